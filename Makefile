@@ -1,0 +1,61 @@
+# Thin on purpose: each target makes the environment it needs, then runs one line of work.
+# Written for GNU make 3.81 (macOS) and newer.
+
+VENV := .venv
+RUN  := $(VENV)/bin/python -m
+
+# The first Python that is new enough and can make a venv. Expanded only where one is needed, so
+# that a machine without it reads one line, and a finished .venv is used without asking.
+PYTHONS = $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3 python)
+USABLE  = import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+FOUND   = $(shell for p in $(PYTHONS); do "$$p" -c '$(USABLE)' >/dev/null 2>&1 && echo "$$p" && break; done)
+NEEDED  = Python 3.11 or newer is needed and was not found ($(strip $(PYTHONS))): install it (with python3-venv on Debian and Ubuntu) or name one with PYTHON=
+CHOSEN  = $(or $(FOUND),$(error $(NEEDED)))
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help lab test build lint accuracy demo clean
+.NOTPARALLEL:
+
+help:
+	@: $(if $(wildcard $(VENV)/*.stamp),,"$(CHOSEN)")
+	@echo "make lab       open the lessons in JupyterLab (PORT=8890, LAB_ARGS=\"--no-browser\")"
+	@echo "make test      every check and every test"
+	@echo "make build     lessons/*.py -> solutions/ -> notebooks/"
+	@echo "make lint      ruff, mypy, the rules of a graded notebook, and is the build up to date?"
+	@echo "make accuracy  wrong answers caught, mistakes named, right answers accepted"
+	@echo "make demo      a small class through nbgrader, end to end"
+	@echo "make clean     remove .venv and caches; never work/"
+
+lab: $(VENV)/lab.stamp
+	$(RUN) helpers.lab $(if $(PORT),--port=$(PORT)) $(LAB_ARGS)
+
+test: lint
+	$(RUN) pytest
+
+build: $(VENV)/test.stamp
+	$(RUN) grading.build
+
+lint: $(VENV)/test.stamp
+	$(RUN) ruff check .
+	$(RUN) mypy
+	$(RUN) grading.lint
+
+accuracy: $(VENV)/test.stamp
+	$(RUN) grading.accuracy
+
+demo: $(VENV)/test.stamp
+	$(RUN) grading.demo
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+
+# One stamp to run the course, one to work on it. Stamps are taken away before an install and put
+# back after it. Where there is none, an install was interrupted: pip cannot always go on from
+# half a package, so the venv is made anew (from pip's cache, without a second download).
+$(VENV)/test.stamp: EXTRA = [test]
+$(VENV)/lab.stamp $(VENV)/test.stamp: pyproject.toml constraints.txt
+	@[ -e $(VENV)/lab.stamp ] || "$(CHOSEN)" -m venv --clear $(VENV)
+	@rm -f $(VENV)/*.stamp
+	$(RUN) pip install --constraint constraints.txt --editable ".$(EXTRA)"
+	@touch $(VENV)/lab.stamp $@

@@ -1,0 +1,1 @@
+"""What instructors and maintainers need: building, checking and grading the lessons."""

@@ -1,0 +1,89 @@
+"""How well the checks judge: wrong answers caught, mistakes named, right answers accepted.
+
+`python -m grading.accuracy` prints one line a lesson, then every misjudged answer, and exits
+with 1 if there is one.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grading.lesson import read_lesson
+from grading.trial import ROOT, Bench, load_answers
+
+
+@dataclass
+class Accuracy:
+    """The judgements on one lesson's known answers."""
+
+    stem: str
+    exercises: int = 0
+    wrong: int = 0
+    caught: int = 0
+    seen: int = 0  # caught already by what the learner sees
+    listed: int = 0
+    named: int = 0
+    right: int = 0
+    accepted: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """One line of the table."""
+        return (
+            f"{self.stem:24}{self.exercises:3} exercises   "
+            f"wrong answers caught {self.caught}/{self.wrong} ({self.seen} by the visible checks)   "
+            f"mistakes named {self.named}/{self.listed}   "
+            f"right answers accepted {self.accepted}/{self.right}"
+        )
+
+
+def judge(path: Path, root: Path = ROOT) -> Accuracy:
+    """Try every known answer of one lesson against its test cells."""
+    lesson = read_lesson(path)
+    bench = Bench(lesson)
+    result = Accuracy(lesson.stem, sum(cell.kind == "exercise" for cell in lesson.cells))
+    for answer in load_answers("wrong", lesson.stem, root):
+        full = bench.try_answer(answer, hidden=True)
+        shown = bench.try_answer(answer, hidden=False)
+        result.wrong += 1
+        result.caught += not full.passed
+        result.seen += not shown.passed
+        if full.passed:
+            result.faults.append(f"{answer.exercise}: {answer.label} is wrong and passed")
+        elif shown.passed and not answer.hidden_only:
+            result.faults.append(f"{answer.exercise}: {answer.label} passes what the learner sees")
+        if answer.named:
+            result.listed += 1
+            named = answer.named in " ".join(shown.report.split())
+            result.named += named
+            if not named:
+                result.faults.append(
+                    f"{answer.exercise}: {answer.label} was not named"
+                    f" {answer.named!r}; the report was:\n{shown.report}"
+                )
+    for answer in load_answers("right", lesson.stem, root):
+        outcome = bench.try_answer(answer, hidden=True)
+        clean = outcome.passed and not outcome.stderr
+        result.right += 1
+        result.accepted += clean
+        if not clean:
+            said = outcome.report + outcome.stderr
+            result.faults.append(f"{answer.exercise}: {answer.label} is right; refused:\n{said}")
+    return result
+
+
+def main() -> int:
+    """Print the table for every lesson; return 1 if any answer was misjudged."""
+    results = [judge(path) for path in sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))]
+    for result in results:
+        print(result.line())
+    for result in results:
+        for fault in result.faults:
+            print(f"\n{result.stem}: {fault}")
+    return 1 if any(result.faults for result in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""Build the notebooks: lessons/*.py -> solutions/ (with answers) -> notebooks/ (as released).
+
+`python -m grading.build` writes both trees; `--check` only says what it would change. All
+normalisation happens in the solution notebook, and nbgrader's own generate step makes the release
+from it, so an instructor who runs `nbgrader generate_assignment` gets the same bytes.
+"""
+
+import argparse
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grading.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
+
+SOLUTIONS = "solutions"
+NOTEBOOKS = "notebooks"
+IGNORED = (".ipynb_checkpoints", "__pycache__")  # nbgrader does not copy these either
+
+NOTEBOOK_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {"name": "python"},
+}
+
+
+class BuildError(Exception):
+    """nbgrader refused what the lessons gave it; the message is ready to be shown."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One file in which a built tree is not what the lessons say; `path` is below the root."""
+
+    path: Path
+    state: str  # "missing", "differs" or "left over"
+
+    def __str__(self) -> str:
+        return f"{self.path.as_posix()}: {self.state}"
+
+
+def read_lessons(root: Path) -> list[Lesson]:
+    """Read every lesson text; raise `LessonErrors` with what is wrong in any of them."""
+    lessons: list[Lesson] = []
+    errors: list[LessonError] = []
+    paths = sorted((root / "lessons").glob("*.py"))
+    for path in paths:
+        try:
+            lessons.append(read_lesson(path))
+        except LessonErrors as broken:
+            errors += broken.errors
+    if not paths:
+        errors.append(LessonError("lessons", 1, "no lesson here", "Add one, as in 02_softmax.py."))
+    if errors:
+        raise LessonErrors(errors)
+    return lessons
+
+
+def nbgrader_metadata(cell: Cell) -> dict[str, Any]:
+    """Return nbgrader's metadata (schema 3) for a tagged cell."""
+    metadata: dict[str, Any] = {
+        "grade": cell.kind == "test",
+        "grade_id": cell.grade_id,
+        "locked": cell.kind != "exercise",
+        "schema_version": 3,
+        "solution": cell.kind == "exercise",
+        "task": cell.kind == "task",
+    }
+    if cell.points is not None:
+        metadata["points"] = cell.points
+    return metadata
+
+
+def solution_notebook(lesson: Lesson) -> str:
+    """Return the text of the solution notebook, in the very form nbgrader and Jupyter write."""
+    cells = []
+    for cell in lesson.cells:
+        built: dict[str, Any] = {
+            "cell_type": "code" if cell.is_code else "markdown",
+            "id": cell.id,
+            "metadata": {"nbgrader": nbgrader_metadata(cell)} if cell.grade_id else {},
+            "source": cell.source.splitlines(keepends=True),
+        }
+        if cell.is_code:
+            built |= {"execution_count": None, "outputs": []}
+        cells.append(built)
+    notebook = {"cells": cells, "metadata": NOTEBOOK_METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def release(solutions: dict[str, str]) -> dict[str, str]:
+    """Return what nbgrader releases for each solution notebook (stem -> notebook text)."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.converters.base import NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    config = Config()
+    config.SaveCells.enabled = False  # these two are what --no-db sets
+    config.GenerateAssignment.no_database = True
+    log = logging.Logger("nbgrader", logging.ERROR)  # of its own: nothing reaches the terminal
+    messages: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: messages.append(record.getMessage())  # type: ignore[method-assign]
+    log.addHandler(handler)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for stem, text in solutions.items():
+            write(root / SOLUTIONS / stem / f"{stem}.ipynb", text)
+        course = CourseDirectory(config=config, log=log)
+        course.root = str(root)
+        course.source_directory, course.release_directory = SOLUTIONS, NOTEBOOKS
+        course.assignment_id = "*"  # all lessons in one go
+        try:
+            GenerateAssignment(coursedir=course, config=config, log=log).start()
+        except NbGraderException as reason:
+            raise BuildError(
+                "nbgrader could not release the lessons:\n" + "\n".join(messages)
+            ) from reason
+        return {
+            stem: (root / NOTEBOOKS / stem / f"{stem}.ipynb").read_text(encoding="utf-8")
+            for stem in solutions
+        }
+
+
+def build(root: Path) -> dict[Path, str]:
+    """Return every built file (path below the root -> text) without writing anything."""
+    solutions = {lesson.stem: solution_notebook(lesson) for lesson in read_lessons(root)}
+    files = {}
+    for tree, texts in ((SOLUTIONS, solutions), (NOTEBOOKS, release(solutions))):
+        for stem, text in texts.items():
+            files[Path(tree, stem, f"{stem}.ipynb")] = text
+    return files
+
+
+def compare(root: Path, files: dict[Path, str]) -> list[Difference]:
+    """Return how the built trees on disk differ from what they should hold."""
+    differences = []
+    for path, text in files.items():
+        if not (root / path).is_file():
+            differences.append(Difference(path, "missing"))
+        elif (root / path).read_bytes() != text.encode():
+            differences.append(Difference(path, "differs"))
+    for tree in (SOLUTIONS, NOTEBOOKS):
+        for found in sorted((root / tree).glob("*/*.ipynb")):
+            path = found.relative_to(root)
+            if found.stem == found.parent.name and path not in files:
+                differences.append(Difference(path, "left over"))
+    return differences
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file by way of a temporary one, so that it is never seen half written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_bytes(text.encode())
+    os.replace(temporary, path)
+
+
+def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> None:
+    """Bring the built trees on disk to what they should hold, touching only what differs."""
+    for difference in differences:
+        path = root / difference.path
+        if difference.state != "left over":
+            write(path, files[difference.path])
+            continue
+        path.unlink()
+        for name in IGNORED:
+            shutil.rmtree(path.parent / name, ignore_errors=True)
+        if not any(path.parent.iterdir()):  # a file we did not build is not ours to delete
+            path.parent.rmdir()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m grading.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, report differences")
+    parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
+    options = parser.parse_args(arguments)
+    try:
+        files = build(options.root)
+    except (LessonErrors, BuildError) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    differences = compare(options.root, files)
+    for difference in differences:
+        print(difference)
+    if options.check:
+        if differences:
+            print("Run `make build` and commit the result.", file=sys.stderr)
+        return 1 if differences else 0
+    apply(options.root, files, differences)
+    print(f"{len(files) // 2} lessons built, {len(differences)} files changed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

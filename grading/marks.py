@@ -1,0 +1,204 @@
+"""The marks of a class in one table: `python -m grading.marks [--course DIR]`.
+
+Reads nbgrader's gradebook for the points, the graded notebooks for the mistakes that the checks
+recognised, and `submitted/` for what could not be graded. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from sqlalchemy.exc import SQLAlchemyError
+
+from grading.intake import Roles, expected_roles, find_fault
+
+GRADED = "graded"
+NOT_HANDED_IN = "not handed in"
+NOT_GRADED_YET = "not graded yet"
+COULD_NOT = "could not be graded"
+LATER_COULD_NOT = "graded before; what is in submitted/ now could not be graded"
+
+#: Roles (see intake) whose points a person gives.
+GRADED_BY_HAND = ("task", "written answer")
+
+
+class NoMarks(Exception):
+    """There is nothing to print; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of one submission. `score` is None when the tests have not run."""
+
+    score: float | None = None  # from the automatic tests
+    max_score: float = 0.0
+    by_hand: float = 0.0  # given by a grader for tasks and written answers
+    waiting: float = 0.0  # that a grader has still to look at
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one student has in one lesson."""
+
+    student: str
+    lesson: str
+    status: str
+    points: Points = field(default_factory=Points)
+    mistakes: tuple[str, ...] = ()  # "exercise: the mistake's name"
+    cause: str = ""  # why a submission could not be graded
+
+
+def read_marks(course: Path) -> list[Mark]:
+    """Return a mark for every student and lesson that the course folder knows of."""
+    database = course / "gradebook.db"
+    if not database.is_file() or database.stat().st_size == 0:
+        raise NoMarks(
+            f"There is no gradebook in {course.resolve()}: run `nbgrader generate_assignment` "
+            "and `nbgrader autograde` there first, or name the course folder with --course."
+        )
+    try:
+        # An empty course id keeps nbgrader from adding a default course to what it only reads.
+        with Gradebook(f"sqlite:///{database.resolve()}", course_id="") as gradebook:
+            marks = list(marks_in(gradebook, course))
+    except SQLAlchemyError:
+        raise NoMarks(
+            f"{database.resolve()} is not a gradebook that nbgrader can read: put a backup in its "
+            "place, or remove it and start again with `nbgrader generate_assignment`."
+        ) from None
+    if not marks:
+        raise NoMarks(
+            f"The gradebook in {course.resolve()} knows no student yet: put notebooks into "
+            "submitted/STUDENT/LESSON/ and run `nbgrader autograde LESSON`."
+        )
+    return marks
+
+
+def marks_in(gradebook: Gradebook, course: Path) -> Iterator[Mark]:
+    """Yield one mark for each lesson and student, both in alphabetical order."""
+    handed_in = {path.name for path in (course / "submitted").glob("*") if path.is_dir()}
+    students = sorted(handed_in | {student.id for student in gradebook.students})
+    for lesson in sorted(assignment.name for assignment in gradebook.assignments):
+        expected = expected_roles(gradebook, lesson)
+        for student in students:
+            yield mark_of(gradebook, course, student, lesson, expected)
+
+
+def mark_of(
+    gradebook: Gradebook,
+    course: Path,
+    student: str,
+    lesson: str,
+    expected: Mapping[str, Roles],
+) -> Mark:
+    """Gather what the gradebook and the folders say about one student's lesson."""
+    submitted = course / "submitted" / student / lesson
+    notebooks = sorted((course / "autograded" / student / lesson).glob("*.ipynb"))
+    fault = find_fault(submitted, expected) if submitted.is_dir() else None
+    try:
+        points = points_of(gradebook.find_submission(lesson, student), expected)
+        tried = True
+    except MissingEntry:
+        points, tried = Points(), False
+    if fault is None and tried and not notebooks:
+        # nbgrader removes the graded notebook of a submission that it fails on.
+        fault = (
+            "nbgrader failed while it ran the notebook; to see why, run "
+            f"`nbgrader autograde {lesson} --student {student} --force`."
+        )
+    status = status_of(points.score is not None, bool(fault), submitted.is_dir())
+    mistakes = tuple(dict.fromkeys(m for path in notebooks for m in recognised_mistakes(path)))
+    return Mark(student, lesson, status, points, mistakes, fault or "")
+
+
+def status_of(scored: bool, faulty: bool, handed_in: bool) -> str:
+    """Put in words how far a submission has come."""
+    if scored:
+        return LATER_COULD_NOT if faulty else GRADED
+    if faulty:
+        return COULD_NOT
+    return NOT_GRADED_YET if handed_in else NOT_HANDED_IN
+
+
+def points_of(submission: Any, expected: Mapping[str, Roles]) -> Points:
+    """Add up the grades of a submission, automatic and by hand apart."""
+    by_hand: list[Any] = []
+    automatic: list[Any] = []
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            its_role = expected[notebook.name].get(grade.name)
+            (by_hand if its_role in GRADED_BY_HAND else automatic).append(grade)
+    scored = any(grade.auto_score is not None for grade in automatic)
+    return Points(
+        score=sum(grade.score for grade in automatic) if scored else None,
+        max_score=sum(grade.cell.max_score for grade in automatic),
+        by_hand=sum(grade.score for grade in by_hand),
+        waiting=sum(grade.cell.max_score for grade in by_hand if grade.needs_manual_grade),
+    )
+
+
+def recognised_mistakes(path: Path) -> list[str]:
+    """Return the mistakes that the checks named in a graded notebook's test cells."""
+    mistakes = []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.metadata.get("nbgrader", {}).get("grade"):
+            for output in cell.get("outputs", []):
+                check = output.get("metadata", {}).get("check", {})
+                if check.get("mistake"):
+                    mistakes.append(f"{check.get('exercise')}: {check['mistake']}")
+    return mistakes
+
+
+def as_table(marks: Sequence[Mark]) -> str:
+    """Lay the marks out in aligned columns, every mistake and cause on a line of its own."""
+    rows = [["student", "lesson", "tests", "by hand", "status, and mistakes recognised"]]
+    for mark in marks:
+        rows.append([mark.student, mark.lesson, tests(mark.points), hand(mark.points), mark.status])
+        notes = [mark.cause, *mark.mistakes]
+        rows += [["", "", "", "", f"  {note}"] for note in notes if note]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)] + [0]
+    rows.insert(1, ["-" * len(title) for title in rows[0]])
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def tests(points: Points) -> str:
+    """Write the automatic points: "3/5", or a dash when no test has run."""
+    return "-" if points.score is None else f"{points.score:g}/{points.max_score:g}"
+
+
+def hand(points: Points) -> str:
+    """Write the points by hand: given, waiting, both or neither."""
+    if points.score is None:
+        return ""
+    given = f"{points.by_hand:g} given" if points.by_hand else ""
+    waiting = f"{points.waiting:g} waiting" if points.waiting else ""
+    return ", ".join(part for part in (given, waiting) if part)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the table; return 1 with one sentence when there is nothing to print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m grading.marks", description="Print the marks of a class."
+    )
+    parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
+    try:
+        marks = read_marks(parser.parse_args(arguments).course)
+    except NoMarks as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(as_table(marks))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,106 @@
+"""Lint rules about a notebook's metadata: what nbgrader needs to grade it without surprises."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from grading.built import BuiltNotebook, Rule
+from grading.markers import marker_faults
+from grading.validate import ID, owner
+
+Found = Iterator[tuple[str, str]]
+
+_KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
+_RELEASE_KEYS = {"checksum", "cell_type"}  # nbgrader adds these when it releases
+
+
+def unique_ids(notebook: BuiltNotebook) -> Found:
+    """A duplicated id makes nbgrader abort the whole batch."""
+    grade_ids = Counter(cell.grade_id for cell in notebook.cells if cell.nbgrader)
+    cell_ids = Counter(str(cell.raw.get("id", "")) for cell in notebook.cells)
+    for name, count in (grade_ids | cell_ids).items():
+        if count > 1:
+            yield name or "(no id)", f"{count} cells with this id"
+
+
+def complete_metadata(notebook: BuiltNotebook) -> Found:
+    """Exactly the keys of schema 3: without the version nbgrader aborts."""
+    for cell in notebook.cells:
+        if not cell.nbgrader:
+            continue
+        wanted = set(_KEYS) | ({"points"} if cell.kind in ("test", "task") else set())
+        wanted |= _RELEASE_KEYS if notebook.tree == "notebooks" else set()
+        for key in sorted(wanted - set(cell.nbgrader)):
+            yield cell.label, f"no {key} in the nbgrader metadata"
+        for key in sorted(set(cell.nbgrader) - wanted):
+            yield cell.label, f"{key} does not belong in the nbgrader metadata of this cell"
+        if cell.nbgrader.get("schema_version", 3) != 3:
+            yield cell.label, f"schema_version is {cell.nbgrader['schema_version']}, not 3"
+        if cell.kind == "unknown":
+            yield cell.label, "neither exercise, test, task nor setup cell by its nbgrader flags"
+        elif (cell.kind == "task") != (cell.cell_type == "markdown"):
+            yield cell.label, f"a {cell.kind} in a {cell.cell_type} cell"
+        if not ID.fullmatch(cell.grade_id) or cell.raw.get("id") != cell.grade_id:
+            yield cell.label, f'grade_id "{cell.grade_id}" is not a valid id equal to the cell\'s'
+
+
+def positive_points(notebook: BuiltNotebook) -> Found:
+    """Every test and task is worth something."""
+    for cell in notebook.of_kind("test", "task"):
+        points = cell.nbgrader.get("points")
+        if isinstance(points, bool) or not isinstance(points, (int, float)):
+            yield cell.label, f"points are {points!r}, not a number"
+        elif not math.isfinite(points) or points <= 0:
+            yield cell.label, f"points are {points}"
+
+
+def every_exercise_tested(notebook: BuiltNotebook) -> Found:
+    """An exercise without a test gives no points to anybody."""
+    exercises = [cell.grade_id for cell in notebook.of_kind("exercise")]
+    tested = {owner(cell.grade_id, exercises) for cell in notebook.of_kind("test")}
+    for name in exercises:
+        if name not in tested:
+            yield name, "this exercise has no test"
+
+
+def every_test_owned(notebook: BuiltNotebook) -> Found:
+    """A test is called test_ and the name of its exercise, which stands before it."""
+    exercises: list[str] = []
+    for cell in notebook.of_kind("exercise", "test"):
+        if cell.kind == "exercise":
+            exercises.append(cell.grade_id)
+        elif owner(cell.grade_id, exercises) is None:
+            yield cell.label, "no exercise before this test goes by its name"
+
+
+def closed_markers(notebook: BuiltNotebook) -> Found:
+    """Markers are written exactly, paired, and in the right kind of cell."""
+    for cell in notebook.cells:
+        for fault in marker_faults(cell.source, cell.kind):
+            yield cell.label, f"line {fault.offset + 1}: {fault.message}"
+
+
+def no_output(notebook: BuiltNotebook) -> Found:
+    """Built notebooks are committed as they were built, never as they were run."""
+    for cell in notebook.cells:
+        if cell.raw.get("outputs"):
+            yield cell.label, "it carries outputs"
+        if cell.raw.get("execution_count") is not None:
+            yield cell.label, f"it carries the execution count {cell.raw['execution_count']}"
+
+
+_REBUILD = "Correct the lesson text, then `make build`."
+
+# for both trees
+RULES = [
+    Rule("unique-ids", _REBUILD, unique_ids),
+    Rule("metadata", _REBUILD, complete_metadata),
+    Rule("points", "Give it points=1 or more in the lesson text.", positive_points),
+    Rule("tested", 'Add a cell `# %% test="..." points=1` after it.', every_exercise_tested),
+    Rule("owned", 'Tag it test="..." with the name of an exercise above it.', every_test_owned),
+    Rule("no-output", "Run `make build`: it writes notebooks without outputs.", no_output),
+]
+# for solutions only; in notebooks any marker at all is a leak
+SOLUTION_RULES = [
+    Rule("markers", "Write `### BEGIN ...` and `### END ...` in pairs.", closed_markers),
+]

@@ -1,0 +1,120 @@
+"""Try an answer against an exercise's test cell, in this process: how checks are proven.
+
+`tests/wrong_answers/NN_name.py` and `tests/right_answers/NN_name.py` hold answers marked with
+the decorators below; `grading.accuracy` and the tests run each through the lesson's own test
+cell, once as a learner sees it and once with the hidden tests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading.lesson import Lesson, visible
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Somebody's answer to one exercise: the names it defines, and what should become of it."""
+
+    exercise: str
+    label: str
+    definitions: dict[str, Any]
+    named: str = ""  # words the report must contain, if the mistake is a listed one
+    hidden_only: bool = False  # a cheat that only the hidden tests can catch
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a test cell said of an answer."""
+
+    passed: bool
+    report: str
+    stderr: str = ""
+
+
+Mark = Callable[[Callable[..., Any]], Answer]
+
+
+def wrong(exercise: str, *, named: str = "", hidden_only: bool = False) -> Mark:
+    """Mark a function (or class) as a wrong answer; `named` are words its report must contain."""
+
+    def mark(function: Callable[..., Any]) -> Answer:
+        defines = {exercise: function}
+        return Answer(exercise, function.__name__, defines, named, hidden_only)
+
+    return mark
+
+
+def right(exercise: str) -> Mark:
+    """Mark a function (or class) as a right answer, which must get full marks."""
+    return wrong(exercise)
+
+
+def values(exercise: str, label: str, *, named: str = "", **definitions: Any) -> Answer:
+    """An answer that is not a function: the variables it sets, by name."""
+    return Answer(exercise, label, definitions, named)
+
+
+@dataclass
+class Bench:
+    """A lesson with its solution in memory, ready to try other answers in its place."""
+
+    lesson: Lesson
+    namespace: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for cell in self.lesson.cells:
+            if cell.kind in ("setup", "exercise"):
+                exec(compile(cell.source, f"<{cell.name}>", "exec"), self.namespace)
+
+    def try_answer(self, answer: Answer, *, hidden: bool) -> Outcome:
+        """Run the exercise's test cells with this answer, with or without the hidden tests."""
+        tests = [c for c in self.lesson.cells if c.kind == "test" and c.name == answer.exercise]
+        if not tests:
+            raise ValueError(f"{self.lesson.stem} has no exercise {answer.exercise!r}")
+        outcomes = [
+            self._run(cell.source if hidden else visible(cell.source), answer) for cell in tests
+        ]
+        return Outcome(
+            all(outcome.passed for outcome in outcomes),
+            "".join(outcome.report for outcome in outcomes),
+            "".join(outcome.stderr for outcome in outcomes),
+        )
+
+    def _run(self, source: str, answer: Answer) -> Outcome:
+        namespace = {**self.namespace, **answer.definitions}
+        out, err = io.StringIO(), io.StringIO()
+        passed = True
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                exec(compile(source, f"<test of {answer.exercise}>", "exec"), namespace)
+            except Exception as error:
+                passed = False
+                print(f"{type(error).__name__}: {error}")
+        return Outcome(passed, out.getvalue(), err.getvalue())
+
+
+def load_answers(kind: str, stem: str, root: Path = ROOT) -> list[Answer]:
+    """The answers in `tests/<kind>_answers/<stem>.py`, in the order they stand there."""
+    path = root / "tests" / f"{kind}_answers" / f"{stem}.py"
+    spec = importlib.util.spec_from_file_location(f"{kind}_answers_{stem}", path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise FileNotFoundError(f"expected the {kind} answers of {stem} at {os.fspath(path)}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: list[Answer] = []
+    for value in vars(module).values():
+        if isinstance(value, Answer):
+            found.append(value)
+        elif isinstance(value, list):
+            found += [item for item in value if isinstance(item, Answer)]
+    return found

@@ -1,0 +1,1 @@
+"""What the notebooks import: checks, pictures, data and training. Importing this loads nothing."""

@@ -1,0 +1,339 @@
+"""Checks that name the mistake. Every graded exercise of the course is tested with these.
+
+A test cell opens with the exercise's name and states its rules, one call each::
+
+    with check.exercise("softmax") as rng:
+        check.close(
+            softmax([1.0, 2.0]),
+            [0.2689, 0.7311],
+            rule="two scores become two shares",
+            mistakes={"scores divided by their sum: no exp. What of negative ones?": [1/3, 2/3]},
+        )
+        check.raises(ValueError, lambda: softmax([]), rule="an empty sentence is refused")
+
+The first rule that does not hold ends the cell: the learner reads which rule, what was
+expected, what came and, when the result equals that of a listed mistake, which mistake it is.
+
+Writing a new exercise:
+
+* `rule` says in the learner's words what must be true; it is printed whether it holds or not.
+* `mistakes` maps a sentence to the value which that mistake produces (or to a function that
+  computes it). The sentence completes "This equals ...": a short name, then a colon and why,
+  then one question to ask oneself. The part before the colon is what instructors count.
+* Give inputs whose axes all differ in length, moderate scores, and values that differ from one
+  another, so that no two mistakes give the same result.
+* Touch the learner's functions only by calling them with numbers, arrays and strings, and look
+  only at what comes back: for grading they may live in another process.
+* Draw random cases from the generator that `exercise` gives, never from one of your own.
+
+>>> import numpy as np
+>>> with exercise("halve"):
+...     close([0.5, 1.0], [0.5, 1.0], rule="each number is halved")
+halve
+  ok   each number is halved
+  halve: 1 rule checked, all hold.
+
+>>> with exercise("halve"):
+...     close([2.0, 4.0], [0.5, 1.0], rule="each number is halved",
+...           mistakes={"doubling: you multiplied. Which way does halving go?": [2.0, 4.0]})
+Traceback (most recent call last):
+    ...
+helpers.feedback.CheckFailed: halve: this does not hold yet: each number is halved (doubling)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import warnings
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from helpers import diagnosis
+from helpers.diagnosis import Mistakes
+from helpers.errors import explain
+from helpers.feedback import Broken, CheckFailed, Diagnosis, Report, failure, publish, show
+
+_open: list[Report] = []  # the report of the exercise being checked, innermost last
+
+
+@contextlib.contextmanager
+def exercise(name: str) -> Iterator[np.random.Generator]:
+    """Check one exercise: collect the rules inside, then print the report.
+
+    Yields a random generator for the test's random cases. Its seed is recorded with the result;
+    the environment variable `ATTENTION_SEED` chooses another. Inside, warnings are silent and
+    stderr goes to stdout, because nbgrader scores 0 for anything on stderr, a harmless warning
+    in a correct answer included.
+
+    Raises:
+        CheckFailed: a rule did not hold, or the learner's code stopped with an error.
+    """
+    report = Report(name, seed=int(os.environ.get("ATTENTION_SEED", "0")))
+    rng = np.random.default_rng([report.seed, zlib.crc32(name.encode())])
+    _open.append(report)
+    try:
+        with (
+            warnings.catch_warnings(),
+            np.errstate(all="ignore"),
+            contextlib.redirect_stderr(sys.stdout),
+        ):
+            warnings.simplefilter("ignore")
+            yield rng
+        if not report.held:
+            raise ValueError(f"the check of {name!r} states no rule: call check.close or another")
+    except CheckFailed:
+        pass  # the report already says which rule broke
+    except Exception as error:
+        report.broken = explain(error, name)
+    finally:
+        _open.remove(report)
+    publish(report)
+    if report.broken is not None:
+        raise failure(report)
+
+
+def close(
+    got: Any,
+    expected: Any,
+    *,
+    rule: str,
+    mistakes: Mistakes | None = None,
+    tolerance: float = 1e-4,
+) -> None:
+    """`got` has the shape of `expected` and its numbers, to within `tolerance`.
+
+    Args:
+        got: what the learner's function returned: a number, list, array or tensor.
+        expected: what is right, of any shape.
+        rule: the rule in words.
+        mistakes: sentence -> value of that mistake (or a function giving it).
+        tolerance: absolute for numbers up to 1, relative above. The default fits
+            expected values written with four decimals.
+
+    >>> close([1.0, 2.00001], [1.0, 2.0], rule="equal to four decimals")
+    >>> close(None, [1.0], rule="a list of weights")
+    Traceback (most recent call last):
+        ...
+    helpers.feedback.CheckFailed: check: this does not hold yet: a list of weights (None came back)
+    """
+    want = np.asarray(expected)
+    array = _as_numbers(got)
+    if array is None:
+        question = "What type does your function return? The text says what it should."
+        _break(Broken(rule, show(want), show(got), _none_came(got), question))
+    elif _same_numbers(array, want, tolerance):
+        _hold(rule)
+    else:
+
+        def same(value: Any, other: Any) -> bool:
+            return _same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
+
+        found = diagnosis.recognise(array, mistakes, same) or diagnosis.common(array, want)
+        question = "Which entry differs first? Work it out by hand from the numbers in the rule."
+        differ = array.shape != want.shape
+        _break(Broken(rule, show(want, differ), show(array, differ), found, question))
+
+
+def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
+    """`got` is exactly `expected`: for counts, words, yes or no, and lists of these.
+
+    Lists, tuples and arrays of the same values are equal; True is not equal to 1.
+
+    >>> equal((3, "dog"), [3, "dog"], rule="the third word is dog")
+    """
+    value, want = _plain(got), _plain(expected)
+    if _same_plain(value, want):
+        _hold(rule)
+        return
+    found = diagnosis.recognise(value, mistakes, lambda a, b: _same_plain(a, _plain(b)))
+    _break(Broken(rule, show(want), show(value), found or _none_came(got)))
+
+
+def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
+    """`got` is an array of numbers with exactly the shape `expected`."""
+    array = _as_numbers(got)
+    if array is not None and array.shape == tuple(expected):
+        _hold(rule)
+        return
+    came = f"shape {array.shape}" if array is not None else show(got)
+    question = "What is the shape after each of your lines?"
+    _break(Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question))
+
+
+def holds(
+    condition: Callable[[Any], Any],
+    cases: Iterable[Any],
+    *,
+    rule: str,
+    mistakes: dict[str, Callable[[Any], Any]] | None = None,
+) -> None:
+    """`condition(case)` is true of every one of the `cases`.
+
+    Here `mistakes` maps a sentence to a function that is true of the failing case if that
+    mistake was made.
+
+    >>> holds(lambda n: n * n >= 0, [-1, 0, 2], rule="a square is never negative")
+    """
+    tried = 0
+    for case in cases:
+        tried += 1
+        if not bool(condition(case)):
+            found = next((s for s, made in (mistakes or {}).items() if made(case)), None)
+            named = diagnosis.split(found) if found else None
+            question = "Work this case out by hand: where does your result leave the rule?"
+            came = "false for\n" + _case(case)
+            _break(Broken(rule, "true for every case", came, named, question))
+    if not tried:
+        raise ValueError(f"check.holds got no cases for the rule {rule!r}")
+    _hold(rule)
+
+
+def raises(
+    error: type[Exception],
+    call: Callable[[], Any],
+    *,
+    rule: str,
+    mistakes: Mistakes | None = None,
+    tolerance: float = 1e-4,
+) -> None:
+    """`call()` stops with `error` (or a kind of it).
+
+    `mistakes` may name values that come back when nothing is raised.
+
+    >>> raises(ZeroDivisionError, lambda: 1 / 0, rule="nothing is divided by zero")
+    """
+    try:
+        value = call()
+    except error:
+        _hold(rule)
+        return
+    except NotImplementedError:
+        raise  # the exercise is not written yet: say that, not that the wrong error came
+    except Exception as other:
+        came = f"{type(other).__name__}: {other}"
+        _break(Broken(rule, error.__name__, came, question="Which error is the one to raise?"))
+    array = _as_numbers(value)
+
+    def same(_: Any, wrong: Any) -> bool:
+        other = _as_numbers(wrong)
+        if array is None or other is None:
+            return False
+        return _same_numbers(array, other, tolerance, nan_is_nan=True)
+
+    found = diagnosis.recognise(value, mistakes, same) or Diagnosis(
+        "nothing was raised: the function went on and returned a value."
+    )
+    question = f"Where should it stop, and with which line? (raise {error.__name__}(...))"
+    came = show(array if array is not None else value)
+    _break(Broken(rule, error.__name__, came, found, question))
+
+
+def jacobian(
+    got: Any,
+    function: Callable[[np.ndarray], Any],
+    at: Any,
+    *,
+    rule: str,
+    mistakes: Mistakes | None = None,
+    tolerance: float = 1e-4,
+    step: float = 1e-5,
+) -> None:
+    """`got` is the matrix of derivatives of `function` at the point `at`.
+
+    Entry (i, j) says how output i changes with input j. The truth is measured by central finite
+    differences: nudge input j up and down by `step` and see how far each output moves.
+
+    Args:
+        function: from an array (inputs,) to an array (outputs,) or a single number.
+        at: the point, (inputs,).
+
+    >>> jacobian([[2.0, 0.0], [0.0, 4.0]], lambda x: x**2, [1.0, 2.0], rule="d x^2 is 2x")
+    """
+    point = np.asarray(at, dtype=float)
+    columns = []
+    for j in range(point.size):
+        nudge = np.zeros_like(point)
+        nudge[j] = step
+        up, down = function(point + nudge), function(point - nudge)
+        columns.append((np.asarray(up, dtype=float) - np.asarray(down, dtype=float)) / (2 * step))
+    close(got, np.stack(columns, axis=-1), rule=rule, mistakes=mistakes, tolerance=tolerance)
+
+
+def _hold(rule: str) -> None:
+    if _open:
+        _open[-1].hold(rule)
+
+
+def _break(broken: Broken) -> None:
+    """End the exercise: leave the broken rule in the report, and raise."""
+    if _open:
+        report = _open[-1]
+        report.broken = broken
+    else:  # a check used on its own, in a doctest say
+        report = Report("check", broken=broken)
+    raise failure(report) from None
+
+
+def _as_numbers(value: Any) -> np.ndarray | None:
+    """A number, list, array or tensor as a float array; None if it is none of these."""
+    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
+        value = value.detach().cpu().numpy()
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "biuf":
+            return None
+        return array.astype(float)
+    except (TypeError, ValueError):  # ragged lists, objects
+        return None
+
+
+def _same_numbers(
+    got: np.ndarray, want: np.ndarray, tolerance: float, nan_is_nan: bool = False
+) -> bool:
+    if got.shape != want.shape:
+        return False
+    return bool(np.allclose(got, want, rtol=tolerance, atol=tolerance, equal_nan=nan_is_nan))
+
+
+def _none_came(got: Any) -> Diagnosis | None:
+    if got is not None:
+        return None
+    return Diagnosis(
+        "None came back: the function ended without returning anything.",
+        "Does every path through it end in return?",
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The same value made of Python's own numbers, strings and lists."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _same_plain(a: Any, b: Any) -> bool:
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(map(_same_plain, a, b))
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(_same_plain(a[k], b[k]) for k in a)
+    if isinstance(a, bool) != isinstance(b, bool):
+        return False
+    known = (str, int, float, type(None))
+    return isinstance(a, known) and isinstance(b, known) and a == b
+
+
+def _case(case: Any) -> str:
+    if isinstance(case, tuple):
+        return "\n".join(show(part) for part in case)
+    return show(case)

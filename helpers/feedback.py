@@ -1,0 +1,178 @@
+"""What a learner sees when a check has run: the report, its record, and a one-line failure.
+
+A report is a heading, one `ok` line for each rule that held and, for the first rule that broke,
+what was expected, what came, which mistake that is, and one question to ask oneself.
+`helpers.check` decides; this module only words, prints and records.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+WIDTH = 88  # characters: what fits beside JupyterLab's file list without wrapping
+MAX_ROWS = 6  # rows of an array shown before it is cut; a report never exceeds a screen
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A recognised mistake: what was done, and the question to ask oneself."""
+
+    sentence: str
+    question: str = ""
+    lead: str = ""  # "This equals " for a mistake the exercise lists
+
+    @property
+    def name(self) -> str:
+        """The mistake in a few words: the sentence up to its first colon or full stop."""
+        return re.split(r":|\.(?=\s|$)", self.sentence, maxsplit=1)[0]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The first rule that did not hold, with what is needed to say why."""
+
+    rule: str
+    expected: str = ""
+    got: str = ""
+    diagnosis: Diagnosis | None = None
+    question: str = ""
+
+
+@dataclass
+class Report:
+    """The outcome of one exercise's checks, kept apart from how it is printed."""
+
+    exercise: str
+    seed: int = 0
+    held: list[str] = field(default_factory=list)
+    broken: Broken | None = None
+
+    def hold(self, rule: str) -> None:
+        """Note that a rule held; a rule tried on many cases in a row is listed once."""
+        if not self.held or self.held[-1] != rule:
+            self.held.append(rule)
+
+    def record(self) -> dict[str, Any]:
+        """The outcome as plain data, for the output's metadata."""
+        mistake = self.broken.diagnosis.name if self.broken and self.broken.diagnosis else None
+        return {
+            "exercise": self.exercise,
+            "passed": self.broken is None,
+            "rules_held": len(self.held),
+            "rule": self.broken.rule if self.broken else None,
+            "mistake": mistake,
+            "seed": self.seed,
+        }
+
+
+class CheckFailed(AssertionError):
+    """A rule did not hold. Jupyter shows one line of it: the report above has said the rest."""
+
+    def _render_traceback_(self) -> list[str]:  # the hook IPython looks for
+        return [f"{type(self).__name__}: {self}"]
+
+
+def lines(report: Report) -> list[str]:
+    """The report as lines of plain text; the last one is the verdict or the question."""
+    out = [report.exercise]
+    out += [f"  ok   {rule}" for rule in report.held]
+    if report.broken is None:
+        count = len(report.held)
+        return [*out, f"  {report.exercise}: {count} rule{'s' * (count != 1)} checked, all hold."]
+    broken = report.broken
+    out.append(f"  no   {broken.rule}")
+    detail = _side_by_side(broken.expected, broken.got)
+    question = broken.question
+    if broken.diagnosis:
+        told = broken.diagnosis.lead + broken.diagnosis.sentence
+        detail += _wrapped(told[:1].upper() + told[1:])
+        question = broken.diagnosis.question or question
+    detail += _wrapped(question or "Which step of yours leads to this?")
+    return out + ["         " + line for line in detail]
+
+
+def publish(report: Report) -> None:
+    """Print the report; in a notebook, also keep its record in the output's metadata.
+
+    Printed text carries no metadata, so in a kernel the last line is sent as a displayed
+    result, which does. Nothing is ever written to stderr: nbgrader would give 0 for it.
+    """
+    text = lines(report)
+    shell = kernel_shell()
+    if shell is None:
+        print("\n".join(text))
+        return
+    from IPython.display import publish_display_data
+
+    print("\n".join(text[:-1]), flush=True)
+    publish_display_data({"text/plain": text[-1]}, {"check": report.record()})
+
+
+def failure(report: Report) -> CheckFailed:
+    """The exception that ends a test cell: exercise, broken rule and, if known, the mistake."""
+    assert report.broken is not None, "only a broken rule can fail"
+    line = f"{report.exercise}: this does not hold yet: {report.broken.rule}"
+    if report.broken.diagnosis:
+        line += f" ({report.broken.diagnosis.name})"
+    return CheckFailed(line)
+
+
+def show(value: Any, with_shape: bool = False) -> str:
+    """A value as a learner should see it: numbers rounded, never a screenful."""
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        if value.ndim == 0:
+            return _number(value.item())
+        with np.printoptions(precision=4, suppress=True, threshold=60, edgeitems=2, linewidth=60):
+            rows = str(value).splitlines()
+        if len(rows) > MAX_ROWS:
+            rows = [*rows[: MAX_ROWS - 1], "..."]
+        return "\n".join([*rows, f"shape {value.shape}"] if with_shape else rows)
+    if isinstance(value, float):
+        return _number(value)
+    text = repr(value)
+    return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _number(value: Any) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else repr(value)
+
+
+def _side_by_side(expected: str, got: str) -> list[str]:
+    """`expected` and `got` beside each other where both fit, else one under the other."""
+    if not expected:
+        return _labelled(
+            "got       ", [part for line in got.splitlines() for part in _wrapped(line)]
+        )
+    left, right = expected.splitlines(), got.splitlines() or ["nothing"]
+    width = max(map(len, left))
+    if width + max(map(len, right)) + 30 > WIDTH:
+        return _labelled("expected  ", left) + _labelled("got       ", right)
+    height = max(len(left), len(right))
+    left += [""] * (height - len(left))
+    right += [""] * (height - len(right))
+    heads = [("expected  ", "   got  ")] + [("          ", "        ")] * (height - 1)
+    return [
+        f"{a}{x.ljust(width)}{b}{y}".rstrip()
+        for (a, b), x, y in zip(heads, left, right, strict=True)
+    ]
+
+
+def _labelled(label: str, text: list[str]) -> list[str]:
+    return [(label if i == 0 else " " * len(label)) + line for i, line in enumerate(text)]
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH - 10) if text else []
+
+
+def kernel_shell() -> Any:
+    """The running Jupyter shell, or None outside a kernel; IPython is not imported to ask."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return shell if shell is not None and hasattr(shell, "kernel") else None

@@ -1,0 +1,173 @@
+# %% [markdown]
+# # 00 Start here
+#
+# *How does this course work, and what will you be able to do at the end of it?*
+#
+# Some words of a sentence matter more than others. In "The dog is a Labrador." you could lose
+# "is" and still know what is meant; lose "Labrador" and you could not. **Attention** is the part
+# of a neural network that decides, word by word, where to look. You are going to build it
+# yourself: first by hand, on five words, and in the end inside a translator that you have
+# written, trained and measured.
+#
+# This first page takes ten minutes. It shows how a lesson works: run a cell, change a cell, read
+# what a check tells you, and hand the page in.
+
+# %% [markdown]
+# ## Run a cell
+#
+# This page is a *notebook*: pieces of text and pieces of Python, called **cells**, one under the
+# other. Click into the grey cell below and press **Shift + Enter**. Python runs it, shows the
+# result under it, and moves on to the next cell.
+#
+# The first cell of every lesson loads what the lesson needs. Run it first, always: if something
+# below ever says that a name is not defined, this is the cell that was left out.
+
+# %% setup="imports"
+from helpers import check, plots
+
+# %%
+sentence = "The dog is a Labrador."
+print(sentence.split())
+
+# %% [markdown]
+# Five pieces: `split()` cuts a text wherever there is blank space. The full stop stays glued to
+# `Labrador.`; that does not matter today.
+
+# %% [markdown]
+# ## Predict, then run
+#
+# Lessons often ask you to guess before you look. A guess you have written down teaches more than
+# an answer you have only read, whether it was right or wrong. Nobody marks it.
+#
+# **Your turn.** How many pieces does `"The   dog"`, with three spaces in it, give? Put your guess
+# in place of `None` and run the cell; then run the one after it.
+
+# %%
+my_guess = None  # a whole number
+
+# %%
+print("your guess:", my_guess)
+print("the truth: ", len("The   dog".split()), "The   dog".split())
+
+# %% [markdown]
+# `split()` without anything in the brackets treats a whole stretch of blanks as one gap.
+# (`split(" ")`, with a space in the brackets, cuts at every single blank and would give four
+# pieces here, two of them empty. Try it: change the cell above and run it again. Nothing you
+# change can break anything, and *Edit, Undo* brings it back.)
+
+# %% [markdown]
+# ## An exercise, and a check that tells you what went wrong
+#
+# Exercises look like this: a sentence or two of what and why, an example, how hard it is (one to
+# three dots), how long it takes, three hints to unfold when you want them, a cell for your
+# answer, and a cell that checks it.
+#
+# ### Exercise: `count_words(sentence)`  ●○○  3 minutes
+#
+# Write a function that says how many words a sentence has. A word is anything between blanks;
+# several blanks in a row are one gap, and an empty sentence has no words. From lesson 2 on, every
+# weight, score and mask has one entry per word, so this is the first number we need.
+#
+# | sentence | `count_words(sentence)` |
+# |---|---|
+# | `"The dog is a Labrador."` | `5` |
+# | `"Woof"` | `1` |
+# | `""` | `0` |
+#
+# **First be wrong on purpose.** In the next cell, replace the line `raise NotImplementedError()`
+# by `return len(sentence)`, keeping the four blanks before it. Run that cell, then the check
+# below it, and read what the check says before you mend anything.
+#
+# <details><summary>Hint 1: a nudge</summary>
+# What does <code>len(sentence)</code> count, if it says 22 for a sentence of five words?
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+# Cut the sentence into a list of words first. You have seen how, further up. Then ask how long
+# the list is.
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+# <code>return len(...)</code>, with <code>sentence.split()</code> in place of the dots.
+# </details>
+
+
+# %% exercise="count_words"
+def count_words(sentence: str) -> int:
+    """How many words a sentence has; words are separated by blanks."""
+    ### BEGIN SOLUTION
+    return len(sentence.split())
+    ### END SOLUTION
+
+
+# %% test="count_words" points=1
+with check.exercise("count_words") as rng:
+    check.equal(count_words("The dog is a Labrador."), 5, rule='"The dog is a Labrador." has 5 words', mistakes={
+        "the number of letters: len counts what it is given, here characters. What is a word?": 22,
+        "the number of blanks: n words have n - 1 gaps between them. Which do you want?": 4,
+    })
+    check.equal(count_words("  the  dog   saw the cat "), 5, rule="several blanks in a row are one gap", mistakes={
+        "a cut at every single blank: two blanks in a row leave an empty word. How does split() differ?": 11,
+        "the number of blanks: several in a row are one gap. What do you want to count?": 10,
+        "the number of different words: 'the' came twice. Does a set keep both?": 4,
+    })
+    check.equal(count_words(""), 0, rule="an empty sentence has no words", mistakes={
+        "one gap more than there are: nothing was there to cut. What does split() give?": 1,
+    })
+    ### BEGIN HIDDEN TESTS
+    for length in rng.integers(1, 30, size=10):
+        words = [str(rng.choice(["dog", "cat", "a", "bone,"])) for _ in range(length)]
+        check.equal(count_words(" ".join(words)), int(length), rule="sentences of any length")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# With `return len(sentence)` the report should have said, in its own words: *here is the rule, here
+# is what I expected, here is what came, and this looks like counting letters. What is a word?*
+# That is what checks are for in this course. They do not only say "wrong": they look at your
+# result, compare it with what typical slips produce, and name the one they recognise.
+#
+# Now mend the function, run its cell again, and run the check again, until every line says `ok`.
+# The order matters: a check uses the version of your function that you *ran* last, not the one
+# you typed last.
+
+# %% [markdown]
+# ## Before you hand it in
+#
+# Cells can be run in any order, and old results stay in memory; so a page can seem to work when
+# it does not. Three steps make sure of it:
+#
+# 1. **Restart and run all.** In the menu: *Run*, then *Restart Kernel and Run All Cells*. Every
+#    cell runs once, from the top, in an empty memory.
+# 2. **Validate.** The *Validate* button above the notebook does the same in the background and
+#    tells you whether a check fails, as it will be seen by whoever grades it.
+# 3. **Submit.** Learning alone? You are done: passing the checks is your grade. In a class, hand
+#    in the notebook in the way your instructor has told you.
+
+# %% [markdown]
+# ## What you are working towards
+#
+# The picture below is a promise. In lesson 6 you will have trained a translator of your own, and
+# ask it, for each French word it writes, which English words it was looking at. For now the
+# numbers are ours, written by hand to show you how to read such a picture: one row for each
+# French word, one column for each English word, and the darker the square, the harder the
+# model looks there. Each row adds up to 1.
+
+# %%
+english = ["The", "dog", "is", "a", "Labrador", "."]
+french = ["Le", "chien", "est", "un", "labrador", "."]
+by_hand = [
+    [0.80, 0.12, 0.02, 0.02, 0.02, 0.02],
+    [0.06, 0.84, 0.04, 0.02, 0.03, 0.01],
+    [0.02, 0.10, 0.78, 0.06, 0.03, 0.01],
+    [0.01, 0.04, 0.07, 0.72, 0.15, 0.01],
+    [0.01, 0.05, 0.02, 0.07, 0.84, 0.01],
+    [0.01, 0.02, 0.02, 0.01, 0.04, 0.90],
+]
+plots.heat_map(by_hand, english, french, title="A sketch of what your translator will show")
+
+# %% [markdown]
+# ## In short
+#
+# 1. **Shift + Enter** runs a cell; the first cell of a lesson comes first.
+# 2. Write your guess down before you look.
+# 3. A failed check names the rule, what was expected, what came, and the slip it recognises.
+# 4. Restart and run all, validate, submit.
+# 5. Next: *01 Word importance*. Which words of "The dog is a Labrador." would you keep?

@@ -1,0 +1,655 @@
+# %% [markdown]
+# # 01 Word importance
+#
+# *Which words of "The dog is a Labrador." would you keep, if you could keep two?*
+#
+# Most people keep "dog" and "Labrador". You did that without thinking; this lesson does it with
+# numbers. You will rate the words, turn your ratings into **weights**, and use the weights to
+# boil the sentence down to a single point, a **summary**, drawn as an arrow that swings as you
+# change your mind. Then you will ask the sentence two different questions, and watch different
+# words become important.
+#
+# 45 minutes, and nothing but numpy. Everything later in the course, up to the translator of
+# lesson 6, is these steps again, with the ratings made by a network instead of by you.
+
+# %% setup="imports"
+import numpy as np
+
+from helpers import check, plots, sliders
+
+words = ["The", "dog", "is", "a", "Labrador"]
+vectors = np.array([  # (words, 2): how animal-like, how specific
+    [0.08, 0.22],  # The
+    [0.95, 0.40],  # dog
+    [0.15, 0.03],  # is
+    [0.02, 0.12],  # a
+    [0.85, 0.95],  # Labrador
+])
+
+# %% [markdown]
+# This is where you are going: five words as points on a plane, bigger discs for words that count
+# more, and an arrow for what the sentence boils down to. Here every word counts the same, and the
+# arrow ends in the middle of nowhere in particular. Your weights will do better.
+
+# %%
+plots.meaning(words, vectors, [0.2] * 5, vectors.mean(axis=0), title="Every word counts the same")
+
+# %% [markdown]
+# ## 1 Rate the words
+#
+# A computer needs words as numbers. Here each word gets two: how *animal-like* it is, and how
+# *specific*. "Labrador" is high in both; "dog" is as animal-like but less specific; "is" is
+# neither. We chose these ten numbers by hand, and two numbers a word so that you can see them
+# on paper. In lesson 3 a network chooses them, a few dozen for each word.
+#
+# **Predict.** Give every word a rating from 0 (could go) to 10 (must stay), as you feel it. There
+# is no right answer; we will come back to yours.
+
+# %%
+my_ratings = [0, 0, 0, 0, 0]  # The, dog, is, a, Labrador: change these
+
+# %% [markdown]
+# Ratings have a nuisance: only their *proportions* mean anything. Somebody who rates everything
+# between 0 and 100 says the same as you do with tenths of it. So we turn ratings into **shares
+# of a whole**: divide each by their sum. These shares are called **weights**. They are never
+# negative, and they add up to 1.
+#
+# Take three words and ratings you can do on a napkin:
+#
+# | word | rating | weight |
+# |---|---|---|
+# | The | 1 | 1 / 8 = 0.125 |
+# | dog | 4 | 4 / 8 = 0.5 |
+# | barks | 3 | 3 / 8 = 0.375 |
+# | *sum* | *8* | *1* |
+#
+# **Predict.** If all three ratings are doubled, to 2, 8 and 6, what happens to the weight of
+# "dog"? Write `"grows"`, `"shrinks"` or `"stays"`, run the cell, and then the one after it.
+
+# %%
+my_guess = None
+
+# %%
+print("your guess:", my_guess)
+print("weights of 1, 4, 3:", np.array([1, 4, 3]) / 8)
+print("weights of 2, 8, 6:", np.array([2, 8, 6]) / 16)
+
+# %% [markdown]
+# Nothing moved: dividing by the sum throws the scale away and keeps the proportions.
+#
+# Three lines of numpy, in case it is new to you. They are all you need for the first exercise:
+#
+# ```python
+# ratings = np.asarray([1, 4, 3], dtype=float)  # a list becomes an array: one can now calculate
+# ratings / 8                                   # every entry at once: [0.125, 0.5, 0.375]
+# ratings.sum(), len(ratings), (ratings < 0).any()   # 8.0, 3, False: "is any entry negative?"
+# ```
+
+# %% [markdown]
+# ### Exercise 1: `importance_to_weights(ratings)`  ●○○  6 minutes
+#
+# Turn ratings into weights: divide each by the sum. Two cases need a decision, and these are
+# ours. If **all ratings are 0**, nothing tells the words apart, so all get **equal weights**. A
+# **negative rating** has no meaning as a share: raise a `ValueError` that says so.
+#
+# - `ratings`: a list or array of numbers, one per word, shape `(words,)`
+# - returns: an array of weights, shape `(words,)`
+#
+# | `ratings` | result |
+# |---|---|
+# | `[1, 4, 3]` | `[0.125, 0.5, 0.375]` |
+# | `[0, 0, 0, 0]` | `[0.25, 0.25, 0.25, 0.25]` |
+# | `[1, -1]` | `ValueError` |
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# There are three cases. Which one must be looked for before anything is divided?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Make an array; if any entry is below 0, raise; take the sum; if the sum is 0, give every word
+# one over the number of words; otherwise divide.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `raise ValueError("a rating is negative")` stops the function with an error.
+# `np.full(n, 1 / n)` is an array of `n` entries that are all `1 / n`.
+#
+# </details>
+
+
+# %% exercise="importance_to_weights"
+def importance_to_weights(ratings: np.ndarray) -> np.ndarray:
+    """Turn ratings (words,) into weights (words,) that are never negative and sum to 1.
+
+    All-zero ratings give equal weights; a negative rating raises ValueError.
+    """
+    ### BEGIN SOLUTION
+    ratings = np.asarray(ratings, dtype=float)
+    if (ratings < 0).any():
+        raise ValueError(f"ratings must not be negative, got {ratings}")
+    total = ratings.sum()
+    if total == 0:
+        return np.full(len(ratings), 1 / len(ratings))
+    return ratings / total
+    ### END SOLUTION
+
+
+# %% test="importance_to_weights" points=2
+with check.exercise("importance_to_weights") as rng:
+    check.close(importance_to_weights([1, 4, 3]), [0.125, 0.5, 0.375], rule="1, 4, 3 are divided by 8", mistakes={
+        "dividing by the largest rating: now the largest is 1, and the sum is not. What must add up to 1?": [0.25, 1, 0.75],
+        "dividing by the count: that is each word's part of a mean. Which sum makes the whole?": [1/3, 4/3, 1],
+        "a softmax: that comes in lesson 2. What does plain proportion give for 4 out of 8?": [0.0351, 0.7054, 0.2595],
+        "dividing by the length of the vector: the squares add up to 1. What should?": [0.1961, 0.7845, 0.5883],
+        "stretching from 0 to 1: the smallest became 0. Do its proportions survive?": [0, 1, 2/3],
+        "whole-number division: // throws the fraction away. Which sign keeps it?": [0, 0, 0],
+    })
+    check.close(importance_to_weights([0, 0, 0, 0]), [0.25] * 4, rule="all-zero ratings give equal weights", mistakes={
+        "nan: zero was divided by zero. What do you look at before you divide?": [np.nan] * 4,
+        "all zeros: these weights do not add up to 1. What is a fair share for each of four words?": [0, 0, 0, 0],
+        "a 1 for every word: these weights add up to 4. What is a fair share for each of four words?": [1, 1, 1, 1],
+    })
+    check.raises(ValueError, lambda: importance_to_weights([5, -1]), rule="a negative rating raises ValueError", mistakes={
+        "setting the negative rating to 0: the slip in the data went unnoticed. Who should hear of it?": [1, 0],
+        "taking the rating without its sign: the slip went unnoticed. Who should hear of it?": [5/6, 1/6],
+    })
+    ### BEGIN HIDDEN TESTS
+    for count in (1, 2, 7, 12):
+        ratings = rng.integers(0, 10, size=count) + (np.arange(count) == 0)
+        check.close(importance_to_weights(ratings), ratings / ratings.sum(), rule="proportions for any ratings", tolerance=1e-6)
+        check.close(importance_to_weights(list(ratings / 7)), ratings / ratings.sum(), rule="ratings need not be whole numbers", tolerance=1e-6)
+    check.close(importance_to_weights(np.zeros(7)), np.full(7, 1 / 7), rule="all-zero ratings, any length", tolerance=1e-6)
+    check.raises(ValueError, lambda: importance_to_weights([3, 1, -1, 4]), rule="negative among others")
+    check.raises(ValueError, lambda: importance_to_weights([-2, -2]), rule="all negative")
+    check.raises(ValueError, lambda: importance_to_weights([1, -1]), rule="negative that sums to zero")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Now your own ratings. If they are still five zeros, this is what "nothing tells the words apart"
+# looks like; go back and rate.
+
+# %%
+plots.bars(words, importance_to_weights(my_ratings), title="Your weights")
+
+# %% [markdown]
+# ## 2 From weights to a summary
+#
+# Each word is a point on the plane: its vector. The weights say how much each point counts. The
+# **weighted summary** multiplies every word's vector by the word's weight and adds them all up:
+#
+# $$\text{summary} = \sum_i \text{weight}_i \cdot \text{vector}_i$$
+#
+# On a napkin, with three words and two numbers each:
+#
+# | word | weight | vector | weight times vector |
+# |---|---|---|---|
+# | The | 0.5 | (1, 2) | (0.5, 1.0) |
+# | dog | 0.2 | (3, 0) | (0.6, 0.0) |
+# | barks | 0.3 | (0, 5) | (0.0, 1.5) |
+# | *sum* | *1* | | *(1.1, 2.5)* |
+#
+# The summary is a point too, with as many numbers as each word has. It lies somewhere *between*
+# the words, nearest to the heavy ones. This sum is the last step of every attention mechanism you
+# will ever read about; there the result is called the *context*.
+
+# %% [markdown]
+# ### Exercise 2: `weighted_summary(weights, vectors)`  ●○○  5 minutes
+#
+# Boil a sentence down to one vector: the sum of weight times vector. The weights already add up
+# to 1, so nothing is divided any more.
+#
+# - `weights`: shape `(words,)`
+# - `vectors`: shape `(words, size)`, one row per word; `size` is 2 here and more later
+# - returns: the summary, shape `(size,)`
+#
+# Example: `weights = [0.5, 0.2, 0.3]` and `vectors = [[1, 2], [3, 0], [0, 5]]` give `[1.1, 2.5]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# In the table, each row is one word. Along which direction are the numbers added?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# A loop over the words is fine: start from zeros, add `weight * vector` each time. Shorter:
+# vector times matrix is this very sum, and numpy writes it `@`.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `np.asarray(weights) @ np.asarray(...)`: shape `(words,)` times shape `(words, size)` leaves
+# shape `(size,)`.
+#
+# </details>
+
+
+# %% exercise="weighted_summary"
+def weighted_summary(weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """The sum of weight times vector: weights (words,), vectors (words, size) -> (size,)."""
+    ### BEGIN SOLUTION
+    return np.asarray(weights) @ np.asarray(vectors)
+    ### END SOLUTION
+
+
+# %% test="weighted_summary" points=2
+with check.exercise("weighted_summary") as rng:
+    check.close(weighted_summary([0.5, 0.2, 0.3], [[1, 2], [3, 0], [0, 5]]), [1.1, 2.5], rule="the napkin example", mistakes={
+        "the plain mean: every word counted the same. Where do the weights come in?": [4/3, 7/3],
+        "the plain sum: every word counted in full. Where do the weights come in?": [4, 7],
+        "dividing by the count again: the weights add up to 1 already. What is left to divide?": [1.1/3, 2.5/3],
+        "keeping only the heaviest word: the others have a share too. What becomes of it?": [1, 2],
+        "the heaviest word's part alone: the others have a share too. What becomes of it?": [0.5, 1],
+        "adding within each word: there is one number per word left. Which axis holds the words?": [1.5, 0.6, 1.5],
+        "weight times vector, not yet added up. Which axis holds the words?": [[0.5, 1], [0.6, 0], [0, 1.5]],
+    })
+    check.close(weighted_summary([0, 1], [[3, 4, 5], [6, 7, 8]]), [6, 7, 8], rule="all the weight on one word gives that word's vector")
+    ### BEGIN HIDDEN TESTS
+    for count, size in ((1, 2), (4, 3), (6, 5), (5, 1)):
+        weights = rng.dirichlet(np.ones(count))
+        points = rng.normal(size=(count, size))
+        slow = [sum(weights[i] * points[i, j] for i in range(count)) for j in range(size)]
+        check.close(weighted_summary(weights, points), slow, rule="random words, any size", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Here is the sentence as points, with the ratings 1, 6, 1, 1, 7, and the summary as an arrow. The
+# bigger the disc, the heavier the word. The slider turns the rating of "Labrador" from 0 to 20:
+# watch the arrow swing. (If you see no slider, you see the picture for a rating of 7.)
+
+
+# %%
+def draw_rating(rating: float) -> plots.Picture:
+    """The sentence on the plane when 'Labrador' has this rating and the others keep theirs."""
+    weights = importance_to_weights([1, 6, 1, 1, rating])
+    summary = weighted_summary(weights, vectors)
+    return plots.meaning(words, vectors, weights, summary, title=f"Labrador rated {rating:g}")
+
+
+sliders.slider(draw_rating, "rating of Labrador", range(21), start=7)
+
+# %% [markdown]
+# Two things to notice. The arrow never leaves the area between the words: a weighted summary is
+# always a compromise. And however high "Labrador" is rated, **every other word keeps a share**, so
+# the arrow never quite arrives. Attention turns words down; it does not cut them out. (A rating of
+# exactly 0 does cut a word out. From lesson 2 on, weights come from a function that cannot
+# produce an exact 0.)
+#
+# And your own ratings?
+
+# %%
+my_weights = importance_to_weights(my_ratings)
+plots.meaning(words, vectors, my_weights, weighted_summary(my_weights, vectors), title="Your ratings")
+
+# %% [markdown]
+# ## 3 Is a heavy word an important word?
+#
+# You *said* how important each word is. One can also *measure* it: leave the word out and see how
+# far the summary moves. If nothing much happens, the word can hardly have mattered.
+#
+# Leaving a word out means its rating and its vector are gone, **and the remaining ratings are
+# turned into weights anew**, so that they add up to 1 again. On a napkin, with ratings 1, 1, 1 and
+# vectors (0, 0), (3, 0), (0, 6):
+#
+# - all three words: weights 1/3 each, summary (1, 2);
+# - without the first: weights 1/2 each, summary (1.5, 3). It moved by (0.5, 1). How far is that? As
+#   the crow flies (Pythagoras): $\sqrt{0.5^2 + 1^2} = 1.118$;
+# - without the second: summary (0, 3), moved by (-1, 1): 1.414;
+# - without the third: summary (1.5, 0), moved by (0.5, -2): 2.062.
+#
+# **Predict.** Suppose "dog" is rated 7 and "Labrador" 6, the rest 1. Which of the two moves the
+# summary more when it is left out? Look at the plane above: where does the arrow end, and how far
+# from there is each word?
+
+# %%
+my_guess = None  # "dog" or "Labrador"
+
+# %% [markdown]
+# ### Exercise 3: `leave_one_out(ratings, vectors)`  ●●○  10 minutes
+#
+# For each word: how far does the summary move when the word is left out and the rest re-weighted?
+# Use the two functions you already have.
+#
+# - `ratings`: shape `(words,)`; `vectors`: shape `(words, size)`; at least two words
+# - returns: one distance per word, shape `(words,)`, never negative
+#
+# Example: `ratings = [1, 1, 1]`, `vectors = [[0, 0], [3, 0], [0, 6]]` give
+# `[1.118, 1.414, 2.062]`.
+#
+# Useful: `np.delete(ratings, i)` is the array without entry `i`; for the rows of a matrix it is
+# `np.delete(vectors, i, axis=0)`. The length of an arrow `d` is `np.linalg.norm(d)`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What do you need to know about the whole sentence before the loop starts?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# First the summary of all words. Then, for each `i`: ratings and vectors without `i`, new weights
+# from those ratings, a new summary, and the length of the difference to the first one.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# Inside the loop over `i`:
+# `weights = importance_to_weights(np.delete(ratings, i))`, then
+# `np.linalg.norm(full - weighted_summary(weights, ...))`, collected in a list.
+#
+# </details>
+
+
+# %% exercise="leave_one_out"
+def leave_one_out(ratings: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """How far the summary moves without each word: (words,), (words, size) -> (words,)."""
+    ### BEGIN SOLUTION
+    full = weighted_summary(importance_to_weights(ratings), vectors)
+    distances = []
+    for i in range(len(ratings)):
+        weights = importance_to_weights(np.delete(ratings, i))
+        without = weighted_summary(weights, np.delete(vectors, i, axis=0))
+        distances.append(np.linalg.norm(full - without))
+    return np.array(distances)
+    ### END SOLUTION
+
+
+# %% test="leave_one_out" points=3
+with check.exercise("leave_one_out") as rng:
+    lost = "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?"
+    check.close(leave_one_out([2, 1, 5, 2], [[1, 0, 0], [0, 2, 0], [1, 1, 3], [4, 0, 1]]), [0.4763, 0.2904, 1.4248, 0.6722], rule="four words of three numbers each", mistakes={
+        lost: [0.2, 0.2, 1.6583, 0.8246],
+        "a signed difference of lengths: a distance has no sign. Is it the arrow's length that matters, or where it ends?": [0.4418, 0.2068, -0.2943, -0.1262],
+        "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?": [0.7250, 0.2111, -1.1, -0.275],
+        "a signed sum of differences: moves in opposite directions cancel. How long is the arrow?": [-0.7250, -0.2111, 1.1, 0.275],
+        "the difference as an arrow, not its length. How does Pythagoras measure it?": [[0.125, 0.175, 0.425], [0.1667, -0.1444, 0.1889], [0.5, -0.3, -1.3], [-0.625, 0.175, 0.175]],
+        "the square of the distance. What is still to be done to it?": [0.2269, 0.0843, 2.03, 0.4519],
+        "the sum of the steps along each axis, not as the crow flies. What does Pythagoras say?": [0.725, 0.5, 2.1, 0.975],
+        "the distance from the summary to each word. What moves when the word goes?": [1.9053, 2.6134, 1.4248, 2.6889],
+        "equal weights for the rest: their ratings were forgotten. Which ratings are left?": [0.5022, 0.7203, 1.3772, 1.1289],
+    })
+    check.close(leave_one_out([1, 1, 1], [[0, 0], [3, 0], [0, 6]]), [1.1180, 1.4142, 2.0616], rule="the napkin example")
+    check.close(leave_one_out([3, 0, 1], [[1, 2], [9, 9], [5, 2]])[1], 0, rule="a word rated 0 can go without a trace")
+    ### BEGIN HIDDEN TESTS
+    for count, size in ((2, 3), (4, 2), (6, 5)):
+        ratings = rng.integers(1, 10, size=count).astype(float)
+        points = rng.normal(size=(count, size))
+        share = ratings / ratings.sum()
+        # leaving word i out moves the summary by w/(1-w) times its distance to the word
+        truth = share / (1 - share) * np.linalg.norm(points - share @ points, axis=1)
+        check.close(leave_one_out(ratings, points), truth, rule="random sentences", tolerance=1e-6)
+    check.close(leave_one_out([4, 0, 0], [[1, 0], [0, 3], [2, 1]])[0], np.hypot(0, 2), rule="when all the rest is rated 0, the rest is equal", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %%
+ratings = [1, 7, 1, 1, 6]
+measured = leave_one_out(ratings, vectors)
+print("your guess:", my_guess)
+plots.bars(
+    words,
+    [importance_to_weights(ratings), measured],
+    names=["weight (what we said)", "movement (what we measured)"],
+    label="share or distance",
+    title="Rated 1, 7, 1, 1, 6",
+)
+
+# %% [markdown]
+# "dog" is the heavier word, yet "Labrador" moves the summary more. The reason is on the plane: the
+# arrow already ends close to "dog", and what lies close to the compromise can leave it without
+# changing it. A **weight** says how much of a word goes into the mixture. How much the result
+# *depends* on the word is another question, and it has to be measured. Keep this in mind: in
+# lesson 7 you will ask it of a trained translator, where many people read weights as explanations.
+
+# %% [markdown]
+# ## 4 How many words count?
+#
+# Weights of 0.5, 0.25, 0.25 and 0: how many words is that? Not four, for the last has nothing. Three
+# have something, but one of them has half. A fair answer lies between 1 (a single word has it all)
+# and the number of words (all share alike), and there is a standard one, from information theory.
+#
+# First, how *spread out* the weights are, their **entropy** (Shannon 1948):
+#
+# $$H = -\sum_i w_i \ln w_i$$
+#
+# with the natural logarithm, and **$0 \ln 0$ counted as 0**: a word without weight adds nothing.
+# Then raise e to it: $e^{H}$ is the **effective number of words**. On the napkin:
+#
+# - weights 0.5, 0.25, 0.25, 0: $H = 0.5 \cdot 0.693 + 0.25 \cdot 1.386 + 0.25 \cdot 1.386 + 0 = 1.040$,
+#   and $e^{1.040} = 2.83$ words;
+# - four equal weights: $H = \ln 4$, and $e^{\ln 4} = 4$ words;
+# - all on one word: $H = 0$, and $e^0 = 1$ word.
+#
+# The second line shows why e is raised to it: for n equal weights the answer is n.
+
+# %% [markdown]
+# ### Exercise 4: `effective_words(weights)`  ●●○  7 minutes
+#
+# Say how many words count, as e to the entropy. We will use it to see how sharply a model looks:
+# 1.2 means it stares at one word, 9.5 of 10 means it looks everywhere.
+#
+# - `weights`: shape `(words,)`, not negative, sum 1; zeros are allowed
+# - returns: one number between 1 and the number of words
+#
+# | `weights` | result |
+# |---|---|
+# | `[0.5, 0.25, 0.25, 0]` | `2.828` |
+# | `[0.25, 0.25, 0.25, 0.25]` | `4.0` |
+# | `[0, 1, 0]` | `1.0` |
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What does `np.log(0)` give, and what is 0 times that? Try it in a cell of your own.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Words without weight add nothing to the sum, so leave them out of it: an array can be indexed
+# with a condition.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `some = weights[weights > 0]` keeps the words with a share; the entropy is
+# `-(some * np.log(some)).sum()`; and `np.exp` is e to the power of.
+#
+# </details>
+
+
+# %% exercise="effective_words"
+def effective_words(weights: np.ndarray) -> float:
+    """The effective number of words, e to the entropy of the weights (words,)."""
+    ### BEGIN SOLUTION
+    weights = np.asarray(weights, dtype=float)
+    some = weights[weights > 0]
+    return float(np.exp(-(some * np.log(some)).sum()))
+    ### END SOLUTION
+
+
+# %% test="effective_words" points=2
+with check.exercise("effective_words") as rng:
+    check.close(effective_words([0.2] * 5), 5, rule="five equal weights are five words", mistakes={
+        "the entropy: it is a logarithm still. What undoes a logarithm?": 1.6094,
+        "the entropy in bits: it is a logarithm still. What undoes a logarithm?": 2.3219,
+        "e to the entropy in bits: log2 and exp do not undo each other. Which logarithm belongs to e?": 10.1943,
+        "one over the answer: a minus sign is missing. What sign has the logarithm of a share?": 0.2,
+        "2 to the entropy: ln and 2 do not belong together. Which base belongs to ln?": 3.0515,
+    })
+    check.close(effective_words([0.5, 0.25, 0.25, 0]), 2.8284, rule="half, a quarter, a quarter, nothing", mistakes={
+        "nan: the logarithm of 0 is minus infinity, and 0 times that is not a number. What should a word without weight add?": np.nan,
+        "the count of words with any weight: a half and a quarter counted alike. What tells them apart?": 3,
+        "the count of all words. What does a word without weight add?": 4,
+        "one over the sum of squares: a fair measure too (Simpson's), but not this one. Where is the entropy?": 2.6667,
+    })
+    check.close(effective_words([0, 1, 0]), 1, rule="all the weight on one word is one word")
+    ### BEGIN HIDDEN TESTS
+    from scipy.stats import entropy
+
+    for count in (1, 3, 8):
+        weights = rng.dirichlet(np.ones(count))
+        check.close(effective_words(weights), np.exp(entropy(weights)), rule="random weights", tolerance=1e-6)
+        padded = np.concatenate([weights, np.zeros(2)])
+        check.close(effective_words(padded), np.exp(entropy(weights)), rule="words without weight add nothing", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %%
+for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), ("yours", my_ratings)]:
+    print(f"{name:10} ratings {these}: {effective_words(importance_to_weights(these)):.2f} words")
+
+# %% [markdown]
+# ## 5 Important for what?
+#
+# So far each word had *one* rating. But importance depends on what you want to know. Ask the
+# sentence **"what is it?"** and "dog" answers; ask **"which kind?"** and only "Labrador" does.
+#
+# A question can be a vector too: the direction on the plane in which one looks for the answer.
+# "What is it?" looks along *animal-like*, so it is `[1, 0]`; "which kind?" looks along *specific*,
+# so it is `[0, 1]`. A word's rating is then how far it lies in that direction: multiply the
+# word's vector with the question, number by number, and add (the **dot product**). For "dog", whose
+# vector is (0.95, 0.40), that makes $0.95 \cdot 1 + 0.40 \cdot 0 = 0.95$ under the first question and
+# $0.95 \cdot 0 + 0.40 \cdot 1 = 0.40$ under the second.
+#
+# ### Exercise 5: `predictions`  ●○○  4 minutes
+#
+# Before any picture is drawn: which word do you think gets the most weight under each question,
+# and which word's weight grows most from the first question to the second? Fill in the three words,
+# exactly as they stand in `words`; the vectors are in the first cell of this lesson. Then run on, see,
+# and come back to mend what surprised you: it is the last version that counts.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Under "what is it?" the ratings are the first column of `vectors`, under "which kind?" the second.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# The largest entry of a column has the largest weight. For the third, work out both weights of
+# each word: the columns add up to 2.05 and 1.72.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# "dog": 0.95 / 2.05 = 0.46 under the first question, 0.40 / 1.72 = 0.23 under the second: it loses.
+# Do the same for the others.
+#
+# </details>
+
+# %% exercise="predictions"
+heaviest_for_what_is_it = None
+heaviest_for_which_kind = None
+gains_most = None  # from "what is it?" to "which kind?"
+### BEGIN SOLUTION
+heaviest_for_what_is_it = "dog"
+heaviest_for_which_kind = "Labrador"
+gains_most = "Labrador"
+### END SOLUTION
+
+# %% test="predictions" points=1
+with check.exercise("predictions"):
+    for guess in (heaviest_for_what_is_it, heaviest_for_which_kind, gains_most):
+        check.equal(guess in words, True, rule=f"{guess!r} is one of the words {words}")
+    shares = vectors / vectors.sum(axis=0)  # (words, question): each column is one question's weights
+    other = "the answer to the other question. Which column of the vectors does this one look along?"
+    check.equal(heaviest_for_what_is_it, words[shares[:, 0].argmax()], rule="the heaviest word under 'what is it?'", mistakes={other: "Labrador"})
+    check.equal(heaviest_for_which_kind, words[shares[:, 1].argmax()], rule="the heaviest word under 'which kind?'", mistakes={other: "dog"})
+    check.equal(gains_most, words[(shares[:, 1] - shares[:, 0]).argmax()], rule="the word whose weight grows most", mistakes={
+        "the word that loses most: from 0.46 down to 0.23. Which one goes up?": "dog",
+        "the word that grows by the largest factor. Which one grows by the largest amount?": "a",
+    })
+
+# %% [markdown]
+# And now the picture. The two questions see two different sentences in the same five words:
+
+# %%
+questions = {"what is it?": np.array([1.0, 0.0]), "which kind?": np.array([0.0, 1.0])}
+answers = {name: importance_to_weights(vectors @ question) for name, question in questions.items()}
+plots.bars(words, list(answers.values()), names=list(answers), title="One sentence, two questions")
+
+# %%
+plots.meaning(
+    words,
+    vectors,
+    answers["which kind?"],
+    weighted_summary(answers["which kind?"], vectors),
+    title='The summary that answers "which kind?"',
+)
+
+# %% [markdown]
+# This is attention in miniature. A **query** (the question) is compared with every word; the
+# comparison gives a rating; ratings become weights; weights make a summary that answers *this*
+# query. Nothing about the words has changed between the two questions, only what is asked of them.
+# In lesson 4 the query becomes a vector that a network computes; in lesson 6 the translator asks a
+# new question for each word it writes.
+
+# %% [markdown]
+# ## 6 What can go wrong
+#
+# **The order is lost.** A weighted sum does not know which word came first. Here are two sentences
+# that a postman would not confuse:
+
+# %%
+toy = {"the": (0.1, 0.2), "dog": (0.95, 0.4), "bites": (0.4, 0.3), "postman": (0.3, 0.7)}
+rated = {"the": 1, "dog": 6, "bites": 5, "postman": 6}
+for text in ("the dog bites the postman", "the postman bites the dog"):
+    weights = importance_to_weights([rated[word] for word in text.split()])
+    print(f"{text}:", weighted_summary(weights, [toy[word] for word in text.split()]).round(4))
+
+# %% [markdown]
+# The same summary. In lesson 3 the vectors will come from a network that has read the words in
+# order, so that "dog" at the beginning and "dog" at the end are no longer the same vector.
+#
+# **A word's importance is not a property of the word.** Search engines long dropped the most common
+# English words, so-called stop words, before anything else, and lists of them are still in wide use.
+# All the words of the most famous line in English stand on such lists:
+
+# %%
+stop_words = {"a", "be", "is", "not", "or", "the", "to"}
+line = "to be or not to be".split()
+print(importance_to_weights([0 if word in stop_words else 1 for word in line]).round(3))
+
+# %% [markdown]
+# Every word was rated 0, so all came out alike: the list had thrown away everything Hamlet said. A
+# fixed rating per word cannot be right for all sentences. That is why lesson 3 lets a model rate the
+# words anew in each sentence.
+
+# %% [markdown] task="what_importance_misses" points=3
+# ### Exercise 6: what does importance miss?  ●●○  8 minutes, marked by hand
+#
+# Take the sentence **"Not every dog is a Labrador."** and everything you have built in this lesson:
+# a rating per word, weights, a weighted sum. In five to eight sentences: what does this sentence
+# say, which part of that can a weighted summary not carry, however well the words are rated, and
+# why not? Give one pair of sentences that mean different things and get the same summary, and say
+# what a better method would have to look at. Write in the cell below this one.
+#
+# === BEGIN MARK SCHEME ===
+# 1 point: sees that "not" and "every" turn the meaning (some dogs are no Labradors; without them the
+# sentence claims the opposite), although taken alone they mean little and tend to be rated low.
+# 1 point: explains why a weighted sum cannot carry it: each word adds its own vector whatever its
+# neighbours are; negation and quantity act ON other words (scope), and the sum has no order. A
+# higher rating for "not" only adds more of the vector of "not". A correct pair of sentences with
+# equal summaries belongs here, for example "Not every dog is a Labrador." and "Every dog is not a
+# Labrador.", or "The dog bites the postman." and its reverse.
+# 1 point: says what is needed: vectors that depend on the neighbouring words and their order (a
+# network that reads the sentence), or importance that depends on the question or the context; or
+# that importance is not meaning.
+# Half points for a claim without its reason. Good language is not marked.
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# *Write your answer here: double-click, type, then Shift + Enter.*
+
+# %% [markdown]
+# ## In short
+#
+# 1. **Weights** are ratings divided by their sum: never negative, sum 1. Only proportions matter.
+# 2. The **summary** is $\sum_i w_i v_i$, a compromise between the words; every word with a rating
+#    keeps a share.
+# 3. **Weight is not effect**: leave a word out and measure.
+# 4. $e^{H}$, with $H = -\sum_i w_i \ln w_i$, says **how many words count**.
+# 5. A **query** decides what is important: same words, other question, other weights.
+#
+# *To read next.* C. E. Shannon, "A Mathematical Theory of Communication", Bell System Technical
+# Journal 27, 1948 (entropy). D. Bahdanau, K. Cho, Y. Bengio, "Neural Machine Translation by Jointly
+# Learning to Align and Translate", 2015, arXiv:1409.0473 (the weighted sum inside a translator).
+#
+# Next: *02 Softmax*. What if a score is negative, or enormous, or a word is missing?

@@ -1,0 +1,21 @@
+"""nbgrader's settings. They work in this folder and copied into any other course folder."""
+
+c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
+
+c.CourseDirectory.course_id = "where-to-look"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+# A handed-in helpers/ or numpy.py would be imported instead of the installed one: leave it out.
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
+# Refuses unreadable and half-deleted notebooks by name, and grades the others.
+c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
+# Seconds a cell. nbgrader's own 30 is short where many kernels share one machine.
+c.Execute.timeout = 120
+# Feedback shows the graded notebook, in which nbgrader has put the hidden tests and the mark
+# schemes back: take them out again before students read it.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ClearMarkScheme",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

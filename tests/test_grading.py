@@ -1,0 +1,271 @@
+"""Grading through nbgrader itself: every lesson, and submissions that are damaged.
+
+Starting nbgrader takes seconds, so each group of tests shares one course folder and one batch.
+"""
+
+import re
+import shutil
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+
+from grading import demo, marks
+from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
+
+ROOT = Path(__file__).parent.parent
+LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
+TINY = "00_tiny"
+
+
+# Every lesson, through nbgrader ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def the_class(tmp_path_factory):
+    """The marks of three students in every lesson, graded by nbgrader in one batch."""
+    course = tmp_path_factory.mktemp("class")
+    demo.new_course(ROOT, course)
+    assert run_nbgrader(course, "generate_assignment", "*").returncode == 0
+    for lesson in LESSONS:
+        # What a learner has is the committed release, so that is what is handed in.
+        shutil.copytree(
+            ROOT / "notebooks" / lesson, course / "notebooks" / lesson, dirs_exist_ok=True
+        )
+        demo.hand_in(course, lesson, [SOLVED, UNTOUCHED, MISTAKEN])
+    batch = run_nbgrader(course, "autograde", "*")
+    assert batch.returncode == 0, batch.stdout
+    return {(mark.student, mark.lesson): mark for mark in marks.read_marks(course)}
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_solution_gets_full_marks(the_class, lesson):
+    points = the_class[SOLVED, lesson].points
+    assert points.score == points.max_score > 0
+    assert the_class[SOLVED, lesson].mistakes == ()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_untouched_release_gets_nothing(the_class, lesson):
+    assert the_class[UNTOUCHED, lesson].points.score == 0
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_typical_mistake_loses_points_and_is_named(the_class, lesson):
+    mark = the_class[MISTAKEN, lesson]
+    assert mark.points.score < mark.points.max_score
+    assert demo.named(mark), mark.mistakes
+
+
+# Damaged submissions -----------------------------------------------------------------------------
+
+
+def marked(grade_id, source, points=None, **flags):
+    """A cell with nbgrader's metadata; markdown when it is a task."""
+    meta = {"schema_version": 3, "grade_id": grade_id, "grade": False, "solution": False}
+    meta |= {"locked": False, "task": False, **flags}
+    if points is not None:
+        meta["points"] = points
+    new_cell = new_markdown_cell if meta["task"] else new_code_cell
+    return new_cell(source, id=grade_id, metadata={"nbgrader": meta})
+
+
+def tiny_lesson():
+    """A solved lesson with each kind of cell, quick to run: 3 points by test, 4 by hand."""
+    body = "    ### BEGIN SOLUTION\n    return {}\n    ### END SOLUTION"
+    hidden = "### BEGIN HIDDEN TESTS\nassert {}\n### END HIDDEN TESTS"
+    scheme = "Why?\n\n=== BEGIN MARK SCHEME ===\nbecause\n=== END MARK SCHEME ==="
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(
+        metadata={"kernelspec": kernel},
+        cells=[
+            marked("imports", "import colorsys\nimport math", locked=True),
+            marked("double", "def double(x):\n" + body.format("2 * x"), solution=True),
+            marked(
+                "test_double",
+                "assert double(2) == 4\n" + hidden.format("double(5) == 10"),
+                grade=True,
+                locked=True,
+                points=2,
+            ),
+            marked("root", "def root(x):\n" + body.format("math.sqrt(x)"), solution=True),
+            marked(
+                "test_root",
+                "assert root(4) == 2\n" + hidden.format("root(9) == 3"),
+                grade=True,
+                locked=True,
+                points=1,
+            ),
+            marked("why", scheme, task=True, locked=True, points=4),
+            new_markdown_cell("Because.", id="answer"),
+        ],
+    )
+
+
+def changed(notebook, change):
+    """A copy of a notebook, as text, after `change` has been done to its cells by id."""
+    copy = deepcopy(notebook)
+    change(copy.cells, {cell.id: cell for cell in copy.cells})
+    return nbformat.writes(copy)
+
+
+def double_a_cell(cells, by_id):
+    cells.append(deepcopy(by_id["test_double"]))
+    cells[-1].id = "a-copy"
+
+
+def foreign_cell(cells, by_id):
+    cells.append(marked("test_cube", "assert True", grade=True, locked=True, points=9))
+
+
+def damaged(good):
+    """What is handed in, and words that its refusal must have: {student: (content, words)}."""
+    whole = nbformat.writes(good)
+
+    def without(*ids):
+        return changed(good, lambda cells, by_id: [cells.remove(by_id[name]) for name in ids])
+
+    def with_metadata(name, **values):
+        return changed(good, lambda _, by_id: by_id[name].metadata.nbgrader.update(values))
+
+    return {
+        "archie": (b"PK\x03\x04\xff\xfe\x00", ["not text"]),
+        "boris": (whole[: len(whole) // 2], ["cut off"]),
+        "celia": ("", ["empty"]),
+        "david": ("[1, 2, 3]", ["not a Jupyter notebook"]),
+        "elena": ('{"nbformat": 4, "nbformat_minor": 5}', ["not a valid notebook"]),
+        "felix": (without("test_root"), ["lacks the test cell test_root"]),
+        "greta": (without("double"), ["lacks the exercise cell double"]),
+        "henry": (without("imports"), ["lacks the read-only cell imports"]),
+        "irene": (without("why"), ["lacks the task cell why"]),
+        "jonas": (
+            without("root", "test_root", "why", "imports", "double"),
+            ["imports", "double", "root", "2 more"],
+        ),
+        "klara": (changed(good, double_a_cell), ["more than once", "test_double"]),
+        "lukas": (with_metadata("test_double", grade=False), ["purpose", "test_double"]),
+        "maria": (with_metadata("root", schema_version=2), ["metadata", "schema"]),
+        "nadia": (changed(good, foreign_cell), ["not in this lesson", "test_cube"]),
+    }
+
+
+@dataclass
+class Batch:
+    """A graded class with damaged submissions among good ones."""
+
+    course: Path
+    code: int
+    output: str
+    marks: dict[str, marks.Mark]
+
+
+def put(course, student, content, name=TINY):
+    """Hand in one notebook: bytes, or text."""
+    path = course / "submitted" / student / TINY / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+@pytest.fixture(scope="module")
+def good():
+    """A complete hand-in of the tiny lesson."""
+    return tiny_lesson()
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory, good):
+    """One batch of good and damaged notebooks; boris had handed in a good one before."""
+    course = tmp_path_factory.mktemp("tiny")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    source = course / "solutions" / TINY / f"{TINY}.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(good, source)
+    assert run_nbgrader(course, "generate_assignment", TINY).returncode == 0
+    put(course, "boris", nbformat.writes(good))
+    earlier = run_nbgrader(course, "autograde", TINY)
+    assert earlier.returncode == 0, earlier.stdout
+
+    put(course, "aaron", nbformat.writes(good))
+    put(course, "zelda", nbformat.writes(good))
+    put(course, "zelda", "print", name="notes")  # an extra file is nobody's business
+    put(course, "oscar", nbformat.writes(good), name="homework")
+    killer = changed(good, lambda _, by_id: by_id["double"].update(source="import os; os._exit(1)"))
+    put(course, "petra", killer)
+    shadow = course / "submitted" / "aaron" / TINY / "colorsys.py"
+    shadow.write_text("raise SystemExit('a handed-in module was imported')")
+    (course / "submitted" / "quinn" / TINY).mkdir(parents=True)
+    for student, (content, _) in damaged(good).items():
+        put(course, student, content)
+    run = run_nbgrader(course, "autograde", TINY, "--force")
+    table = {mark.student: mark for mark in marks.read_marks(course)}
+    return Batch(course, run.returncode, run.stdout, table)
+
+
+def refusal(output, student):
+    """The one line in which nbgrader's output says why a student was not graded."""
+    lines = [line for line in output.splitlines() if f" {student}: {TINY} could not be" in line]
+    assert len(lines) == 1, f"{len(lines)} lines name {student}:\n{output[-3000:]}"
+    return lines[0]
+
+
+@pytest.mark.parametrize("student", sorted(damaged(tiny_lesson())))
+def test_damaged_notebook_is_reported_by_name_with_its_cause(batch, good, student):
+    words = damaged(good)[student][1]
+    line = refusal(batch.output, student)
+    assert [word for word in words if word not in line] == [], line
+    assert batch.marks[student].cause in line
+
+
+def test_misnamed_notebook_and_empty_folder_are_reported(batch):
+    assert "only homework.ipynb" in refusal(batch.output, "oscar")
+    assert "no notebook" in refusal(batch.output, "quinn")
+
+
+def test_everyone_else_is_graded_and_the_command_fails(batch):
+    assert batch.code != 0
+    for student in ("aaron", "zelda"):
+        assert batch.marks[student].status == marks.GRADED
+        assert batch.marks[student].points == marks.Points(3, 3, by_hand=0, waiting=4)
+
+
+def test_dead_kernel_costs_only_that_student(batch):
+    assert f"There was an error processing assignment '{TINY}' for student 'petra'" in batch.output
+    assert batch.marks["petra"].status == marks.COULD_NOT
+    assert "--student petra" in batch.marks["petra"].cause
+
+
+def test_gradebook_keeps_what_it_had(batch):
+    mark = batch.marks["boris"]
+    assert mark.points == marks.Points(3, 3, by_hand=0, waiting=4)
+    assert mark.status == marks.LATER_COULD_NOT
+    assert (batch.course / "autograded" / "boris" / TINY / f"{TINY}.ipynb").is_file()
+    with Gradebook(f"sqlite:///{batch.course}/gradebook.db", course_id="") as gradebook:
+        assert {student.id for student in gradebook.students} == {
+            "aaron",
+            "boris",
+            "petra",
+            "zelda",
+        }
+
+
+def test_feedback_hides_hidden_tests_and_mark_scheme(batch):
+    run = run_nbgrader(batch.course, "generate_feedback", TINY, "--student", "aaron")
+    assert run.returncode == 0, run.stdout
+    page = (batch.course / "feedback" / "aaron" / TINY / f"{TINY}.html").read_text()
+    text = re.sub(r"<[^>]*>", "", page)
+    assert "double(2) == 4" in text.replace("&#39;", "'")
+    assert "HIDDEN TESTS" not in text and "double(5)" not in text
+    assert "MARK SCHEME" not in text
+
+
+def test_unknown_lesson_is_one_sentence(batch):
+    (batch.course / "submitted" / "aaron" / "99_unknown").mkdir()
+    (batch.course / "submitted" / "aaron" / "99_unknown" / "99_unknown.ipynb").write_text("{}")
+    run = run_nbgrader(batch.course, "autograde", "99_unknown")
+    assert run.returncode != 0
+    assert "generate_assignment 99_unknown" in run.stdout
+    assert "Traceback" not in run.stdout

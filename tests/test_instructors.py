@@ -1,0 +1,71 @@
+"""The commands that README.md gives to instructors, run as they stand there."""
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LESSON = "00_start_here"
+
+
+def bash_blocks(markdown, heading):
+    """The fenced bash blocks of one section, up to the next heading of the same level."""
+    level = heading.split()[0]
+    section = re.search(rf"^{re.escape(heading)}$\n(.*?)(?=^{level} |\Z)", markdown, re.M | re.S)
+    assert section, f"README.md has no section {heading!r}"
+    return re.findall(r"^```bash\n(.*?)^```$", section[1], re.M | re.S)
+
+
+def test_bash_blocks_takes_one_section_and_nothing_else():
+    text = (
+        "## A\n```bash\nno\n```\n## B\n### C\n```bash\none\n```\n```console\nno\n```\n"
+        "```bash\ntwo\n  three\n```\n## D\n```bash\nno\n```\n"
+    )
+    assert bash_blocks(text, "## B") == ["one\n", "two\n  three\n"]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A copy of what grading needs, with two notebooks handed in."""
+    course = tmp_path_factory.mktemp("course")
+    for tree in ("solutions", "notebooks"):
+        shutil.copytree(ROOT / tree, course / tree)
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    handed_in = course / "handed_in" / LESSON
+    handed_in.mkdir(parents=True)
+    # The solution notebook is one correct hand-in, the release an untouched one.
+    shutil.copy(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", handed_in / "ana.ipynb")
+    shutil.copy(ROOT / "notebooks" / LESSON / f"{LESSON}.ipynb", handed_in / "ben.ipynb")
+    return course
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
+def test_readme_commands_take_a_class_from_release_to_export(course):
+    blocks = bash_blocks((ROOT / "README.md").read_text(encoding="utf-8"), "## For instructors")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    run = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", "\n".join(blocks)],
+        cwd=course,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
+    with (course / "grades.csv").open() as file:
+        points = {
+            row["student_id"]: (float(row["score"]), float(row["max_score"]))
+            for row in csv.DictReader(file)
+        }
+    assert points == {"ana": (1, 1), "ben": (0, 1)}
+    for student in points:
+        assert (course / "feedback" / student / LESSON / f"{LESSON}.html").is_file()
+    assert re.search(rf"ana +{LESSON} +1/1 +graded", run.stdout)
+    release = f"notebooks/{LESSON}/{LESSON}.ipynb"
+    assert (course / release).read_bytes() == (ROOT / release).read_bytes()

@@ -5,7 +5,7 @@ c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs th
 c.CourseDirectory.course_id = "where-to-look"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
-# A handed-in helpers/ or numpy.py would be imported instead of the installed one: leave it out.
+# A handed-in helpers/ or numpy.py would hide the installed one: leave it out.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
 # Refuses unreadable and half-deleted notebooks by name, and grades the others.
 c.Autograde.exporter_class = "grading.intake.ScreeningExporter"

@@ -33,7 +33,8 @@ class Accuracy:
         """One line of the table."""
         return (
             f"{self.stem:24}{self.exercises:3} exercises   "
-            f"wrong answers caught {self.caught}/{self.wrong} ({self.seen} by the visible checks)   "
+            f"wrong answers caught {self.caught}/{self.wrong}"
+            f" ({self.seen} by what the learner sees)   "
             f"mistakes named {self.named}/{self.listed}   "
             f"right answers accepted {self.accepted}/{self.right}"
         )

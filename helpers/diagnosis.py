@@ -45,12 +45,12 @@ def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
         return _by_shape(got, expected)
     if np.isnan(got).any() and not np.isnan(expected).any():
         return Diagnosis(
-            "nan appeared: zero was divided by zero, or infinity taken from infinity.",
+            "the result contains nan: zero was divided by zero, or infinity taken from infinity.",
             "Which line can do that, and for which input?",
         )
     if np.isinf(got).any() and not np.isinf(expected).any():
         return Diagnosis(
-            "infinity appeared: a number grew too large, or was divided by zero.",
+            "the result contains infinity: a number grew too large, or was divided by zero.",
             "Which line can do that, and for which input?",
         )
     return _by_value(got, expected)

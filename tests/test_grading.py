@@ -83,7 +83,7 @@ def tiny_lesson():
     return new_notebook(
         metadata={"kernelspec": kernel},
         cells=[
-            marked("imports", "import colorsys\nimport math", locked=True),
+            marked("imports", "import math\nimport tqdm", locked=True),
             marked("double", "def double(x):\n" + body.format("2 * x"), solution=True),
             marked(
                 "test_double",
@@ -195,8 +195,8 @@ def batch(tmp_path_factory, good):
     put(course, "oscar", nbformat.writes(good), name="homework")
     killer = changed(good, lambda _, by_id: by_id["double"].update(source="import os; os._exit(1)"))
     put(course, "petra", killer)
-    shadow = course / "submitted" / "aaron" / TINY / "colorsys.py"
-    shadow.write_text("raise SystemExit('a handed-in module was imported')")
+    shadow = course / "submitted" / "aaron" / TINY / "tqdm.py"
+    shadow.write_text("import math\nmath.sqrt = None")  # costs a point if it is imported
     (course / "submitted" / "quinn" / TINY).mkdir(parents=True)
     for student, (content, _) in damaged(good).items():
         put(course, student, content)

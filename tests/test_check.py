@@ -1,0 +1,206 @@
+"""What a learner reads when a check has run, and what a grader can count afterwards."""
+
+import doctest
+import warnings
+
+import numpy as np
+import pytest
+
+from helpers import check, diagnosis, feedback
+from helpers.feedback import CheckFailed
+
+
+def run(capsys, body):
+    """Run `body(rng)` as the inside of a test cell; return (passed, report)."""
+    passed = True
+    try:
+        with check.exercise("softmax") as rng:
+            body(rng)
+    except CheckFailed:
+        passed = False
+    captured = capsys.readouterr()
+    assert captured.err == "", "nbgrader scores 0 for anything on stderr"
+    return passed, captured.out
+
+
+@pytest.mark.parametrize("module", [check, diagnosis])
+def test_the_examples_in_the_documentation_are_true(module):
+    outcome = doctest.testmod(module)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
+
+
+def test_a_report_has_a_line_per_rule_and_stops_at_the_first_that_breaks(capsys):
+    def body(rng):
+        check.close([1.0], [1.0], rule="first rule")
+        check.close([2.0], [1.0], rule="second rule")
+        check.close([1.0], [1.0], rule="third rule")
+
+    passed, report = run(capsys, body)
+    assert not passed
+    assert "  ok   first rule" in report
+    assert "  no   second rule" in report
+    assert "third rule" not in report
+
+
+def test_a_recognised_mistake_is_named_with_its_question(capsys):
+    table = np.arange(6.0).reshape(2, 3)
+
+    def body(rng):
+        mistakes = {"adding along axis 0: you added over sentences. Which axis holds the words?": table.sum(axis=0)}
+        check.close(table.sum(axis=0), table.sum(axis=1), rule="one sum per sentence", mistakes=mistakes)
+
+    _, report = run(capsys, body)
+    assert "This equals adding along axis 0: you added over sentences." in report
+    assert report.rstrip().endswith("Which axis holds the words?")
+    assert "shape (2,)" in report and "shape (3,)" in report
+
+
+def test_a_mistake_may_be_given_as_a_function_called_only_on_failure(capsys):
+    calls = []
+
+    def value():
+        calls.append(1)
+        return 2.0
+
+    run(capsys, lambda rng: check.close(1.0, 1.0, rule="r", mistakes={"two. Why?": value}))
+    assert not calls
+    _, report = run(capsys, lambda rng: check.close(2.0, 1.0, rule="r", mistakes={"two. Why?": value}))
+    assert "This equals two." in report
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (None, "None came back"),
+        ([[1.0, 3.0], [2.0, 4.0]], "transpose"),
+        ([[-1.0, -2.0], [-3.0, -4.0]], "opposite sign"),
+        ([[2.0, 1.0], [4.0, 3.0]], "reverse order"),
+        ([[0.5, 1.0], [1.5, 2.0]], "0.5 times"),
+        ([[np.nan, 2.0], [3.0, 4.0]], "contains nan"),
+        ([[np.inf, 2.0], [3.0, 4.0]], "contains infinity"),
+        ([1.0, 2.0], "axis is missing"),
+        ([[[1.0, 2.0], [3.0, 4.0]]], "wrong shape"),
+        ("dog", "What type does your function return?"),
+    ],
+)
+def test_common_mistakes_are_told_from_the_result_alone(capsys, got, said):
+    expected = [[1.0, 2.0], [3.0, 4.0]]
+    passed, report = run(capsys, lambda rng: check.close(got, expected, rule="r"))
+    assert not passed
+    assert said in report
+
+
+class EqualToEverything:
+    """A cheat: compares equal to anything, and claims to be close to it."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = None
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array([self], dtype=object)
+
+
+def test_values_that_equal_everything_equal_nothing(capsys):
+    assert not run(capsys, lambda rng: check.close(EqualToEverything(), [1.0], rule="r"))[0]
+    assert not run(capsys, lambda rng: check.equal(EqualToEverything(), 1, rule="r"))[0]
+
+
+@pytest.mark.parametrize(("got", "want"), [(True, 1), (1, True), ("5", 5), ([5], 5), (None, 0), (5.5, 5)])
+def test_equal_is_strict(capsys, got, want):
+    assert not run(capsys, lambda rng: check.equal(got, want, rule="r"))[0]
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [(np.int64(5), 5), ((1, "a"), [1, "a"]), (np.array([1, 2]), [1, 2]), (np.str_("dog"), "dog"), ({"a": (1,)}, {"a": [1]})],
+)
+def test_equal_looks_past_the_container(capsys, got, want):
+    assert run(capsys, lambda rng: check.equal(got, want, rule="r"))[0]
+
+
+def test_raises_wants_the_error_and_no_other(capsys):
+    def stop(error):
+        raise error
+
+    assert run(capsys, lambda rng: check.raises(ValueError, lambda: stop(ValueError("x")), rule="r"))[0]
+    passed, report = run(capsys, lambda rng: check.raises(ValueError, lambda: stop(KeyError("x")), rule="r"))
+    assert not passed and "KeyError" in report
+    passed, report = run(capsys, lambda rng: check.raises(ValueError, lambda: 3, rule="r"))
+    assert not passed and "Nothing was raised" in report
+
+
+def test_holds_shows_the_case_that_broke_the_rule(capsys):
+    _, report = run(capsys, lambda rng: check.holds(lambda n: n < 3, [1, 2, 7, 9], rule="below three"))
+    assert "false for" in report and "7" in report and "9" not in report
+
+
+def test_holds_without_cases_is_a_fault_of_the_test():
+    with pytest.raises(ValueError, match="no cases"):
+        check.holds(lambda n: True, [], rule="r")
+
+
+def test_an_exercise_without_a_rule_does_not_pass(capsys):
+    assert not run(capsys, lambda rng: None)[0]
+
+
+def test_jacobian_measures_by_finite_differences(capsys):
+    point = np.array([0.3, -0.7, 1.1])
+    right = np.diag(np.cos(point))
+    assert run(capsys, lambda rng: check.jacobian(right, np.sin, point, rule="r"))[0]
+    assert not run(capsys, lambda rng: check.jacobian(right * 1.01, np.sin, point, rule="r"))[0]
+
+
+def test_an_unwritten_exercise_is_called_unwritten(capsys):
+    def body(rng):
+        raise NotImplementedError()
+
+    passed, report = run(capsys, body)
+    assert not passed
+    assert "Not written yet" in report
+
+
+def test_an_error_in_the_learners_code_is_shown_with_its_line(capsys):
+    source = "def answer(values):\n    total = sum(values)\n    return total / (total - total)\n"
+    cell: dict = {}
+    exec(compile(source, "<the learner's cell>", "exec"), cell)
+    passed, report = run(capsys, lambda rng: check.close(cell["answer"]([1, 2]), 3, rule="r"))
+    assert not passed
+    assert "ZeroDivisionError" in report and "line 3" in report
+    assert "For which input is the divisor 0" in report
+
+
+def test_warnings_in_a_correct_answer_cost_nothing(capsys):
+    def body(rng):
+        warnings.warn("harmless", stacklevel=1)
+        check.close(np.exp(np.array([800.0])), [np.inf], rule="overflows on purpose")
+
+    assert run(capsys, body)[0]
+
+
+def test_random_cases_come_from_a_recorded_seed(capsys, monkeypatch):
+    drawn = []
+    for seed in ("0", "0", "7"):
+        monkeypatch.setenv("ATTENTION_SEED", seed)
+
+        def body(rng):
+            drawn.append(rng.normal())
+            check.equal(1, 1, rule="r")
+
+        run(capsys, body)
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_the_failure_is_one_line_that_names_rule_and_mistake():
+    report = feedback.Report("softmax", broken=feedback.Broken("rows sum to 1", diagnosis=diagnosis.split("over axis 0: no. Which?")))
+    (line,) = feedback.failure(report)._render_traceback_()
+    assert line == "CheckFailed: softmax: this does not hold yet: rows sum to 1 (over axis 0)"
+
+
+def test_a_report_is_never_longer_than_a_screen(capsys):
+    huge = np.arange(10_000.0).reshape(100, 100)
+    _, report = run(capsys, lambda rng: check.close(huge, huge.T, rule="r", mistakes={"x " * 100: huge}))
+    assert len(report.splitlines()) < 25
+    assert max(map(len, report.splitlines())) <= 110

@@ -1,0 +1,60 @@
+"""Pictures: they carry a description, refuse data that does not fit, and fall back to stills."""
+
+import numpy as np
+import pytest
+
+from helpers import plots, sliders
+
+WORDS = ["The", "dog", "barks"]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def softmax(scores, temperature):
+    powers = np.exp(scores / temperature)
+    return powers / powers.sum()
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        plots.bars(WORDS, [0.2, 0.5, 0.3], title="One series."),
+        plots.bars(WORDS, [[0.2, 0.5, 0.3], [1, 0, 0]], names=["a", "b"]),
+        plots.heat_map([[0.2, 0.5, 0.3], [0.1, 0.8, 0.1]], WORDS, ["Le", "chien"]),
+        plots.meaning(WORDS, [[0, 0], [1, 2], [3, 1]], [0.2, 0.5, 0.3], [1.4, 1.3]),
+        plots.lines([1, 2, 4], {"dog": [0.1, 0.2, 0.3]}, x_label="x", y_label="y", log_x=True),
+    ],
+)
+def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
+    data, metadata = picture._repr_mimebundle_()
+    assert data["image/png"].startswith(PNG)
+    assert len(data["text/plain"]) > 20
+    assert metadata["image/png"]["alt"] == data["text/plain"]
+
+
+def test_the_description_tells_what_the_picture_shows():
+    alt = plots.heat_map([[0.2, 0.5, 0.3], [0.7, 0.2, 0.1]], WORDS, ["Le", "chien"]).alt
+    assert "Le: dog" in alt and "chien: The" in alt
+
+
+@pytest.mark.parametrize(
+    ("draw", "told"),
+    [
+        (lambda: plots.bars(WORDS, [1, 2]), "2 numbers for 3 words"),
+        (lambda: plots.heat_map(np.ones((3, 2)), WORDS, ["Le", "chien"]), r"expected shape \(2, 3\)"),
+        (lambda: plots.meaning(WORDS, np.ones((3, 3)), [1, 1, 1], [0, 0]), r"expected \(3, 2\)"),
+    ],
+)
+def test_data_that_does_not_fit_is_refused_with_the_shapes(draw, told):
+    with pytest.raises(ValueError, match=told):
+        draw()
+
+
+def test_a_small_weight_is_not_written_as_zero():
+    texts = {text.get_text() for text in plots.heat_map([[0.001, 0.999, 0]], WORDS, ["Le"]).figure.axes[0].texts}
+    assert texts == {"<0.01", "1.00", "0.00"}
+
+
+def test_without_a_kernel_a_slider_is_a_still_picture():
+    still = sliders.temperature_slider(WORDS, [1.0, 2.0, 3.0], softmax)
+    assert isinstance(still, plots.Picture)
+    assert "temperature 0.1" in still.figure.axes[0].get_yticklabels()[0].get_text()

@@ -154,6 +154,17 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
     _break(Broken(rule, show(want), show(value), found or _none_came(got)))
 
 
+def answered(*answers: Any) -> None:
+    """Every answer has been filled in: none of them is None. For cells without a function.
+
+    >>> answered("sharper", 7.4)
+    """
+    rule = "every question has an answer"
+    if any(answer is None for answer in answers):
+        _break(Broken(rule, question="Not answered yet: put your answer in place of None."))
+    _hold(rule)
+
+
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
     """`got` is an array of numbers with exactly the shape `expected`."""
     array = _as_numbers(got)

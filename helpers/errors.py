@@ -7,7 +7,7 @@ import sysconfig
 from pathlib import Path
 from types import TracebackType
 
-from helpers.feedback import Broken, Diagnosis
+from helpers.feedback import Broken
 
 _HERE = str(Path(__file__).parent)
 _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")})
@@ -35,10 +35,8 @@ def explain(error: Exception, exercise: str) -> Broken:
     if isinstance(error, NameError) and not learner_line(error.__traceback__):
         return Broken(
             f"{exercise} is defined",
-            diagnosis=Diagnosis(
-                f"{error}: this notebook has not run the cell that defines it.",
-                "Have you run the cells above, from the top?",
-            ),
+            got=f"{error}: this notebook has not run the cell that defines it",
+            question="Have you run the cells above, from the top?",
         )
     where = learner_line(error.__traceback__)
     came = f"{type(error).__name__}: {error}" + (f"\nat line {where}" if where else "")

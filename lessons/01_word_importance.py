@@ -546,6 +546,7 @@ gains_most = "Labrador"
 
 # %% test="predictions" points=1
 with check.exercise("predictions"):
+    check.answered(heaviest_for_what_is_it, heaviest_for_which_kind, gains_most)
     for guess in (heaviest_for_what_is_it, heaviest_for_which_kind, gains_most):
         check.equal(guess in words, True, rule=f"{guess!r} is one of the words {words}")
     shares = vectors / vectors.sum(axis=0)  # (words, question): each column is one question's weights

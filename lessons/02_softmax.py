@@ -246,6 +246,7 @@ ratio_after_doubling = 7.4
 
 # %% test="predictions" points=2
 with check.exercise("predictions"):
+    check.answered(add_ten_to_all, double_all, divide_all_by_three, ratio_after_doubling)
     differences = "an effect of the size of the scores: only their differences count. Does 10 more for all change one?"
     check.equal(add_ten_to_all, "same", rule="adding 10 to all scores", mistakes={differences: "sharper", differences.replace("Does", "What does"): "flatter"})
     proportions = "thinking in proportions: those matter in lesson 1. What happens to the differences, 1 and 1 and 2?"

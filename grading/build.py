@@ -83,10 +83,15 @@ def solution_notebook(lesson: Lesson) -> str:
     """Return the text of the solution notebook, in the very form nbgrader and Jupyter write."""
     cells = []
     for cell in lesson.cells:
+        metadata: dict[str, Any] = {}
+        if cell.grade_id:
+            metadata["nbgrader"] = nbgrader_metadata(cell)
+        if cell.folded:
+            metadata["jupyter"] = {"source_hidden": True}
         built: dict[str, Any] = {
             "cell_type": "code" if cell.is_code else "markdown",
             "id": cell.id,
-            "metadata": {"nbgrader": nbgrader_metadata(cell)} if cell.grade_id else {},
+            "metadata": metadata,
             "source": cell.source.splitlines(keepends=True),
         }
         if cell.is_code:

@@ -41,6 +41,7 @@ class Cell:
     line: int  # of the `# %%` marker
     id: str  # of the notebook cell
     first: int  # the line at which the source begins
+    folded: bool = False  # whether JupyterLab hides the source until it is asked for
 
     @property
     def is_code(self) -> bool:

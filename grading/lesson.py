@@ -18,7 +18,7 @@ from grading.validate import ID, lesson_faults
 __all__ = ["Cell", "Lesson", "LessonError", "LessonErrors", "hidden", "read_lesson", "visible"]
 
 HEADS = ("exercise", "test", "setup", "task")  # a cell carries at most one of these
-TAGS = (*HEADS, "points", "what")
+TAGS = (*HEADS, "points", "what", "folded")
 GRADED = ("test", "task")
 FILE_NAME = re.compile(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*\.py")
 
@@ -108,9 +108,9 @@ def _add_cell(lesson: Lesson, index: int, cell: dict[str, Any], line: int) -> li
     first = line + 1 + ("cell_marker" in cell["metadata"])  # markdown may open with a quote line
     first += len(cell["source"]) - len(cell["source"].lstrip("\n"))
     source = cell["source"].strip("\n")
-    lesson.cells.append(
-        Cell(kind, name, grade_id, points, source, line, grade_id or f"cell-{index:03d}", first)
-    )
+    cell_id = grade_id or f"cell-{index:03d}"
+    folded = tags.get("folded") is True
+    lesson.cells.append(Cell(kind, name, grade_id, points, source, line, cell_id, first, folded))
     return [lesson.error(line, message, remedy) for message, remedy in faults]
 
 
@@ -133,8 +133,11 @@ def _tag_faults(tags: dict[str, Any], cell_type: str) -> list[tuple[str, str]]:
         if (head == "task") != (cell_type == "markdown"):
             wanted = "`# %% [markdown] task=...`" if head == "task" else f"`# %% {head}=...`"
             faults.append((f"the tag {head} on a {cell_type} cell", f"Write {wanted}."))
-    if "what" in tags and "test" not in tags:
-        faults.append(('the tag "what" on a cell that is no test', "Take it out."))
+    for tag in ("what", "folded"):
+        if tag in tags and "test" not in tags:
+            faults.append((f'the tag "{tag}" on a cell that is no test', "Take it out."))
+    if tags.get("folded", True) is not True:
+        faults.append((f"folded={tags['folded']}", "Write folded=true, or leave it out."))
     return faults
 
 

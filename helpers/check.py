@@ -125,7 +125,7 @@ def close(
     array = _as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."
-        _break(Broken(rule, show(want), show(got), _none_came(got), question))
+        _break(Broken(rule, show(want), show(got), _not_numbers(got), question))
     elif _same_numbers(array, want, tolerance):
         _hold(rule)
     else:
@@ -134,7 +134,9 @@ def close(
             return _same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
 
         found = diagnosis.recognise(array, mistakes, same) or diagnosis.common(array, want)
-        question = "Which entry differs first? Work it out by hand from the numbers in the rule."
+        question = "Work it out by hand for this case: which of your steps gives another number?"
+        if want.size > 1:
+            question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
         _break(Broken(rule, show(want, differ), show(array, differ), found, question))
 
@@ -151,6 +153,8 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
         _hold(rule)
         return
     found = diagnosis.recognise(value, mistakes, lambda a, b: _same_plain(a, _plain(b)))
+    if found is None and diagnosis.same_letters(value, want):
+        found = diagnosis.spelling(want)
     _break(Broken(rule, show(want), show(value), found or _none_came(got)))
 
 
@@ -163,6 +167,20 @@ def answered(*answers: Any) -> None:
     if any(answer is None for answer in answers):
         _break(Broken(rule, question="Not answered yet: put your answer in place of None."))
     _hold(rule)
+
+
+def one_of(answer: Any, options: Sequence[str]) -> None:
+    """`answer` is one of the words in `options`, spelt as it stands there.
+
+    >>> one_of("dog", ["The", "dog", "barks"])
+    """
+    rule = f"{show(answer)} is one of {', '.join(options)}"
+    if any(_same_plain(_plain(answer), option) for option in options):
+        _hold(rule)
+        return
+    near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
+    found = diagnosis.spelling(near) if near else None
+    _break(Broken(rule, show(list(options)), show(answer), found, "Which of these words is it?"))
 
 
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
@@ -309,6 +327,12 @@ def _same_numbers(
     if got.shape != want.shape:
         return False
     return bool(np.allclose(got, want, rtol=tolerance, atol=tolerance, equal_nan=nan_is_nan))
+
+
+def _not_numbers(got: Any) -> Diagnosis | None:
+    if isinstance(got, str):
+        return Diagnosis("text in quotes came back, not a number.", "What if the quotes go?")
+    return _none_came(got)
 
 
 def _none_came(got: Any) -> Diagnosis | None:

@@ -39,6 +39,17 @@ def recognise(
     return None
 
 
+def same_letters(a: Any, b: Any) -> bool:
+    """Whether two texts differ in nothing but capitals and blanks around them."""
+    texts = isinstance(a, str) and isinstance(b, str)
+    return texts and a != b and a.strip().lower() == b.strip().lower()
+
+
+def spelling(wanted: str) -> Diagnosis:
+    """The right word, written with other capitals or blanks."""
+    return Diagnosis("the right letters, but not the same capitals or blanks.", f"Is it {wanted!r}?")
+
+
 def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     """A mistake seen in every course, told from the two arrays alone, or None."""
     if got.shape != expected.shape:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import sysconfig
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -18,45 +19,72 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "not aligned": "Which axes does the product sum over? Print both shapes.",
     "axis": "How many axes does the array have at that line? Print its shape.",
     "division by zero": "For which input is the divisor 0, and what should happen then?",
+    "math domain": "Which numbers have no logarithm or no root, and what should happen then?",
     "ambiguous": "An array is neither true nor false. Do you want .any() or .all()?",
     "unsupported operand": "Is one of them a plain list? np.asarray makes it an array.",
+    "not supported between": "Is one of them a plain list? np.asarray makes it an array.",
+    "can't multiply sequence": "Is one of them a plain list? np.asarray makes it an array.",
     "has no attribute": "Is it a plain list or a number where you expected an array?",
-    "positional argument": "Does your function take the arguments in the order the text gives?",
+    "positional argument": "Which arguments does that function want, and in which order?",
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line that the learner wrote, and the function it stands in."""
+
+    function: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"line {self.line} of {self.function}" + (f": {self.text}" if self.text else "")
 
 
 def explain(error: Exception, exercise: str) -> Broken:
     """A broken rule that tells of an error in the learner's code, or of a missing answer."""
+    places = learner_places(error.__traceback__)
     if isinstance(error, NotImplementedError):
-        return Broken(
-            f"{exercise} is written",
-            question="Not written yet: replace `raise NotImplementedError()` with your own lines.",
-        )
-    if isinstance(error, NameError) and not learner_line(error.__traceback__):
+        return _unwritten(exercise, places)
+    if isinstance(error, NameError) and not places:
         return Broken(
             f"{exercise} is defined",
             got=f"{error}: this notebook has not run the cell that defines it",
             question="Have you run the cells above, from the top?",
         )
-    where = learner_line(error.__traceback__)
-    came = f"{type(error).__name__}: {error}" + (f"\nat line {where}" if where else "")
-    if not where:
+    came = f"{type(error).__name__}: {error}"
+    if not places:
         return Broken(
             f"{exercise} gives back something the check can use",
             got=came,
             question="What type and shape does your function return? The text says what it should.",
         )
+    shown = places if len(places) <= 3 else [places[0], *places[-2:]]
     question = next((q for words, q in _QUESTIONS.items() if words in str(error)), "")
     return Broken(
         f"{exercise} runs without an error",
-        got=came,
+        got="\n".join([came, *(f"in {place}" for place in shown)]),
         question=question or "What are the values and shapes just before that line? Print them.",
     )
 
 
-def learner_line(trace: TracebackType | None) -> str | None:
-    """The deepest line of the traceback that the learner wrote, as "4: total = a / b"."""
-    test_file, found = None, None
+def _unwritten(exercise: str, places: list[Place]) -> Broken:
+    """The exercise, or another one that it calls, still has its `raise` line."""
+    culprit = places[-1].function if places else exercise
+    if culprit == exercise:
+        return Broken(
+            f"{exercise} is written",
+            question="Not written yet: replace `raise NotImplementedError()` with your own lines.",
+        )
+    return Broken(
+        f"{culprit}, which {exercise} calls, is written",
+        question=f"Not written yet: {culprit}. Go back to that exercise first.",
+    )
+
+
+def learner_places(trace: TracebackType | None) -> list[Place]:
+    """The lines of the traceback that the learner wrote, the outermost first."""
+    test_file, places = None, []
     while trace is not None:
         code, number = trace.tb_frame.f_code, trace.tb_lineno
         trace = trace.tb_next
@@ -66,5 +94,5 @@ def learner_line(trace: TracebackType | None) -> str | None:
             test_file = code.co_filename  # the first frame outside is the test cell itself
         if code.co_filename != test_file:
             text = linecache.getline(code.co_filename, number).strip()
-            found = f"{number}: {text}" if text else str(number)
-    return found
+            places.append(Place(code.co_name, number, text))
+    return places

@@ -118,7 +118,8 @@ def heat_map(
             f"heat_map: weights has shape {grid.shape}, but there are {len(target)} target words"
             f" and {len(source)} source words; expected shape {(len(target), len(source))}"
         )
-    size = (1.6 + 0.75 * len(source), 1.1 + 0.5 * len(target))
+    column = max(0.75, 0.11 * max(map(len, source), default=1))
+    size = (1.6 + column * len(source), 1.1 + 0.5 * len(target))
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots()
     image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(1.0, float(grid.max())), aspect="auto")
@@ -162,18 +163,19 @@ def meaning(
     figure = Figure(figsize=(6, 4.6), layout="constrained")
     axes = figure.subplots()
     across, up = points.T
-    axes.scatter(across, up, s=30 + 1500 * np.clip(share, 0, None), color=BLUE, alpha=0.45)
+    sizes = np.where(share > 0, 30 + 1500 * share, 0)  # area of each disc, in points squared
+    axes.scatter(across, up, s=sizes, color=BLUE, alpha=0.45)
     axes.scatter(across, up, s=12, color=BLUE)
-    for word, place, value in zip(words, points, share, strict=True):
-        radius = np.sqrt(30 + 1500 * max(value, 0)) / 2  # of its disc, in points
+    for word, place, value, size in zip(words, points, share, sizes, strict=True):
         axes.annotate(
             f"{word}  {_share(value)}",
             place,
             textcoords="offset points",
-            xytext=(radius + 3, 0),
+            xytext=(np.sqrt(size) / 2 + 4, 0),
             va="center",
             fontsize=11,
-            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.5},
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.5},
+            zorder=5,  # above the arrow, which may pass behind a word
         )
     x, y = np.asarray(summary, dtype=float)
     style = {"arrowstyle": "-|>", "color": ORANGE, "linewidth": 2.5, "mutation_scale": 18}
@@ -212,8 +214,12 @@ def lines(
     for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
         axes.plot(x, values, label=name, color=color, linestyle=style, marker=marker, markersize=4)
     axes.set(xlabel=x_label, ylabel=y_label)
-    axes.set_xscale("log" if log_x else "linear")
-    axes.set_yscale("log" if log_y else "linear")
+    if log_x:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter("{x:g}")
+    if log_y:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter("{x:g}")
     axes.set_title(title, loc="left")
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)

@@ -54,6 +54,9 @@ print("the truth: ", len("The   dog".split()), "The   dog".split())
 # (`split(" ")`, with a space in the brackets, cuts at every single blank and would give four
 # pieces here, two of them empty. Try it: change the cell above and run it again. Nothing you
 # change can break anything, and *Edit, Undo* brings it back.)
+#
+# To try something of your own, make a new cell: click beside a cell and press **B**, or the **+** above
+# the notebook. You will want one often.
 
 # %% [markdown]
 # ## An exercise, and a check that tells you what went wrong
@@ -65,8 +68,8 @@ print("the truth: ", len("The   dog".split()), "The   dog".split())
 # ### Exercise: `count_words(sentence)`  ●○○  3 minutes
 #
 # Write a function that says how many words a sentence has. A word is anything between blanks;
-# several blanks in a row are one gap, and an empty sentence has no words. From lesson 2 on, every
-# weight, score and mask has one entry per word, so this is the first number we need.
+# several blanks in a row are one gap, and an empty sentence has no words. Nearly every list of
+# numbers in this course has one entry per word, so this is the first number we need.
 #
 # | sentence | `count_words(sentence)` |
 # |---|---|
@@ -126,7 +129,7 @@ with check.exercise("count_words") as rng:
 #
 # Now mend the function, run its cell again, and run the check again, until every line says `ok`.
 # The order matters: a check uses the version of your function that you *ran* last, not the one
-# you typed last.
+# you typed last. If your cell stops with an error of its own, the old version is still in use.
 
 # %% [markdown]
 # ## Before you hand it in
@@ -136,8 +139,9 @@ with check.exercise("count_words") as rng:
 #
 # 1. **Restart and run all.** In the menu: *Run*, then *Restart Kernel and Run All Cells*. Every
 #    cell runs once, from the top, in an empty memory.
-# 2. **Validate.** The *Validate* button above the notebook does the same in the background and
-#    tells you whether a check fails, as it will be seen by whoever grades it.
+# 2. **Validate.** The *Validate* button above the notebook (JupyterLab as `make lab` opens it has
+#    one) does the same in the background and tells you which checks fail, as whoever grades you
+#    will see it.
 # 3. **Submit.** Learning alone? You are done: passing the checks is your grade. In a class, hand
 #    in the notebook in the way your instructor has told you.
 

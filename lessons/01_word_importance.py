@@ -9,7 +9,7 @@
 # change your mind. Then you will ask the sentence two different questions, and watch different
 # words become important.
 #
-# 45 minutes, and nothing but numpy. Everything later in the course, up to the translator of
+# About 90 minutes; section 4 is a good place for a break. Nothing but numpy. Everything later in the course, up to the translator of
 # lesson 6, is these steps again, with the ratings made by a network instead of by you.
 
 # %% setup="imports"
@@ -39,8 +39,8 @@ plots.meaning(words, vectors, [0.2] * 5, vectors.mean(axis=0), title="Every word
 #
 # A computer needs words as numbers. Here each word gets two: how *animal-like* it is, and how
 # *specific*. "Labrador" is high in both; "dog" is as animal-like but less specific; "is" is
-# neither. We chose these ten numbers by hand, and two numbers a word so that you can see them
-# on paper. In lesson 3 a network chooses them, a few dozen for each word.
+# neither. We chose these ten numbers by hand; two for each word are few enough to draw. In lesson 3
+# a network chooses them, a few dozen for each word.
 #
 # **Predict.** Give every word a rating from 0 (could go) to 10 (must stay), as you feel it. There
 # is no right answer; we will come back to yours.
@@ -49,10 +49,8 @@ plots.meaning(words, vectors, [0.2] * 5, vectors.mean(axis=0), title="Every word
 my_ratings = [0, 0, 0, 0, 0]  # The, dog, is, a, Labrador: change these
 
 # %% [markdown]
-# Ratings have a nuisance: only their *proportions* mean anything. Somebody who rates everything
-# between 0 and 100 says the same as you do with tenths of it. So we turn ratings into **shares
-# of a whole**: divide each by their sum. These shares are called **weights**. They are never
-# negative, and they add up to 1.
+# How do ratings become something to calculate with? We turn them into **shares of a whole**: divide
+# each by their sum. These shares are called **weights**. They are never negative, and they add up to 1.
 #
 # Take three words and ratings you can do on a napkin:
 #
@@ -75,15 +73,23 @@ print("weights of 1, 4, 3:", np.array([1, 4, 3]) / 8)
 print("weights of 2, 8, 6:", np.array([2, 8, 6]) / 16)
 
 # %% [markdown]
-# Nothing moved: dividing by the sum throws the scale away and keeps the proportions.
+# Nothing moved: dividing by the sum throws the scale away and keeps the proportions. Somebody who
+# rates from 0 to 100 and somebody who rates from 0 to 10 can mean the same.
 #
-# Three lines of numpy, in case it is new to you. They are all you need for the first exercise:
+# Some numpy, in case it is new to you; it is all you need for the first exercise:
 #
 # ```python
-# ratings = np.asarray([1, 4, 3], dtype=float)  # a list becomes an array: one can now calculate
+# ratings = np.asarray([1, 4, 3], dtype=float)  # a list becomes an array, and one can calculate:
 # ratings / 8                                   # every entry at once: [0.125, 0.5, 0.375]
-# ratings.sum(), len(ratings), (ratings < 0).any()   # 8.0, 3, False: "is any entry negative?"
+# ratings.sum(), len(ratings)                   # 8.0 and 3
+# (ratings < 0).any()                           # False: "is any entry negative?"
+# np.full(4, 0.25)                              # [0.25, 0.25, 0.25, 0.25]
 # ```
+#
+# The **shape** of an array says how many entries it has in each direction: `ratings.shape` is `(3,)`,
+# three in a row; `vectors.shape` is `(5, 2)`, five rows of two. A direction is called an **axis**:
+# axis 0 runs down the rows, here the words, axis 1 along each row. In the texts we write
+# `(words, size)` in place of `(5, 2)`: one row per word, `size` numbers in each.
 
 # %% [markdown]
 # ### Exercise 1: `importance_to_weights(ratings)`  ●○○  6 minutes
@@ -92,7 +98,7 @@ print("weights of 2, 8, 6:", np.array([2, 8, 6]) / 16)
 # ours. If **all ratings are 0**, nothing tells the words apart, so all get **equal weights**. A
 # **negative rating** has no meaning as a share: raise a `ValueError` that says so.
 #
-# - `ratings`: a list or array of numbers, one per word, shape `(words,)`
+# - `ratings`: a list or an array of numbers, one per word, shape `(words,)`
 # - returns: an array of weights, shape `(words,)`
 #
 # | `ratings` | result |
@@ -137,7 +143,7 @@ def importance_to_weights(ratings: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% test="importance_to_weights" points=2
+# %% test="importance_to_weights" points=1
 with check.exercise("importance_to_weights") as rng:
     check.close(importance_to_weights([1, 4, 3]), [0.125, 0.5, 0.375], rule="1, 4, 3 are divided by 8", mistakes={
         "dividing by the largest rating: now the largest is 1, and the sum is not. What must add up to 1?": [0.25, 1, 0.75],
@@ -147,6 +153,18 @@ with check.exercise("importance_to_weights") as rng:
         "stretching from 0 to 1: the smallest became 0. Do its proportions survive?": [0, 1, 2/3],
         "whole-number division: // throws the fraction away. Which sign keeps it?": [0, 0, 0],
     })
+    check.close(importance_to_weights([0, 1, 3]), [0, 0.25, 0.75], rule="one rating of 0 is a rating like any other", mistakes={
+        "equal weights, though only one rating is 0. When exactly does nothing tell the words apart?": [1/3, 1/3, 1/3],
+    })
+    ### BEGIN HIDDEN TESTS
+    for count in (1, 2, 7, 12):
+        ratings = rng.integers(0, 10, size=count) + (np.arange(count) == 0)
+        check.close(importance_to_weights(ratings), ratings / ratings.sum(), rule="proportions for any ratings", tolerance=1e-6)
+        check.close(importance_to_weights(list(ratings / 7)), ratings / ratings.sum(), rule="ratings need not be whole numbers", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% test="importance_to_weights" what="special" points=1
+with check.exercise("importance_to_weights") as rng:
     check.close(importance_to_weights([0, 0, 0, 0]), [0.25] * 4, rule="all-zero ratings give equal weights", mistakes={
         "nan: zero was divided by zero. What do you look at before you divide?": [np.nan] * 4,
         "all zeros: these weights do not add up to 1. What is a fair share for each of four words?": [0, 0, 0, 0],
@@ -156,11 +174,9 @@ with check.exercise("importance_to_weights") as rng:
         "setting the negative rating to 0: the slip in the data went unnoticed. Who should hear of it?": [1, 0],
         "taking the rating without its sign: the slip went unnoticed. Who should hear of it?": [5/6, 1/6],
     })
+    early = "equal weights because the sum is 0: the sum was looked at before the signs. What must be looked for first?"
+    check.raises(ValueError, lambda: importance_to_weights([1, -1]), rule="also where the ratings add up to 0", mistakes={early: [0.5, 0.5]})
     ### BEGIN HIDDEN TESTS
-    for count in (1, 2, 7, 12):
-        ratings = rng.integers(0, 10, size=count) + (np.arange(count) == 0)
-        check.close(importance_to_weights(ratings), ratings / ratings.sum(), rule="proportions for any ratings", tolerance=1e-6)
-        check.close(importance_to_weights(list(ratings / 7)), ratings / ratings.sum(), rule="ratings need not be whole numbers", tolerance=1e-6)
     check.close(importance_to_weights(np.zeros(7)), np.full(7, 1 / 7), rule="all-zero ratings, any length", tolerance=1e-6)
     check.raises(ValueError, lambda: importance_to_weights([3, 1, -1, 4]), rule="negative among others")
     check.raises(ValueError, lambda: importance_to_weights([-2, -2]), rule="all negative")
@@ -186,10 +202,10 @@ plots.bars(words, importance_to_weights(my_ratings), title="Your weights")
 #
 # | word | weight | vector | weight times vector |
 # |---|---|---|---|
-# | The | 0.5 | (1, 2) | (0.5, 1.0) |
-# | dog | 0.2 | (3, 0) | (0.6, 0.0) |
+# | The | 0.2 | (1, 2) | (0.2, 0.4) |
+# | dog | 0.5 | (3, 0) | (1.5, 0.0) |
 # | barks | 0.3 | (0, 5) | (0.0, 1.5) |
-# | *sum* | *1* | | *(1.1, 2.5)* |
+# | *sum* | *1* | | *(1.7, 1.9)* |
 #
 # The summary is a point too, with as many numbers as each word has. It lies somewhere *between*
 # the words, nearest to the heavy ones. This sum is the last step of every attention mechanism you
@@ -201,11 +217,11 @@ plots.bars(words, importance_to_weights(my_ratings), title="Your weights")
 # Boil a sentence down to one vector: the sum of weight times vector. The weights already add up
 # to 1, so nothing is divided any more.
 #
-# - `weights`: shape `(words,)`
-# - `vectors`: shape `(words, size)`, one row per word; `size` is 2 here and more later
+# - `weights`: an array of shape `(words,)`
+# - `vectors`: an array of shape `(words, size)`, one row per word; `size` is 2 here and more later
 # - returns: the summary, shape `(size,)`
 #
-# Example: `weights = [0.5, 0.2, 0.3]` and `vectors = [[1, 2], [3, 0], [0, 5]]` give `[1.1, 2.5]`.
+# Example: `weights = [0.2, 0.5, 0.3]` and `vectors = [[1, 2], [3, 0], [0, 5]]` give `[1.7, 1.9]`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -236,16 +252,18 @@ def weighted_summary(weights: np.ndarray, vectors: np.ndarray) -> np.ndarray:
 
 # %% test="weighted_summary" points=2
 with check.exercise("weighted_summary") as rng:
-    check.close(weighted_summary([0.5, 0.2, 0.3], [[1, 2], [3, 0], [0, 5]]), [1.1, 2.5], rule="the napkin example", mistakes={
+    check.close(weighted_summary(np.array([0.2, 0.5, 0.3]), np.array([[1.0, 2], [3, 0], [0, 5]])), [1.7, 1.9], rule="the napkin example", mistakes={
         "the plain mean: every word counted the same. Where do the weights come in?": [4/3, 7/3],
         "the plain sum: every word counted in full. Where do the weights come in?": [4, 7],
-        "dividing by the count again: the weights add up to 1 already. What is left to divide?": [1.1/3, 2.5/3],
-        "keeping only the heaviest word: the others have a share too. What becomes of it?": [1, 2],
-        "the heaviest word's part alone: the others have a share too. What becomes of it?": [0.5, 1],
-        "adding within each word: there is one number per word left. Which axis holds the words?": [1.5, 0.6, 1.5],
-        "weight times vector, not yet added up. Which axis holds the words?": [[0.5, 1], [0.6, 0], [0, 1.5]],
+        "dividing by the count again: the weights add up to 1 already. What is left to divide?": [1.7/3, 1.9/3],
+        "keeping only the heaviest word: the others have a share too. What becomes of it?": [3, 0],
+        "the heaviest word's part alone: the others have a share too. What becomes of it?": [1.5, 0],
+        "the first word's part alone: did the loop end too soon? Where does return stand?": [0.2, 0.4],
+        "the last word's part alone: each turn of a loop threw the one before away. Is it = or +=?": [0, 1.5],
+        "adding within each word: there is one number per word left. Which axis holds the words?": [0.6, 1.5, 1.5],
+        "weight times vector, not yet added up. Which axis holds the words?": [[0.2, 0.4], [1.5, 0], [0, 1.5]],
     })
-    check.close(weighted_summary([0, 1], [[3, 4, 5], [6, 7, 8]]), [6, 7, 8], rule="all the weight on one word gives that word's vector")
+    check.close(weighted_summary(np.array([0.0, 1.0]), np.array([[3.0, 4, 5], [6, 7, 8]])), [6, 7, 8], rule="all the weight on one word gives that word's vector")
     ### BEGIN HIDDEN TESTS
     for count, size in ((1, 2), (4, 3), (6, 5), (5, 1)):
         weights = rng.dirichlet(np.ones(count))
@@ -300,8 +318,13 @@ plots.meaning(words, vectors, my_weights, weighted_summary(my_weights, vectors),
 # - without the third: summary (1.5, 0), moved by (0.5, -2): 2.062.
 #
 # **Predict.** Suppose "dog" is rated 7 and "Labrador" 6, the rest 1. Which of the two moves the
-# summary more when it is left out? Look at the plane above: where does the arrow end, and how far
-# from there is each word?
+# summary more when it is left out? Here is the plane: where does the arrow end, and how far from
+# there is each word?
+
+# %%
+ratings = [1, 7, 1, 1, 6]
+weights = importance_to_weights(ratings)
+plots.meaning(words, vectors, weights, weighted_summary(weights, vectors), title="Rated 1, 7, 1, 1, 6")
 
 # %%
 my_guess = None  # "dog" or "Labrador"
@@ -357,20 +380,21 @@ def leave_one_out(ratings: np.ndarray, vectors: np.ndarray) -> np.ndarray:
 
 # %% test="leave_one_out" points=3
 with check.exercise("leave_one_out") as rng:
-    lost = "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?"
-    check.close(leave_one_out([2, 1, 5, 2], [[1, 0, 0], [0, 2, 0], [1, 1, 3], [4, 0, 1]]), [0.4763, 0.2904, 1.4248, 0.6722], rule="four words of three numbers each", mistakes={
-        lost: [0.2, 0.2, 1.6583, 0.8246],
-        "a signed difference of lengths: a distance has no sign. Is it the arrow's length that matters, or where it ends?": [0.4418, 0.2068, -0.2943, -0.1262],
-        "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?": [0.7250, 0.2111, -1.1, -0.275],
-        "a signed sum of differences: moves in opposite directions cancel. How long is the arrow?": [-0.7250, -0.2111, 1.1, 0.275],
-        "the difference as an arrow, not its length. How does Pythagoras measure it?": [[0.125, 0.175, 0.425], [0.1667, -0.1444, 0.1889], [0.5, -0.3, -1.3], [-0.625, 0.175, 0.175]],
-        "the square of the distance. What is still to be done to it?": [0.2269, 0.0843, 2.03, 0.4519],
-        "the sum of the steps along each axis, not as the crow flies. What does Pythagoras say?": [0.725, 0.5, 2.1, 0.975],
-        "the distance from the summary to each word. What moves when the word goes?": [1.9053, 2.6134, 1.4248, 2.6889],
+    check.close(leave_one_out(np.array([1.0, 1, 1]), np.array([[0.0, 0], [3, 0], [0, 6]])), [1.1180, 1.4142, 2.0616], rule="the napkin example", mistakes={
+        "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?": [0, 1, 2],
+        "a signed difference of lengths: a distance has no sign. Is it the arrow's length that matters, or where it ends?": [1.1180, 0.7639, -0.7361],
+        "a signed sum of differences: moves in opposite directions cancel. How long is the arrow?": [1.5, 0, -1.5],
+        "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?": [-1.5, 0, 1.5],
+        "the difference as an arrow, not its length. How does Pythagoras measure it?": [[0.5, 1], [-1, 1], [0.5, -2]],
+        "the difference as an arrow, not its length. How did Pythagoras measure it?": [[-0.5, -1], [1, -1], [-0.5, 2]],
+        "the square of the distance. What is still to be done to it?": [1.25, 2, 4.25],
+        "the sum of the steps along each axis, not as the crow flies. What does Pythagoras say?": [1.5, 2, 2.5],
+        "the distance from the summary to each word. What moves when the word goes?": [2.2361, 2.8284, 4.1231],
+    })
+    check.close(leave_one_out(np.array([2.0, 1, 5, 2]), np.array([[1.0, 0, 0], [0, 2, 0], [1, 1, 3], [4, 0, 1]])), [0.4763, 0.2904, 1.4248, 0.6722], rule="unequal ratings, and vectors of three numbers", mistakes={
         "equal weights for the rest: their ratings were forgotten. Which ratings are left?": [0.5022, 0.7203, 1.3772, 1.1289],
     })
-    check.close(leave_one_out([1, 1, 1], [[0, 0], [3, 0], [0, 6]]), [1.1180, 1.4142, 2.0616], rule="the napkin example")
-    check.close(leave_one_out([3, 0, 1], [[1, 2], [9, 9], [5, 2]])[1], 0, rule="a word rated 0 can go without a trace")
+    check.close(leave_one_out(np.array([3.0, 0, 1]), np.array([[1.0, 2], [9, 9], [5, 2]])), [3, 0, 1], rule="a word rated 0 can go without a trace")
     ### BEGIN HIDDEN TESTS
     for count, size in ((2, 3), (4, 2), (6, 5)):
         ratings = rng.integers(1, 10, size=count).astype(float)
@@ -379,23 +403,15 @@ with check.exercise("leave_one_out") as rng:
         # leaving word i out moves the summary by w/(1-w) times its distance to the word
         truth = share / (1 - share) * np.linalg.norm(points - share @ points, axis=1)
         check.close(leave_one_out(ratings, points), truth, rule="random sentences", tolerance=1e-6)
-    check.close(leave_one_out([4, 0, 0], [[1, 0], [0, 3], [2, 1]])[0], np.hypot(0, 2), rule="when all the rest is rated 0, the rest is equal", tolerance=1e-6)
+    check.close(leave_one_out(np.array([4.0, 0, 0]), np.array([[1.0, 0], [0, 3], [2, 1]])), [2, 0, 0], rule="when all the rest is rated 0, the rest is equal", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %%
-ratings = [1, 7, 1, 1, 6]
-measured = leave_one_out(ratings, vectors)
 print("your guess:", my_guess)
-plots.bars(
-    words,
-    [importance_to_weights(ratings), measured],
-    names=["weight (what we said)", "movement (what we measured)"],
-    label="share or distance",
-    title="Rated 1, 7, 1, 1, 6",
-)
+plots.bars(words, leave_one_out(ratings, vectors), label="distance moved", title="Without each word (ratings 1, 7, 1, 1, 6)")
 
 # %% [markdown]
-# "dog" is the heavier word, yet "Labrador" moves the summary more. The reason is on the plane: the
+# "dog" is the heavier word, 0.44 against 0.38, yet "Labrador" moves the summary more. The reason is on the plane: the
 # arrow already ends close to "dog", and what lies close to the compromise can leave it without
 # changing it. A **weight** says how much of a word goes into the mixture. How much the result
 # *depends* on the word is another question, and it has to be measured. Keep this in mind: in
@@ -408,19 +424,22 @@ plots.bars(
 # have something, but one of them has half. A fair answer lies between 1 (a single word has it all)
 # and the number of words (all share alike), and there is a standard one, from information theory.
 #
-# First, how *spread out* the weights are, their **entropy** (Shannon 1948):
+# A word with a share of 1/4 looks like one of four equals, one with 1/2 like one of two: a share of
+# $w$ speaks of $1/w$ words. To get one number out of this, take the average of what the words say,
+# each with its own weight as its say. The plain average will not do, because $\sum_i w_i \cdot 1/w_i$
+# counts all words alike again. Average the *logarithms* instead. This average has a name, the
+# **entropy** of the weights (Shannon 1948):
 #
-# $$H = -\sum_i w_i \ln w_i$$
+# $$H = \sum_i w_i \ln \frac{1}{w_i} = -\sum_i w_i \ln w_i$$
 #
-# with the natural logarithm, and **$0 \ln 0$ counted as 0**: a word without weight adds nothing.
-# Then raise e to it: $e^{H}$ is the **effective number of words**. On the napkin:
+# with the natural logarithm, and **$0 \ln 0$ counted as 0**: a word without weight has no say.
+# Undo the logarithm at the end: $e^{H}$ is the **effective number of words**. On the napkin:
 #
 # - weights 0.5, 0.25, 0.25, 0: $H = 0.5 \cdot 0.693 + 0.25 \cdot 1.386 + 0.25 \cdot 1.386 + 0 = 1.040$,
 #   and $e^{1.040} = 2.83$ words;
 # - four equal weights: $H = \ln 4$, and $e^{\ln 4} = 4$ words;
 # - all on one word: $H = 0$, and $e^0 = 1$ word.
-#
-# The second line shows why e is raised to it: for n equal weights the answer is n.
+
 
 # %% [markdown]
 # ### Exercise 4: `effective_words(weights)`  ●●○  7 minutes
@@ -450,8 +469,8 @@ plots.bars(
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
 #
-# `some = weights[weights > 0]` keeps the words with a share; the entropy is
-# `-(some * np.log(some)).sum()`; and `np.exp` is e to the power of.
+# With `weights = np.asarray(weights)`, `some = weights[weights > 0]` keeps the words with a share; the
+# entropy is `-(some * np.log(some)).sum()`; and `np.exp` is e to the power of.
 #
 # </details>
 
@@ -468,20 +487,20 @@ def effective_words(weights: np.ndarray) -> float:
 
 # %% test="effective_words" points=2
 with check.exercise("effective_words") as rng:
-    check.close(effective_words([0.2] * 5), 5, rule="five equal weights are five words", mistakes={
+    check.close(effective_words(np.full(5, 0.2)), 5, rule="five equal weights are five words", mistakes={
         "the entropy: it is a logarithm still. What undoes a logarithm?": 1.6094,
         "the entropy in bits: it is a logarithm still. What undoes a logarithm?": 2.3219,
         "e to the entropy in bits: log2 and exp do not undo each other. Which logarithm belongs to e?": 10.1943,
         "one over the answer: a minus sign is missing. What sign has the logarithm of a share?": 0.2,
         "2 to the entropy: ln and 2 do not belong together. Which base belongs to ln?": 3.0515,
     })
-    check.close(effective_words([0.5, 0.25, 0.25, 0]), 2.8284, rule="half, a quarter, a quarter, nothing", mistakes={
+    check.close(effective_words(np.array([0.5, 0.25, 0.25, 0])), 2.8284, rule="half, a quarter, a quarter, nothing", mistakes={
         "nan: the logarithm of 0 is minus infinity, and 0 times that is not a number. What should a word without weight add?": np.nan,
         "the count of words with any weight: a half and a quarter counted alike. What tells them apart?": 3,
         "the count of all words. What does a word without weight add?": 4,
         "one over the sum of squares: a fair measure too (Simpson's), but not this one. Where is the entropy?": 2.6667,
     })
-    check.close(effective_words([0, 1, 0]), 1, rule="all the weight on one word is one word")
+    check.close(effective_words(np.array([0.0, 1, 0])), 1, rule="all the weight on one word is one word")
     ### BEGIN HIDDEN TESTS
     from scipy.stats import entropy
 
@@ -495,6 +514,11 @@ with check.exercise("effective_words") as rng:
 # %%
 for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), ("yours", my_ratings)]:
     print(f"{name:10} ratings {these}: {effective_words(importance_to_weights(these)):.2f} words")
+
+# %% [markdown]
+# Our ratings give 3.5 words, more than you may have expected of "dog, Labrador and three crumbs": each
+# crumb is small, but a share of 1/16 still speaks of sixteen words. Small weights add up. That is worth
+# remembering when a picture of attention looks as if only two words counted.
 
 # %% [markdown]
 # ## 5 Important for what?
@@ -511,10 +535,12 @@ for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), (
 #
 # ### Exercise 5: `predictions`  ●○○  4 minutes
 #
-# Before any picture is drawn: which word do you think gets the most weight under each question,
-# and which word's weight grows most from the first question to the second? Fill in the three words,
-# exactly as they stand in `words`; the vectors are in the first cell of this lesson. Then run on, see,
-# and come back to mend what surprised you: it is the last version that counts.
+# Before any picture is drawn: which word do you think gets the most weight under each question, and
+# which word's weight grows by the largest amount from the first question to the second? Put each of the three
+# words in place of `None`, in quotes and exactly as it stands in `words`, and delete the line with
+# `raise`. The vectors are in the first cell of this lesson. Then run on, see, and come back to mend what
+# surprised you: it is the last version that counts. (The check is folded away, so that it gives
+# nothing away; run it as it is.)
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -523,32 +549,31 @@ for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), (
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# The largest entry of a column has the largest weight. For the third, work out both weights of
-# each word: the columns add up to 2.05 and 1.72.
+# For the third, you need both weights of each word: divide each column by its sum.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
 #
-# "dog": 0.95 / 2.05 = 0.46 under the first question, 0.40 / 1.72 = 0.23 under the second: it loses.
-# Do the same for the others.
+# The columns add up to 2.05 and 1.72. "dog" has 0.95 / 2.05 = 0.46 under the first question and
+# 0.40 / 1.72 = 0.23 under the second: it loses. Do the same for the others.
 #
 # </details>
 
 # %% exercise="predictions"
 heaviest_for_what_is_it = None
 heaviest_for_which_kind = None
-gains_most = None  # from "what is it?" to "which kind?"
+gains_most = None  # by amount, from "what is it?" to "which kind?"
 ### BEGIN SOLUTION
 heaviest_for_what_is_it = "dog"
 heaviest_for_which_kind = "Labrador"
 gains_most = "Labrador"
 ### END SOLUTION
 
-# %% test="predictions" points=1
+# %% test="predictions" points=1 folded=true
 with check.exercise("predictions"):
     check.answered(heaviest_for_what_is_it, heaviest_for_which_kind, gains_most)
     for guess in (heaviest_for_what_is_it, heaviest_for_which_kind, gains_most):
-        check.equal(guess in words, True, rule=f"{guess!r} is one of the words {words}")
+        check.one_of(guess, words)
     shares = vectors / vectors.sum(axis=0)  # (words, question): each column is one question's weights
     other = "the answer to the other question. Which column of the vectors does this one look along?"
     check.equal(heaviest_for_what_is_it, words[shares[:, 0].argmax()], rule="the heaviest word under 'what is it?'", mistakes={other: "Labrador"})
@@ -556,6 +581,7 @@ with check.exercise("predictions"):
     check.equal(gains_most, words[(shares[:, 1] - shares[:, 0]).argmax()], rule="the word whose weight grows most", mistakes={
         "the word that loses most: from 0.46 down to 0.23. Which one goes up?": "dog",
         "the word that grows by the largest factor. Which one grows by the largest amount?": "a",
+        "the word that grows second most, by 0.09. Which one grows by more?": "The",
     })
 
 # %% [markdown]
@@ -593,7 +619,7 @@ toy = {"the": (0.1, 0.2), "dog": (0.95, 0.4), "bites": (0.4, 0.3), "postman": (0
 rated = {"the": 1, "dog": 6, "bites": 5, "postman": 6}
 for text in ("the dog bites the postman", "the postman bites the dog"):
     weights = importance_to_weights([rated[word] for word in text.split()])
-    print(f"{text}:", weighted_summary(weights, [toy[word] for word in text.split()]).round(4))
+    print(f"{text}:", np.round(weighted_summary(weights, np.array([toy[word] for word in text.split()])), 4))
 
 # %% [markdown]
 # The same summary. In lesson 3 the vectors will come from a network that has read the words in
@@ -606,7 +632,7 @@ for text in ("the dog bites the postman", "the postman bites the dog"):
 # %%
 stop_words = {"a", "be", "is", "not", "or", "the", "to"}
 line = "to be or not to be".split()
-print(importance_to_weights([0 if word in stop_words else 1 for word in line]).round(3))
+print(np.round(importance_to_weights([0 if word in stop_words else 1 for word in line]), 3))
 
 # %% [markdown]
 # Every word was rated 0, so all came out alike: the list had thrown away everything Hamlet said. A
@@ -621,6 +647,14 @@ print(importance_to_weights([0 if word in stop_words else 1 for word in line]).r
 # say, which part of that can a weighted summary not carry, however well the words are rated, and
 # why not? Give one pair of sentences that mean different things and get the same summary, and say
 # what a better method would have to look at. Write in the cell below this one.
+#
+# <details><summary>Learning alone? Mark yourself with three questions</summary>
+#
+# One point each: Do you say what changes when "not" or "every" is taken out? Do you explain why *no* rating
+# of these words could help, with a pair of sentences as proof? Do you say what the numbers of a word, or
+# its importance, would have to depend on?
+#
+# </details>
 #
 # === BEGIN MARK SCHEME ===
 # 1 point: sees that "not" and "every" turn the meaning (some dogs are no Labradors; without them the

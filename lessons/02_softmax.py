@@ -9,8 +9,8 @@
 # **softmax**, and makes it safe: against numbers too large for the computer, against words that are
 # not there, and, with a knob called *temperature*, against being too sure or too unsure.
 #
-# 45 minutes, numpy only. By the end you will have drawn this picture with functions of your own, one
-# row for each setting of the knob, and you will know every number in it.
+# About 75 minutes, numpy only; section 5 can wait for a second sitting. By the end of section 3 you will
+# have drawn this picture with functions of your own, a row for each setting of the knob.
 
 # %% setup="imports"
 import numpy as np
@@ -21,16 +21,15 @@ words = ["The", "dog", "is", "a", "Labrador"]
 scores = np.array([-1.0, 2.0, -0.5, -2.0, 3.0])  # one score per word, any sign
 
 # %%
-tiny = 0.001
-sketch = [
-    [tiny, tiny, tiny, tiny, 1],
-    [tiny, 0.12, tiny, tiny, 0.88],
-    [0.01, 0.26, 0.02, tiny, 0.70],
-    [0.11, 0.29, 0.13, 0.08, 0.40],
-    [0.20, 0.20, 0.20, 0.20, 0.20],
+promised = [  # (temperatures, words): typed in here; you will compute it
+    [0.001, 0.001, 0.001, 0.001, 1.00],
+    [0.001, 0.120, 0.001, 0.001, 0.88],
+    [0.010, 0.260, 0.020, 0.005, 0.70],
+    [0.110, 0.290, 0.130, 0.080, 0.40],
+    [0.200, 0.200, 0.200, 0.200, 0.20],
 ]
-names = [f"temperature {value}" for value in (0.1, 0.5, 1, 3, 1000)]
-plots.heat_map(sketch, words, names, title="The same five scores, five temperatures")
+names = ["temperature 0.1", "0.5", "1", "3", "1000"]
+plots.heat_map(promised, words, names, title="The same five scores, five temperatures")
 
 # %% [markdown]
 # ## 1 Why not divide by the sum?
@@ -72,17 +71,19 @@ with np.errstate(all="ignore"):
 #
 # A score that is higher by 1 gets $e$ times, about 2.7 times, the weight. A score that is lower by 10
 # gets a weight 22,000 times smaller, but **never exactly 0**: softmax turns words down, it does not
-# remove them. The one exception is a score of minus infinity, written `-np.inf`, for which $e^{-\infty}$
-# is 0. We will use it on purpose in section 4.
+# remove them. (On paper. A computer's numbers end near $10^{-308}$, and what is smaller is rounded to 0.)
+# The one exception is a score of minus infinity, written `-np.inf`, for which $e^{-\infty}$ is 0. We will
+# use it on purpose in section 4.
 
 # %% [markdown]
 # ## 2 Too large for the computer
 #
 # **Predict.** The scores 1000 and 1001 differ by 1, so by rule 4 they should give the weights of 0
-# and 1, which are 0.269 and 0.731. What will numpy say if we follow the formula to the letter?
+# and 1, which are 0.269 and 0.731. Will numpy find that, if we follow the formula to the letter, or will
+# something else come out? Write down what.
 
 # %%
-my_guess = None
+my_guess = None  # anything you like, in quotes
 
 # %%
 print("your guess:", my_guess)
@@ -92,15 +93,15 @@ with np.errstate(all="ignore"):
 
 # %% [markdown]
 # $e^{1000}$ has 435 digits; the computer's numbers stop at 309 and say `inf`. Infinity divided by
-# infinity is `nan`, *not a number*, and from there it spreads to everything it touches. A model whose
-# loss suddenly reads `nan` has often met this line.
+# infinity is `nan`, *not a number*, and from there it spreads to everything it touches. A model in
+# training that suddenly reports nothing but `nan` has often met this line.
 #
 # Rule 4 is the cure. Since adding the same number to all scores changes nothing, **subtract the
 # largest score from all of them first**. Then the largest is 0, the others are below, and $e$ to the
 # power of them lies between 0 and 1. Nothing can overflow.
 #
-# With several sentences at once, scores are a table of shape `(sentences, words)`, and each row is a
-# distribution of its own. numpy computes along one axis if told so, and `axis=-1` is the last one,
+# With several sentences at once, scores are a table of shape `(sentences, words)`, and each row has to
+# become weights of its own, with a sum of 1. numpy computes along one axis if told so, and `axis=-1` is the last one,
 # here the words:
 #
 # ```python
@@ -116,9 +117,10 @@ with np.errstate(all="ignore"):
 # Turn scores into weights along the last axis, safely. It will be called with one sentence, with a
 # table of sentences, and later with three axes; written with `axis=-1` it is the same three lines.
 #
-# - `scores`: numbers, shape `(..., words)`: any number of axes, the last holds the words; `-np.inf` is
+# - `scores`: an array of shape `(..., words)`: any number of axes, the last holds the words; `-np.inf` is
 #   allowed, as long as each row has at least one finite score
-# - returns: weights, the same shape; each row along the last axis adds up to 1
+# - returns: weights, the same shape; each row along the last axis adds up to 1. The array `scores` itself
+#   stays as it was: others may still need it
 #
 # | `scores` | result |
 # |---|---|
@@ -141,6 +143,7 @@ with np.errstate(all="ignore"):
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
 #
+# `scores = np.asarray(scores, dtype=float)`, then
 # `shifted = scores - scores.max(axis=-1, keepdims=True)`, then `powers = np.exp(shifted)`; the last
 # line divides `powers` by its sum with the same `axis` and `keepdims`.
 #
@@ -157,34 +160,47 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% test="softmax" points=3
+# %% test="softmax" points=2
 with check.exercise("softmax") as rng:
-    check.close(softmax([[1, 2, 3], [0, 2, 1]]), [[0.0900, 0.2447, 0.6652], [0.0900, 0.6652, 0.2447]], rule="each row is a softmax over its own words", mistakes={
+    table = np.array([[1.0, 2, 3], [0, 2, 1]])
+    check.close(softmax(np.array([0.0, 1, 2])), [0.0900, 0.2447, 0.6652], rule="the napkin example: 0, 1, 2", mistakes={
+        "scores divided by their sum: that was lesson 1, and fails for negative scores. Where is the exponential?": [0, 1/3, 2/3],
+        "exp without dividing: the weights do not add up to 1. What is still to be divided by?": [1, 2.7183, 7.3891],
+        "exp without dividing (after taking off the largest). What makes the weights add up to 1?": [0.1353, 0.3679, 1],
+        "the logarithm of the weights: one exponential is missing. Can a weight be negative?": [-2.4076, -1.4076, -0.4076],
+        "powers of 2, not of e. Which numpy function is e to the power of?": [1/7, 2/7, 4/7],
+        "shifted scores divided by their sum: no exponential. Which of the four rules does that break?": [2/3, 1/3, 0],
+    })
+    check.close(softmax(table), [[0.0900, 0.2447, 0.6652], [0.0900, 0.6652, 0.2447]], rule="each row is a softmax over its own words", mistakes={
         "a softmax over axis 0: you normalised over sentences, not over words. Which axis holds the words?": [[0.7311, 0.5, 0.8808], [0.2689, 0.5, 0.1192]],
         "a softmax over all entries: the whole table adds up to 1. How many distributions should there be?": [[0.0658, 0.1789, 0.4863], [0.0242, 0.1789, 0.0658]],
-        "scores divided by their sum: that was lesson 1, and fails for negative scores. Where is the exponential?": [[1/6, 1/3, 1/2], [0, 2/3, 1/3]],
-        "exp without dividing: the rows do not add up to 1. What is still to be divided by?": [[2.7183, 7.3891, 20.0855], [1, 7.3891, 2.7183]],
-        "exp without dividing (after taking off the largest). What makes each row add up to 1?": [[0.1353, 0.3679, 1], [0.1353, 1, 0.3679]],
-        "the logarithm of the weights: one exponential is missing. Can a weight be negative?": [[-2.4076, -1.4076, -0.4076], [-2.4076, -0.4076, -1.4076]],
-        "powers of 2, not of e. Which numpy function is e to the power of?": [[0.1429, 0.2857, 0.5714], [0.1429, 0.5714, 0.2857]],
-        "shifted scores divided by their sum: no exponential. Which of the four rules does that break?": [[2/3, 1/3, 0], [2/3, 0, 1/3]],
     })
-    check.close(softmax([[1000, 1001], [-1000, -1002]]), [[0.2689, 0.7311], [0.8808, 0.1192]], rule="huge scores of either sign do no harm", mistakes={
-        "no max subtraction: e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?": [[np.nan] * 2] * 2,
-        "one largest score for the whole table: the other row vanished. Whose largest score belongs to a row?": [[0.2689, 0.7311], [np.nan] * 2],
-    })
-    check.close(softmax([0, -np.inf, 0]), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0")
-    check.holds(lambda table: np.allclose(softmax(table).sum(axis=-1), 1), [rng.normal(size=(2, 3, 5))], rule="with three axes, too, the last one holds the words")
+    check.close(table, [[1, 2, 3], [0, 2, 1]], rule="the scores it was given are unchanged")
+    check.holds(lambda table: np.allclose(np.sum(softmax(table), axis=-1), 1), [rng.normal(size=(2, 3, 5))], rule="with three axes, too, the last one holds the words")
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
     for size in ((4,), (1,), (3, 4), (2, 3, 5), (2, 1, 3, 4)):
         table = 3 * rng.normal(size=size)
         check.close(softmax(table.copy()), scipy_softmax(table, axis=-1), rule="random scores, one to four axes", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% test="softmax" what="safe" points=1
+with check.exercise("softmax") as rng:
+    check.close(softmax(np.array([[1000.0, 1001], [-1000, -1002]])), [[0.2689, 0.7311], [0.8808, 0.1192]], rule="huge scores of either sign do no harm", mistakes={
+        "no max subtraction: e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?": [[np.nan] * 2] * 2,
+        "one largest score for the whole table: the other row vanished. Whose largest score belongs to a row?": [[0.2689, 0.7311], [np.nan] * 2],
+    })
+    check.close(softmax(np.array([0, -np.inf, 0])), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0")
+    ### BEGIN HIDDEN TESTS
+    from scipy.special import softmax as scipy_softmax
+
+    for size in ((4,), (2, 3, 5)):
+        table = 3 * rng.normal(size=size)
         check.close(softmax(table + 700), scipy_softmax(table, axis=-1), rule="the same number added to all changes nothing", tolerance=1e-6)
     apart = np.array([[800.0, 801, 799], [-800, -801, -799], [0, 1, 2]])
     check.close(softmax(apart.copy()), scipy_softmax(apart, axis=-1), rule="rows far apart do not disturb each other", tolerance=1e-6)
-    check.close(softmax([[-np.inf, 900.0], [3.0, -np.inf]]), [[0, 1], [1, 0]], rule="minus infinity beside huge scores", tolerance=1e-6)
+    check.close(softmax(np.array([[-np.inf, 900.0], [3.0, -np.inf]])), [[0, 1], [1, 0]], rule="minus infinity beside huge scores", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %%
@@ -211,8 +227,10 @@ plots.bars(words, softmax(scores), title=f"Scores {scores.tolist()} as weights")
 # ### Exercise 2: `predictions`  ●○○  4 minutes
 #
 # Commit yourself before you build it. Take the scores 0, 1, 2 with the weights 0.09, 0.24, 0.67. What
-# happens to the weights? Answer each line with `"sharper"`, `"flatter"` or `"same"`, and the last with
-# a number. The four rules of section 1 are enough to answer; run on, and mend what surprised you.
+# happens to the weights? Put `"sharper"`, `"flatter"` or `"same"` in place of the first three `None`, a
+# number in place of the last ($e$ is 2.718), and delete the line with `raise`. The four rules of section 1
+# are enough to answer; run on, and mend what surprised you. (The check is folded away, so that it
+# gives nothing away.)
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -221,8 +239,8 @@ plots.bars(words, softmax(scores), title=f"Scores {scores.tolist()} as weights")
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# Adding the same to all leaves the differences alone; doubling doubles them; dividing by 3 makes each
-# a third. Negating all of them does not change how large they are.
+# Rule 4: only differences count. Write down the differences between neighbours before and after. Larger
+# differences mean sharper weights.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -244,15 +262,17 @@ divide_all_by_three = "flatter"
 ratio_after_doubling = 7.4
 ### END SOLUTION
 
-# %% test="predictions" points=2
+# %% test="predictions" points=2 folded=true
 with check.exercise("predictions"):
     check.answered(add_ten_to_all, double_all, divide_all_by_three, ratio_after_doubling)
     differences = "an effect of the size of the scores: only their differences count. Does 10 more for all change one?"
+    for answer in (add_ten_to_all, double_all, divide_all_by_three):
+        check.one_of(answer, ["sharper", "flatter", "same"])
     check.equal(add_ten_to_all, "same", rule="adding 10 to all scores", mistakes={differences: "sharper", differences.replace("Does", "What does"): "flatter"})
-    proportions = "thinking in proportions: those matter in lesson 1. What happens to the differences, 1 and 1 and 2?"
+    proportions = "thinking in proportions: those matter in lesson 1. What happens to the difference between two neighbours?"
     check.equal(double_all, "sharper", rule="doubling all scores", mistakes={proportions: "same"})
     check.equal(divide_all_by_three, "flatter", rule="dividing all scores by three", mistakes={proportions: "same"})
-    check.close(ratio_after_doubling, 7.4, rule="the ratio after doubling", tolerance=0.01, mistakes={
+    check.close(ratio_after_doubling, 7.4, rule="the ratio after doubling", tolerance=0.03, mistakes={
         "the ratio before doubling: e to the 1. What is the difference now?": 2.7,
         "twice the ratio before. A ratio is e to the difference: what does a doubled difference do?": 5.4,
         "the ratio of the scores, 4 to 2. What are the weights' powers of?": 2,
@@ -264,7 +284,7 @@ with check.exercise("predictions"):
 # Softmax with the knob. Use your `softmax`. A temperature of 0 would divide by zero, and a negative one
 # would turn the order upside down, so for both raise a `ValueError` that says what came.
 #
-# - `scores`: shape `(..., words)`; `temperature`: one number above 0
+# - `scores`: an array of shape `(..., words)`; `temperature`: one number above 0
 # - returns: weights, the same shape as the scores
 #
 # | `scores` | `temperature` | result |
@@ -330,6 +350,13 @@ with check.exercise("softmax_with_temperature") as rng:
 # %%
 sliders.temperature_slider(words, scores, softmax_with_temperature)
 
+# %% [markdown]
+# And the picture from the top, this time computed by you:
+
+# %%
+mine = [softmax_with_temperature(scores, value) for value in (0.1, 0.5, 1, 3, 1000)]  # (temperatures, words)
+plots.heat_map(mine, words, names, title="The same five scores, five temperatures")
+
 # %%
 temperatures = np.geomspace(0.1, 100, 31)
 turned = np.stack([softmax_with_temperature(scores, value) for value in temperatures])  # (settings, words)
@@ -346,7 +373,7 @@ plots.lines(
 # The middle curve is the interesting one: "dog" has almost nothing in the cold, where the best word takes
 # all, most at a temperature near 2, and its fair fifth in the heat. Where should a model be? It can learn that
 # itself, as you will see: scaling the scores *is* a temperature. In lesson 4 you will meet one that is built
-# in, the famous $1/\sqrt{d}$.
+# into most attention of today.
 
 # %% [markdown]
 # ## 4 Words that are not there
@@ -368,21 +395,23 @@ plots.lines(
 
 # %%
 row, real = np.array([2.0, 1.0, 0.0, 3.0]), np.array([True, True, True, False])
-print("no mask                   ", softmax(row).round(3))
-print("scores times the mask     ", softmax(row * real).round(3))
-print("softmax, then times mask  ", (softmax(row) * real).round(3), "sum", (softmax(row) * real).sum().round(3))
+after = softmax(row) * real
+print("no mask                   ", np.round(softmax(row), 3))
+print("scores times the mask     ", np.round(softmax(row * real), 3))
+print("softmax, then times mask  ", np.round(after, 3), "sum", round(after.sum(), 3))
 
 # %% [markdown]
 # *Scores times the mask* gives the padding a score of 0, and a score of 0 is a score like any other:
 # $e^0 = 1$. *Softmax, then times the mask* has no padding left, but the padding had already taken
-# its part, and the rest does not add up to 1.
+# its part, and the rest does not add up to 1. Could one divide once more, by what is left? Often. But a
+# padding score of 2000 leaves exactly 0 for the real words, and a row without a real word leaves 0 to divide by.
 #
 # What works is to take the padding out **before** the exponential: give it a score of minus infinity. Since
 # $e^{-\infty} = 0$, it adds nothing to the sum and gets a weight of exactly 0.
 #
 # One trap is left. If a row is *all* padding, every score is minus infinity, there is nothing to share out,
-# and softmax makes `nan` of it. Such rows do occur (a batch filled up with empty sentences), and one `nan`
-# poisons the whole batch. Our rule: **a row with no real word gives all zeros.** You may meet code that uses a
+# and softmax makes `nan` of it. Such rows do occur (a table filled up with empty sentences), and one `nan`
+# poisons every sum it enters. Our rule: **a row with no real word gives all zeros.** You may meet code that uses a
 # large negative number such as -1e9 in place of minus infinity; it cures the `nan`, but shares a row of
 # padding out equally, as if there were words in it.
 
@@ -392,9 +421,9 @@ print("softmax, then times mask  ", (softmax(row) * real).round(3), "sum", (soft
 # Softmax over the real words only. The scores at the padding are leftovers: they may be anything, also far
 # larger than the others, and must have no influence at all.
 #
-# - `scores`: shape `(..., words)`; `mask`: the same shape, `True` for a real word
+# - `scores`: an array of shape `(..., words)`; `mask`: the same shape, `True` for a real word
 # - returns: weights, the same shape; 0 at the padding; each row with a real word adds up to 1; a row without
-#   one is all zeros
+#   one is all zeros. Again, `scores` stays as it was
 #
 # | `scores` | `mask` | result |
 # |---|---|---|
@@ -439,7 +468,7 @@ def masked_softmax(scores: np.ndarray, mask: np.ndarray) -> np.ndarray:
 # %% test="masked_softmax" points=3
 with check.exercise("masked_softmax") as rng:
     scores_2, mask_2 = np.array([[2.0, 1, 0, 3], [1, 0, 2, 1]]), np.array([[True, True, True, False], [True, True, False, False]])
-    check.close(masked_softmax(scores_2.copy(), mask_2), [[0.6652, 0.2447, 0.0900, 0], [0.7311, 0.2689, 0, 0]], rule="real words share everything, padding gets nothing", mistakes={
+    check.close(masked_softmax(scores_2, mask_2), [[0.6652, 0.2447, 0.0900, 0], [0.7311, 0.2689, 0, 0]], rule="real words share everything, padding gets nothing", mistakes={
         "masking after the softmax, without renormalising: padding took its part first. Do the rows add up to 1?": [[0.2369, 0.0871, 0.0321, 0], [0.1966, 0.0723, 0, 0]],
         "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[0, 0, 0, 1], [0, 0, 0.7311, 0.2689]],
         "scores multiplied by the mask: padding then scores 0, and e to the 0 is 1. Which score gives a weight of 0?": [[0.6103, 0.2245, 0.0826, 0.0826], [0.4754, 0.1749, 0.1749, 0.1749]],
@@ -447,12 +476,16 @@ with check.exercise("masked_softmax") as rng:
         "a softmax without a mask: padding was treated as words. Where is the mask used?": [[0.2369, 0.0871, 0.0321, 0.6439], [0.1966, 0.0723, 0.5344, 0.1966]],
         "the mask added to the scores: that only moves them by 1. Which score gives a weight of 0?": [[0.3995, 0.1470, 0.0541, 0.3995], [0.3655, 0.1345, 0.3655, 0.1345]],
     })
+    check.close(scores_2, [[2, 1, 0, 3], [1, 0, 2, 1]], rule="the scores it was given are unchanged")
     check.close(masked_softmax(np.array([[5.0, 6, 7], [1, 1, 9]]), np.array([[False] * 3, [True, True, False]])), [[0, 0, 0], [0.5, 0.5, 0]], rule="a row with no real word is all zeros", mistakes={
-        "nan: all scores of a row were minus infinity. What can you give softmax in place of such a row?": [[np.nan] * 3, [0.5, 0.5, 0]],
-        "-1e9 for the padding: in a row of nothing else, all are equal again. How do you tell that a row is empty?": [[1/3] * 3, [0.5, 0.5, 0]],
+        "nan in the empty row: it has nothing to share out, so the sum to divide by was 0 or not a number. How do you tell that a row is empty?": [[np.nan] * 3, [0.5, 0.5, 0]],
+        "equal shares in the empty row: -1e9, or any other equal score for all the padding, gives that. How do you tell that a row is empty?": [[1/3] * 3, [0.5, 0.5, 0]],
         "the padding's own scores, where the row has nothing else. What should an empty row give?": [[0.0900, 0.2447, 0.6652], [0.5, 0.5, 0]],
     })
-    check.close(masked_softmax(np.array([0.0, 0.0, 2000.0]), np.array([True, True, False])), [0.5, 0.5, 0], rule="an enormous score at the padding has no influence")
+    check.close(masked_softmax(np.array([0.0, 0.0, 2000.0]), np.array([True, True, False])), [0.5, 0.5, 0], rule="an enormous score at the padding has no influence", mistakes={
+        "nothing left for the real words: the padding took everything before the mask came. What if it goes first?": [0, 0, 0],
+        "nan: after the softmax the padding had everything, and the rest was 0 divided by 0. What if the padding goes first?": [np.nan, np.nan, np.nan],
+    })
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -484,11 +517,13 @@ my_guess = None  # "larger" or "smaller"
 # %%
 start = np.log([0.5, 0.3, 0.2])  # scores whose softmax is exactly these weights
 print("your guess:", my_guess)
-print("change of each weight, per unit of score:", ((softmax(start + [0.01, 0, 0]) - softmax(start)) / 0.01).round(3))
+change = (np.asarray(softmax(start + [0.01, 0, 0])) - softmax(start)) / 0.01
+print("change of each weight, per unit of score:", change.round(3))
 
 # %% [markdown]
 # The first weight gains 0.25 per unit of score, the second loses 0.15, the third 0.10: together 0. Those
-# who have more, lose more, in proportion. Calculus (the quotient rule) gives the exact numbers:
+# who have more, lose more, in proportion. Calculus gives the exact numbers. Read the left side as *"how weight i
+# changes per unit of score j"*:
 #
 # $$\frac{\partial w_i}{\partial s_i} = w_i - w_i w_i \qquad\qquad \frac{\partial w_i}{\partial s_j} = -\,w_i w_j \quad (i \ne j)$$
 #
@@ -498,7 +533,8 @@ print("change of each weight, per unit of score:", ((softmax(start + [0.01, 0, 0
 # $$J = \operatorname{diag}(w) - w\,w^\top$$
 #
 # $\operatorname{diag}(w)$ is the square table with the weights on the diagonal and zeros elsewhere, and
-# $w\,w^\top$ (the *outer product*) the one that holds $w_i w_j$ in row $i$, column $j$. For our three weights:
+# $w\,w^\top$ (the *outer product*) the one that holds $w_i w_j$ in row $i$, column $j$. (In numpy that is
+# `np.outer(w, w)`; `w @ w` would be a single number, and `w * w` a single row.) For our three weights:
 #
 # $$\begin{pmatrix} 0.5 & 0 & 0 \\ 0 & 0.3 & 0 \\ 0 & 0 & 0.2 \end{pmatrix} -
 # \begin{pmatrix} 0.25 & 0.15 & 0.10 \\ 0.15 & 0.09 & 0.06 \\ 0.10 & 0.06 & 0.04 \end{pmatrix} =
@@ -550,9 +586,13 @@ with check.exercise("softmax_jacobian") as rng:
         "the outer product only: every entry is positive, so nobody loses. What is it taken from?": [[0.25, 0.15, 0.10], [0.15, 0.09, 0.06], [0.10, 0.06, 0.04]],
         "a sum where a difference belongs: then nobody loses. Do the columns add up to 0?": [[0.75, 0.15, 0.10], [0.15, 0.39, 0.06], [0.10, 0.06, 0.24]],
         "ones on the diagonal in place of the weights. What stands in diag(w)?": [[0.75, -0.15, -0.10], [-0.15, 0.91, -0.06], [-0.10, -0.06, 0.96]],
+        "a single number taken off everywhere: w @ w adds up to one number. Which function makes a table of all products?": [[0.12, -0.38, -0.38], [-0.38, -0.08, -0.38], [-0.38, -0.38, -0.18]],
+        "a single row taken off every row: w * w has no columns to offer. Which function makes a table of all products?": [[0.25, -0.09, -0.04], [-0.25, 0.21, -0.04], [-0.25, -0.09, 0.16]],
+        "the weights in every row, not on the diagonal alone. What does np.diag do?": [[0.25, 0.15, 0.10], [0.35, 0.21, 0.14], [0.40, 0.24, 0.16]],
+        "a plus off the diagonal: then nobody loses. Which sign has the second case?": [[0.25, 0.15, 0.10], [0.15, 0.21, 0.06], [0.10, 0.06, 0.16]],
         "w times 1 - w for every pair: that formula holds on the diagonal alone. And elsewhere?": [[0.25, 0.35, 0.40], [0.15, 0.21, 0.24], [0.10, 0.14, 0.16]],
     })
-    check.holds(lambda w: np.allclose(softmax_jacobian(w).sum(axis=0), 0), [rng.dirichlet(np.ones(4))], rule="what one weight gains, the others lose: each column adds up to 0")
+    check.holds(lambda w: np.allclose(np.sum(softmax_jacobian(w), axis=0), 0), [rng.dirichlet(np.ones(4))], rule="what one weight gains, the others lose: each column adds up to 0")
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -568,18 +608,26 @@ with check.exercise("softmax_jacobian") as rng:
 
 # %%
 step = 1e-5
-measured = np.stack(
-    [(softmax(scores + nudge) - softmax(scores - nudge)) / (2 * step) for nudge in step * np.eye(5)], axis=-1
-)
+measured = np.zeros((5, 5))
+for j, nudge in enumerate(step * np.eye(5)):  # nudge one score at a time
+    measured[:, j] = (np.asarray(softmax(scores + nudge)) - softmax(scores - nudge)) / (2 * step)
 computed = softmax_jacobian(softmax(scores))
 print("largest difference between formula and measurement:", f"{np.abs(computed - measured).max():.1e}")
-print("weights", softmax(scores).round(3))
-print(computed.round(3))
 
 # %% [markdown]
-# Look at the first row, "The": all its entries are tiny. Its weight is nearly 0, so its score can be
-# pushed about and nothing happens. A softmax that is very sure of itself **passes hardly any signal back**
-# to the scores; a model that starts out too sure is slow to learn. Lesson 4 measures this and shows the cure.
+# One consequence matters for everything that follows. Make the model surer of itself, by multiplying all
+# scores, and look at the largest number in the table: the most that any weight can still be moved.
+
+# %%
+for factor in (0.5, 1, 3, 10):
+    weights = softmax(factor * scores)
+    print(f"scores times {factor:4}: heaviest weight {np.max(weights):.4f}, largest entry {np.max(softmax_jacobian(weights)):.5f}")
+
+# %% [markdown]
+# The surer the softmax, the less any score can change: with a weight of nearly 1 or nearly 0, the entry
+# $w_i - w_i w_i$ is nearly 0. And training works by changing scores. **A softmax that is very sure of itself
+# passes hardly any signal back**; a model that starts out too sure is slow to learn. Lesson 4 measures this and
+# shows the cure.
 
 # %% [markdown]
 # ## 6 What can go wrong
@@ -600,13 +648,13 @@ with np.errstate(over="ignore"):
 # that has nothing to do with any word, and one that fits one word a little and the rest not at all:
 
 # %%
-print("all scores -50:      ", softmax(np.full(5, -50.0)))
-print("one at -48, rest -50:", softmax(np.array([-50, -48, -50, -50, -50.0])).round(3))
+print("all scores -50:      ", np.round(softmax(np.full(5, -50.0)), 3))
+print("one at -48, rest -50:", np.round(softmax(np.array([-50, -48, -50, -50, -50.0])), 3))
 
 # %% [markdown]
 # A miserable score of -48 wins two thirds of all attention, because it is the best there is. Large language models
-# found their own way out: with nothing to look at, they park their attention on the first token of the text,
-# whatever it is. Xiao and colleagues (2023) noticed when they cut the first tokens from the memory of such
+# found their own way out: with nothing to look at, they park their attention on the first word (or piece of a
+# word) of the text, whatever it is. Xiao and colleagues (2023) noticed when they cut the first tokens from the memory of such
 # models and the text fell apart; they called them *attention sinks*.
 #
 # **A mask the wrong way round** raises no error. It gives weights that add up to 1, all of them on padding; the

@@ -120,7 +120,7 @@ def test_conda_and_the_project_start_at_the_same_python() -> None:
         assert python.specifier.contains(version) == lowest.contains(version)
 
 
-def test_import_helpers_is_installed_with_the_lab_settings() -> None:
+def test_the_lab_settings_are_installed_with_helpers() -> None:
     data = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = data["tool"]["setuptools"]["package-data"]["helpers"]
     shipped = {path for pattern in patterns for path in (ROOT / "helpers").glob(pattern)}

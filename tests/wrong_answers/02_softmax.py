@@ -224,12 +224,12 @@ def adds_the_mask(scores, mask):
     return rightly(scores + mask)
 
 
-@wrong("masked_softmax", named="nan: all scores of a row were minus infinity")
+@wrong("masked_softmax", named="nan in the empty row")
 def nan_in_empty_rows(scores, mask):
     return rightly(np.where(mask, scores, -np.inf))
 
 
-@wrong("masked_softmax", named="-1e9 for the padding")
+@wrong("masked_softmax", named="equal shares in the empty row")
 def minus_a_billion(scores, mask):
     return rightly(np.where(mask, scores, -1e9))
 

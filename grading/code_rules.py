@@ -13,7 +13,8 @@ from grading.validate import compile_fault, owner
 Found = Iterator[tuple[str, str]]
 
 LONGEST = 20  # lines; about fourteen is better: a learner reads them as the specification
-CHECKS = ("close", "equal", "shape", "holds", "raises", "jacobian")  # of helpers.check
+CHECKS = ("close", "equal", "shape", "holds", "raises", "jacobian",
+          "answered", "one_of")  # of helpers.check  # fmt: skip
 
 STDERR = ("warnings.warn", "warnings.warn_explicit", "sys.stderr", "sys.__stderr__", "tqdm",
           "logging", "traceback.print_exc", "traceback.print_exception")  # fmt: skip

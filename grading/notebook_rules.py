@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from grading.built import BuiltNotebook, Rule
 from grading.markers import marker_faults
-from grading.validate import ID, owner
+from grading.names import bound, needed
+from grading.validate import ID, compile_fault, owner
 
 Found = Iterator[tuple[str, str]]
 
+UNPARSED = ("markdown", "task", "raw", "unknown")
 _KEYS = {"grade", "grade_id", "locked", "schema_version", "solution", "task"}
 _RELEASE_KEYS = {"checksum", "cell_type"}  # nbgrader adds these when it releases
 
@@ -73,6 +75,20 @@ def every_test_owned(notebook: BuiltNotebook) -> Found:
             yield cell.label, "no exercise before this test goes by its name"
 
 
+def names_apart(notebook: BuiltNotebook) -> Found:
+    """A test runs in the learner's memory: what it leaves there must not change other cells."""
+    left: set[str] = set()  # by the tests so far
+    for cell in notebook.cells:
+        if cell.kind in UNPARSED or compile_fault(cell.source) is not None:
+            continue
+        if cell.kind == "test":
+            left |= bound(cell.source)
+            continue
+        for name in sorted(needed(cell.source) & left):
+            yield cell.label, f"it uses {name}, to which a test above has given another value"
+        left -= bound(cell.source)
+
+
 def closed_markers(notebook: BuiltNotebook) -> Found:
     """Markers are written exactly, paired, and in the right kind of cell."""
     for cell in notebook.cells:
@@ -98,6 +114,7 @@ RULES = [
     Rule("points", "Give it points=1 or more in the lesson text.", positive_points),
     Rule("tested", 'Add a cell `# %% test="..." points=1` after it.', every_exercise_tested),
     Rule("owned", 'Tag it test="..." with the name of an exercise above it.', every_test_owned),
+    Rule("names-apart", "Choose another name in the test cell.", names_apart),
     Rule("no-output", "Run `make build`: it writes notebooks without outputs.", no_output),
 ]
 # for solutions only; in notebooks any marker at all is a leak

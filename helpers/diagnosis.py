@@ -47,7 +47,9 @@ def same_letters(a: Any, b: Any) -> bool:
 
 def spelling(wanted: str) -> Diagnosis:
     """The right word, written with other capitals or blanks."""
-    return Diagnosis("the right letters, but not the same capitals or blanks.", f"Is it {wanted!r}?")
+    return Diagnosis(
+        "the right letters, but not the same capitals or blanks.", f"Is it {wanted!r}?"
+    )
 
 
 def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:

@@ -397,12 +397,12 @@ with check.exercise("leave_one_out") as rng:
     check.close(leave_one_out(np.array([3.0, 0, 1]), np.array([[1.0, 2], [9, 9], [5, 2]])), [3, 0, 1], rule="a word rated 0 can go without a trace")
     ### BEGIN HIDDEN TESTS
     for count, size in ((2, 3), (4, 2), (6, 5)):
-        ratings = rng.integers(1, 10, size=count).astype(float)
+        rated = rng.integers(1, 10, size=count).astype(float)
         points = rng.normal(size=(count, size))
-        share = ratings / ratings.sum()
+        share = rated / rated.sum()
         # leaving word i out moves the summary by w/(1-w) times its distance to the word
         truth = share / (1 - share) * np.linalg.norm(points - share @ points, axis=1)
-        check.close(leave_one_out(ratings, points), truth, rule="random sentences", tolerance=1e-6)
+        check.close(leave_one_out(rated, points), truth, rule="random sentences", tolerance=1e-6)
     check.close(leave_one_out(np.array([4.0, 0, 0]), np.array([[1.0, 0], [0, 3], [2, 1]])), [2, 0, 0], rule="when all the rest is rated 0, the rest is equal", tolerance=1e-6)
     ### END HIDDEN TESTS
 

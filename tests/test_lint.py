@@ -191,6 +191,11 @@ def copied_cell(notebook: dict[str, Any]) -> None:
     notebook["cells"].append(copy.deepcopy(notebook["cells"][4]))
 
 
+def plain_cell(source: str) -> dict[str, Any]:
+    cell = {"cell_type": "code", "execution_count": None, "id": "added", "metadata": {}, "outputs": []}
+    return cell | {"source": source}
+
+
 EDITS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("unique-ids", copied_cell),
     ("unique-ids", lambda nb: nb["cells"][0].update(id="cell-002")),
@@ -213,6 +218,7 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("markers", lambda nb: nb["cells"][4]["source"].remove("    ### END HIDDEN TESTS")),
     ("markers", lambda nb: nb["cells"][2].update(source="### BEGIN SOLUTION\n### END SOLUTION")),
     ("markers", lambda nb: nb["cells"][3]["source"].append("\n    ## begin solution")),
+    ("names-apart", lambda nb: nb["cells"].append(plain_cell("print(nothing, secret_numbers)"))),
     ("no-output", lambda nb: nb["cells"][2].update(execution_count=1)),
     ("no-output", lambda nb: nb["cells"][2].update(outputs=[{"output_type": "stream"}])),
     ("syntax", lambda nb: nb["cells"][4].update(source="with check.exercise(")),

@@ -1,6 +1,6 @@
 """How well the checks judge: wrong answers caught, mistakes named, right answers accepted.
 
-`python -m grading.accuracy` prints one line a lesson, then every misjudged answer, and exits
+`python -m grading.accuracy [LESSON ...]` prints one line a lesson, then every misjudged answer, and exits
 with 1 if there is one.
 """
 
@@ -75,9 +75,10 @@ def judge(path: Path, root: Path = ROOT) -> Accuracy:
     return result
 
 
-def main() -> int:
-    """Print the table for every lesson; return 1 if any answer was misjudged."""
-    results = [judge(path) for path in sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))]
+def main(stems: list[str]) -> int:
+    """Print the table for these lessons, or for all; return 1 if any answer was misjudged."""
+    paths = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
+    results = [judge(path) for path in paths if not stems or path.stem in stems]
     for result in results:
         print(result.line())
     for result in results:
@@ -87,4 +88,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -7,10 +7,12 @@ cell, once as a learner sees it and once with the hidden tests.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 import io
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +99,7 @@ class Bench:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
                 exec(compile(source, f"<test of {answer.exercise}>", "exec"), namespace)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 passed = False
                 print(f"{type(error).__name__}: {error}")
         return Outcome(passed, out.getvalue(), err.getvalue())
@@ -109,6 +111,9 @@ def load_answers(kind: str, stem: str, root: Path = ROOT) -> list[Answer]:
     spec = importlib.util.spec_from_file_location(f"{kind}_answers_{stem}", path)
     if spec is None or spec.loader is None or not path.exists():
         raise FileNotFoundError(f"expected the {kind} answers of {stem} at {os.fspath(path)}")
+    twice = [n for n, count in Counter(_functions(path)).items() if count > 1]
+    if twice:
+        raise ValueError(f"{path.name}: the name {twice[0]} stands for two answers; rename one")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     found: list[Answer] = []
@@ -118,3 +123,9 @@ def load_answers(kind: str, stem: str, root: Path = ROOT) -> list[Answer]:
         elif isinstance(value, list):
             found += [item for item in value if isinstance(item, Answer)]
     return found
+
+
+def _functions(path: Path) -> list[str]:
+    """The names of the functions and classes at the top of a file, as often as they stand there."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    return [node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]

@@ -23,7 +23,8 @@ Writing a new exercise:
 * Give inputs whose axes all differ in length, moderate scores, and values that differ from one
   another, so that no two mistakes give the same result.
 * Touch the learner's functions only by calling them with numbers, arrays and strings, and look
-  only at what comes back: for grading they may live in another process.
+  only at what comes back, or at whether an array you passed was changed: for grading they may
+  live in another process.
 * Draw random cases from the generator that `exercise` gives, never from one of your own.
 
 >>> import numpy as np
@@ -55,8 +56,15 @@ import numpy as np
 
 from helpers import diagnosis
 from helpers.diagnosis import Mistakes
-from helpers.errors import explain
+from helpers.errors import explain, told
 from helpers.feedback import Broken, CheckFailed, Diagnosis, Report, failure, publish, show
+from helpers.gradients import Gradients, gradient
+from helpers.values import as_numbers, plain, same_numbers, same_plain
+
+__all__ = [
+    "Gradients", "answered", "checking", "close", "equal", "exercise", "gradient", "holds",
+    "jacobian", "one_of", "raises", "shape",
+]  # fmt: skip
 
 _open: list[Report] = []  # the report of the exercise being checked, innermost last
 
@@ -86,9 +94,10 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
             yield rng
         if not report.held:
             raise ValueError(f"the check of {name!r} states no rule: call check.close or another")
-    except CheckFailed:
-        pass  # the report already says which rule broke
-    except Exception as error:
+    except CheckFailed as error:
+        if report.broken is None:  # none of ours: the learner's own code raised it
+            report.broken = explain(error, name)
+    except (Exception, SystemExit) as error:  # SystemExit: sys.exit() and quit() in an answer
         report.broken = explain(error, name)
     finally:
         _open.remove(report)
@@ -122,23 +131,26 @@ def close(
     helpers.feedback.CheckFailed: check: this does not hold yet: a list of weights (None came back)
     """
     want = np.asarray(expected)
-    array = _as_numbers(got)
+    array = as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."
         _break(Broken(rule, show(want), show(got), _not_numbers(got), question))
-    elif _same_numbers(array, want, tolerance):
+    elif same_numbers(array, want, tolerance):
         _hold(rule)
     else:
 
         def same(value: Any, other: Any) -> bool:
-            return _same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
+            return same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
 
         found = diagnosis.recognise(array, mistakes, same) or diagnosis.common(array, want)
         question = "Work it out by hand for this case: which of your steps gives another number?"
         if want.size > 1:
             question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
-        _break(Broken(rule, show(want, differ), show(array, differ), found, question))
+        digits = 10 if show(want) == show(array) else 4  # a rounded result must not look right
+        _break(
+            Broken(rule, show(want, differ, digits), show(array, differ, digits), found, question)
+        )
 
 
 def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
@@ -148,14 +160,19 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
 
     >>> equal((3, "dog"), [3, "dog"], rule="the third word is dog")
     """
-    value, want = _plain(got), _plain(expected)
-    if _same_plain(value, want):
+    value, want = plain(got), plain(expected)
+    if same_plain(value, want):
         _hold(rule)
         return
-    found = diagnosis.recognise(value, mistakes, lambda a, b: _same_plain(a, _plain(b)))
+    found = diagnosis.recognise(value, mistakes, lambda a, b: same_plain(a, plain(b)))
     if found is None and diagnosis.same_letters(value, want):
         found = diagnosis.spelling(want)
     _break(Broken(rule, show(want), show(value), found or _none_came(got)))
+
+
+def checking() -> bool:
+    """Whether a check is running: then nothing may be drawn or written beside its report."""
+    return bool(_open)
 
 
 def answered(*answers: Any) -> None:
@@ -175,7 +192,7 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
     >>> one_of("dog", ["The", "dog", "barks"])
     """
     rule = f"{show(answer)} is one of {', '.join(options)}"
-    if any(_same_plain(_plain(answer), option) for option in options):
+    if any(same_plain(plain(answer), option) for option in options):
         _hold(rule)
         return
     near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
@@ -185,7 +202,7 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
 
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
     """`got` is an array of numbers with exactly the shape `expected`."""
-    array = _as_numbers(got)
+    array = as_numbers(got)
     if array is not None and array.shape == tuple(expected):
         _hold(rule)
         return
@@ -241,18 +258,18 @@ def raises(
     except error:
         _hold(rule)
         return
-    except NotImplementedError:
-        raise  # the exercise is not written yet: say that, not that the wrong error came
-    except Exception as other:
-        came = f"{type(other).__name__}: {other}"
-        _break(Broken(rule, error.__name__, came, question="Which error is the one to raise?"))
-    array = _as_numbers(value)
+    except (Exception, SystemExit) as other:
+        if isinstance(other, NotImplementedError) and not (_open and _open[-1].held):
+            raise  # the exercise is not written yet: say that, not that the wrong error came
+        question = "Which error is the one to raise?"
+        _break(Broken(rule, error.__name__, told(other), question=question))
+    array = as_numbers(value)
 
     def same(_: Any, wrong: Any) -> bool:
-        other = _as_numbers(wrong)
+        other = as_numbers(wrong)
         if array is None or other is None:
             return False
-        return _same_numbers(array, other, tolerance, nan_is_nan=True)
+        return same_numbers(array, other, tolerance, nan_is_nan=True)
 
     found = diagnosis.recognise(value, mistakes, same) or Diagnosis(
         "nothing was raised: the function went on and returned a value."
@@ -308,27 +325,6 @@ def _break(broken: Broken) -> None:
     raise failure(report) from None
 
 
-def _as_numbers(value: Any) -> np.ndarray | None:
-    """A number, list, array or tensor as a float array; None if it is none of these."""
-    if hasattr(value, "detach"):  # a torch tensor, recognised without importing torch
-        value = value.detach().cpu().numpy()
-    try:
-        array = np.asarray(value)
-        if array.dtype.kind not in "biuf":
-            return None
-        return array.astype(float)
-    except (TypeError, ValueError):  # ragged lists, objects
-        return None
-
-
-def _same_numbers(
-    got: np.ndarray, want: np.ndarray, tolerance: float, nan_is_nan: bool = False
-) -> bool:
-    if got.shape != want.shape:
-        return False
-    return bool(np.allclose(got, want, rtol=tolerance, atol=tolerance, equal_nan=nan_is_nan))
-
-
 def _not_numbers(got: Any) -> Diagnosis | None:
     if isinstance(got, str):
         return Diagnosis("text in quotes came back, not a number.", "What if the quotes go?")
@@ -339,33 +335,10 @@ def _none_came(got: Any) -> Diagnosis | None:
     if got is not None:
         return None
     return Diagnosis(
-        "None came back: the function ended without returning anything.",
-        "Does every path through it end in return?",
+        "None came back: a function that ends without return gives None, and so does an answer"
+        " that is not filled in.",
+        "Which of the two is it here?",
     )
-
-
-def _plain(value: Any) -> Any:
-    """The same value made of Python's own numbers, strings and lists."""
-    if hasattr(value, "detach"):
-        value = value.detach().cpu().numpy()
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return value
-
-
-def _same_plain(a: Any, b: Any) -> bool:
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(_same_plain, a, b))
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same_plain(a[k], b[k]) for k in a)
-    if isinstance(a, bool) != isinstance(b, bool):
-        return False
-    known = (str, int, float, type(None))
-    return isinstance(a, known) and isinstance(b, known) and a == b
 
 
 def _case(case: Any) -> str:

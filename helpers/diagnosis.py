@@ -58,7 +58,7 @@ def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
         return _by_shape(got, expected)
     if np.isnan(got).any() and not np.isnan(expected).any():
         return Diagnosis(
-            "the result contains nan: zero was divided by zero, or infinity taken from infinity.",
+            "the result contains nan: from 0 / 0, inf - inf, 0 * inf, or a root or log below 0.",
             "Which line can do that, and for which input?",
         )
     if np.isinf(got).any() and not np.isinf(expected).any():
@@ -90,6 +90,11 @@ def _by_value(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     def near(other: np.ndarray) -> bool:
         return bool(np.allclose(got, other, rtol=1e-3, atol=1e-6))
 
+    if np.allclose(got, expected, rtol=0, atol=1e-3 * np.abs(expected).max(initial=0)):
+        return Diagnosis(
+            "nearly the right numbers: off by less than a thousandth.",
+            "Does a line of yours round, or add a small number for safety?",
+        )
     if got.ndim == 2 and got.shape[0] == got.shape[1] and near(expected.T):
         return Diagnosis("the transpose of what is expected.", "Which index comes first?")
     if near(-expected):

@@ -17,6 +17,7 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "could not be broadcast": "Do the two shapes agree, axis by axis from the right? Print them.",
     "matmul": "Which axes does @ multiply? Print both shapes.",
     "not aligned": "Which axes does the product sum over? Print both shapes.",
+    "_function_or_method": "Are the brackets () of a call missing?",
     "axis": "How many axes does the array have at that line? Print its shape.",
     "division by zero": "For which input is the divisor 0, and what should happen then?",
     "math domain": "Which numbers have no logarithm or no root, and what should happen then?",
@@ -24,6 +25,9 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "unsupported operand": "Is one of them a plain list? np.asarray makes it an array.",
     "not supported between": "Is one of them a plain list? np.asarray makes it an array.",
     "can't multiply sequence": "Is one of them a plain list? np.asarray makes it an array.",
+    "ndarray' object has no attribute": "An array has no such method. Which one does it have?",
+    "_method' object": "Are the brackets () of a call missing?",
+    "'method' object": "Are the brackets () of a call missing?",
     "has no attribute": "Is it a plain list or a number where you expected an array?",
     "positional argument": "Which arguments does that function want, and in which order?",
 }
@@ -41,7 +45,17 @@ class Place:
         return f"line {self.line} of {self.function}" + (f": {self.text}" if self.text else "")
 
 
-def explain(error: Exception, exercise: str) -> Broken:
+def told(error: BaseException) -> str:
+    """The error's type and message, cut to what fits a report."""
+    try:
+        text = str(error)
+    except Exception:
+        text = "(its message cannot be shown)"
+    text = text if len(text) <= 300 else text[:297] + "..."
+    return "\n".join(f"{type(error).__name__}: {text}".splitlines()[:4])
+
+
+def explain(error: BaseException, exercise: str) -> Broken:
     """A broken rule that tells of an error in the learner's code, or of a missing answer."""
     places = learner_places(error.__traceback__)
     if isinstance(error, NotImplementedError):
@@ -52,7 +66,7 @@ def explain(error: Exception, exercise: str) -> Broken:
             got=f"{error}: this notebook has not run the cell that defines it",
             question="Have you run the cells above, from the top?",
         )
-    came = f"{type(error).__name__}: {error}"
+    came = told(error)
     if not places:
         return Broken(
             f"{exercise} gives back something the check can use",
@@ -60,7 +74,7 @@ def explain(error: Exception, exercise: str) -> Broken:
             question="What type and shape does your function return? The text says what it should.",
         )
     shown = places if len(places) <= 3 else [places[0], *places[-2:]]
-    question = next((q for words, q in _QUESTIONS.items() if words in str(error)), "")
+    question = next((q for words, q in _QUESTIONS.items() if words in came), "")
     return Broken(
         f"{exercise} runs without an error",
         got="\n".join([came, *(f"in {place}" for place in shown)]),

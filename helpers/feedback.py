@@ -86,8 +86,8 @@ def lines(report: Report) -> list[str]:
         count = len(report.held)
         return [*out, f"  {report.exercise}: {count} rule{'s' * (count != 1)} checked, all hold."]
     broken = report.broken
-    out.append(f"  no   {broken.rule}")
-    detail = _side_by_side(broken.expected, broken.got)
+    out.append(f"  no   {textwrap.shorten(broken.rule, 160)}")
+    detail = _side_by_side(_cut(broken.expected), _cut(broken.got))
     question = broken.question
     if broken.diagnosis:
         told = broken.diagnosis.lead + broken.diagnosis.sentence
@@ -117,30 +117,45 @@ def publish(report: Report) -> None:
 def failure(report: Report) -> CheckFailed:
     """The exception that ends a test cell: exercise, broken rule and, if known, the mistake."""
     assert report.broken is not None, "only a broken rule can fail"
-    line = f"{report.exercise}: this does not hold yet: {report.broken.rule}"
+    rule = textwrap.shorten(report.broken.rule, 160)
+    line = f"{report.exercise}: this does not hold yet: {rule}"
     if report.broken.diagnosis:
         line += f" ({report.broken.diagnosis.name})"
     return CheckFailed(line)
 
 
-def show(value: Any, with_shape: bool = False) -> str:
+def _cut(text: str) -> str:
+    """No more lines, and no longer ones, than a report has room for."""
+    rows = [row if len(row) <= 240 else row[:237] + "..." for row in text.splitlines()]
+    return "\n".join(rows if len(rows) <= 2 * MAX_ROWS else [*rows[: 2 * MAX_ROWS - 1], "..."])
+
+
+def show(value: Any, with_shape: bool = False, digits: int = 4) -> str:
     """A value as a learner should see it: numbers rounded, never a screenful."""
     if isinstance(value, np.ndarray) and value.dtype != object:
         if value.ndim == 0:
-            return _number(value.item())
-        with np.printoptions(precision=4, suppress=True, threshold=60, edgeitems=2, linewidth=60):
+            return _number(value.item(), digits)
+        plain = value.dtype.kind != "f" or np.abs(value[np.isfinite(value)]).max(initial=0) < 1e8
+        with (
+            np.printoptions(precision=digits, suppress=plain, formatter=None),
+            np.printoptions(threshold=60, edgeitems=2, linewidth=60),
+        ):
             rows = str(value).splitlines()
         if len(rows) > MAX_ROWS:
             rows = [*rows[: MAX_ROWS - 1], "..."]
         return "\n".join([*rows, f"shape {value.shape}"] if with_shape else rows)
     if isinstance(value, float):
-        return _number(value)
+        return _number(value, digits)
     text = repr(value)
     return text if len(text) <= 200 else text[:197] + "..."
 
 
-def _number(value: Any) -> str:
-    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else repr(value)
+def _number(value: Any, digits: int) -> str:
+    if not isinstance(value, float):
+        return repr(value)
+    if value and not 10**-digits <= abs(value) < 1e8:
+        return f"{value:.3g}"  # nan and infinity too
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _side_by_side(expected: str, got: str) -> list[str]:
@@ -152,6 +167,8 @@ def _side_by_side(expected: str, got: str) -> list[str]:
     left, right = expected.splitlines(), got.splitlines() or ["nothing"]
     width = max(map(len, left))
     if width + max(map(len, right)) + 30 > WIDTH:
+        left = [part for row in left for part in (_wrapped(row) or [""])]
+        right = [part for row in right for part in (_wrapped(row) or [""])]
         return _labelled("expected  ", left) + _labelled("got       ", right)
     height = max(len(left), len(right))
     left += [""] * (height - len(left))

@@ -136,6 +136,57 @@ def heat_map(
     return Picture(figure, f"Heat map. {title} The heaviest word in each row is: {spoken}.")
 
 
+def heat_maps(
+    panels: dict[str, Any],
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    title: str = "",
+    label: str = "weight",
+) -> Picture:
+    """Several grids of weights over the same words side by side, on one colour scale.
+
+    Args:
+        panels: name -> weights (target, source), each row a distribution over the source words.
+        source: the words that are looked at, along the top of each panel.
+        target: the words that look, down the side.
+
+    Raises:
+        ValueError: a grid does not fit the words.
+    """
+    column = max(0.62, 0.11 * max(map(len, source), default=1))
+    across = min(2, len(panels))
+    down = -(-len(panels) // across)
+    size = (1.8 + column * len(source) * across, 0.5 + (1.1 + 0.45 * len(target)) * down)
+    figure = Figure(figsize=size, layout="constrained")
+    grid = figure.subplots(down, across, squeeze=False, sharey=True).ravel()
+    for unused in grid[len(panels) :]:
+        unused.set_visible(False)
+    spoken, image = [], None
+    for axes, (name, weights) in zip(grid, panels.items(), strict=False):
+        values = np.asarray(weights, dtype=float)
+        if values.shape != (len(target), len(source)):
+            raise ValueError(
+                f"heat_maps: {name!r} has shape {values.shape}; expected"
+                f" {(len(target), len(source))}, a row per target and a column per source word"
+            )
+        image = axes.imshow(values, cmap=HEAT, vmin=0, vmax=1, aspect="auto")
+        axes.set_xticks(range(len(source)), source, fontsize=9, rotation=40, ha="left")
+        axes.set_yticks(range(len(target)), target, fontsize=11)
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.set_xlabel(name, fontsize=11)
+        _write_numbers(axes, values)
+        best = ", ".join(f"{w}: {source[j]}" for w, j in zip(target, values.argmax(1), strict=True))
+        spoken.append(f"{name}: {best}")
+    if image is not None:
+        figure.colorbar(image, ax=list(grid), label=label, shrink=0.85)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+    return Picture(
+        figure, f"Heat maps. {title} The heaviest word in each row: {'; '.join(spoken)}."
+    )
+
+
 def meaning(
     words: Sequence[str],
     vectors: Any,

@@ -105,12 +105,17 @@ def count_words(sentence: str) -> int:
 with check.exercise("count_words") as rng:
     check.equal(count_words("The dog is a Labrador."), 5, rule='"The dog is a Labrador." has 5 words', mistakes={
         "the number of letters: len counts what it is given, here characters. What is a word?": 22,
-        "the number of blanks: n words have n - 1 gaps between them. Which do you want?": 4,
+        "the number of blanks, or a word too few: n words have n - 1 gaps, and 'a' and 'Labrador.' are words. What was lost?": 4,
     })
-    check.equal(count_words("  the  dog   saw the cat "), 5, rule="several blanks in a row are one gap", mistakes={
+    check.equal(count_words("  the  dog   saw the dog "), 5, rule="several blanks in a row are one gap", mistakes={
         "a cut at every single blank: two blanks in a row leave an empty word. How does split() differ?": 11,
         "the number of blanks: several in a row are one gap. What do you want to count?": 10,
-        "the number of different words: 'the' came twice. Does a set keep both?": 4,
+        "the number of different words: 'the' and 'dog' came twice. Does a set keep both?": 3,
+    })
+    check.equal(count_words("It's a half-hour walk - e.g. with a dog."), 9, rule="a word is anything between blanks, marks and all", mistakes={
+        "cutting at marks as well as at blanks. What is a word, in this exercise?": 11,
+        "cutting at some marks as well as at blanks. What is a word, in this exercise?": 10,
+        "words with letters only: the dash stands between blanks too. What is a word, in this exercise?": 8,
     })
     check.equal(count_words(""), 0, rule="an empty sentence has no words", mistakes={
         "one gap more than there are: nothing was there to cut. What does split() give?": 1,

@@ -160,23 +160,34 @@ def softmax(scores: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% test="softmax" points=2
+# %% test="softmax" points=1
 with check.exercise("softmax") as rng:
-    table = np.array([[1.0, 2, 3], [0, 2, 1]])
-    check.close(softmax(np.array([0.0, 1, 2])), [0.0900, 0.2447, 0.6652], rule="the napkin example: 0, 1, 2", mistakes={
+    check.close(softmax(np.array([0, 1, 2])), [0.0900, 0.2447, 0.6652], rule="the napkin example: 0, 1, 2", mistakes={
         "scores divided by their sum: that was lesson 1, and fails for negative scores. Where is the exponential?": [0, 1/3, 2/3],
         "exp without dividing: the weights do not add up to 1. What is still to be divided by?": [1, 2.7183, 7.3891],
         "exp without dividing (after taking off the largest). What makes the weights add up to 1?": [0.1353, 0.3679, 1],
         "the logarithm of the weights: one exponential is missing. Can a weight be negative?": [-2.4076, -1.4076, -0.4076],
         "powers of 2, not of e. Which numpy function is e to the power of?": [1/7, 2/7, 4/7],
         "shifted scores divided by their sum: no exponential. Which of the four rules does that break?": [2/3, 1/3, 0],
+        "a softmax of minus the scores: the lowest score got the most. What is taken from what?": [0.6652, 0.2447, 0.0900],
+        "all the weight on the largest score: the others get less, not nothing. Where is the exponential?": [0, 0, 1],
+        "whole numbers only: an array made of whole numbers cannot hold 0.09. Which line makes it?": [0, 0, 0],
     })
+
+# %% test="softmax" what="table" points=1
+with check.exercise("softmax") as rng:
+    table = np.array([[1.0, 2, 3], [0, 2, 1]])
     check.close(softmax(table), [[0.0900, 0.2447, 0.6652], [0.0900, 0.6652, 0.2447]], rule="each row is a softmax over its own words", mistakes={
         "a softmax over axis 0: you normalised over sentences, not over words. Which axis holds the words?": [[0.7311, 0.5, 0.8808], [0.2689, 0.5, 0.1192]],
         "a softmax over all entries: the whole table adds up to 1. How many distributions should there be?": [[0.0658, 0.1789, 0.4863], [0.0242, 0.1789, 0.0658]],
     })
     check.close(table, [[1, 2, 3], [0, 2, 1]], rule="the scores it was given are unchanged")
-    check.holds(lambda table: np.allclose(np.sum(softmax(table), axis=-1), 1), [rng.normal(size=(2, 3, 5))], rule="with three axes, too, the last one holds the words")
+    shares = rng.dirichlet(np.ones(5), size=(2, 3))  # the softmax of their logarithms is the shares again
+    check.close(softmax(np.log(shares)), shares, rule="with three axes, too, the last one holds the words", tolerance=1e-6, mistakes={
+        "a softmax over axis 1: right for two axes, not for three. Which number is always the last axis?": shares / shares.sum(axis=1, keepdims=True),
+        "a softmax over axis 0: right for one axis only. Which number is always the last axis?": shares / shares.sum(axis=0),
+        "one softmax for each table: every row should add up to 1. Which number is always the last axis?": shares / 3,
+    })
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -188,16 +199,21 @@ with check.exercise("softmax") as rng:
 # %% test="softmax" what="safe" points=1
 with check.exercise("softmax") as rng:
     check.close(softmax(np.array([[1000.0, 1001], [-1000, -1002]])), [[0.2689, 0.7311], [0.8808, 0.1192]], rule="huge scores of either sign do no harm", mistakes={
-        "no max subtraction: e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?": [[np.nan] * 2] * 2,
-        "one largest score for the whole table: the other row vanished. Whose largest score belongs to a row?": [[0.2689, 0.7311], [np.nan] * 2],
+        "no max subtraction (or not the row's own largest): e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?": [[np.nan] * 2] * 2,
+        "one largest score for the whole table, or the same number taken off every row: the second row vanished. Whose largest score belongs to a row?": [[0.2689, 0.7311], [np.nan] * 2],
     })
-    check.close(softmax(np.array([0, -np.inf, 0])), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0")
+    check.close(softmax(np.array([[0.0, 2000], [2000, 0]])), [[0, 1], [1, 0]], rule="scores far apart in one row do no harm", mistakes={
+        "taking off the first score: another may be larger by 2000. Which one leaves nothing above 0?": [[0, np.nan], [1, 0]],
+        "taking off the last score: another may be larger by 2000. Which one leaves nothing above 0?": [[0, 1], [np.nan, 0]],
+        "taking off something in the middle, the mean say: e to the 1000 is infinity still. Which score leaves nothing above 0?": [[0, np.nan], [np.nan, 0]],
+    })
+    check.close(softmax(np.array([0, -np.inf, 0])), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0", tolerance=1e-6)
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
     for size in ((4,), (2, 3, 5)):
         table = 3 * rng.normal(size=size)
-        check.close(softmax(table + 700), scipy_softmax(table, axis=-1), rule="the same number added to all changes nothing", tolerance=1e-6)
+        check.close(softmax(table + 700), scipy_softmax(table, axis=-1), rule="the same number added to all changes nothing")
     apart = np.array([[800.0, 801, 799], [-800, -801, -799], [0, 1, 2]])
     check.close(softmax(apart.copy()), scipy_softmax(apart, axis=-1), rule="rows far apart do not disturb each other", tolerance=1e-6)
     check.close(softmax(np.array([[-np.inf, 900.0], [3.0, -np.inf]])), [[0, 1], [1, 0]], rule="minus infinity beside huge scores", tolerance=1e-6)
@@ -268,14 +284,16 @@ with check.exercise("predictions"):
     differences = "an effect of the size of the scores: only their differences count. Does 10 more for all change one?"
     for answer in (add_ten_to_all, double_all, divide_all_by_three):
         check.one_of(answer, ["sharper", "flatter", "same"])
-    check.equal(add_ten_to_all, "same", rule="adding 10 to all scores", mistakes={differences: "sharper", differences.replace("Does", "What does"): "flatter"})
+    check.equal(add_ten_to_all, "same", rule="adding 10 to all scores", mistakes={differences: "sharper", differences + " ": "flatter"})
     proportions = "thinking in proportions: those matter in lesson 1. What happens to the difference between two neighbours?"
-    check.equal(double_all, "sharper", rule="doubling all scores", mistakes={proportions: "same"})
-    check.equal(divide_all_by_three, "flatter", rule="dividing all scores by three", mistakes={proportions: "same"})
-    check.close(ratio_after_doubling, 7.4, rule="the ratio after doubling", tolerance=0.03, mistakes={
+    check.equal(double_all, "sharper", rule="doubling all scores", mistakes={proportions: "same", "the wrong way round: the differences became 2 and 2 and 4. What does a larger difference do?": "flatter"})
+    check.equal(divide_all_by_three, "flatter", rule="dividing all scores by three", mistakes={proportions: "same", "the wrong way round: each difference became a third. What does a smaller difference do?": "sharper"})
+    check.close(ratio_after_doubling, 7.4, rule="the ratio after doubling", tolerance=0.015, mistakes={
         "the ratio before doubling: e to the 1. What is the difference now?": 2.7,
         "twice the ratio before. A ratio is e to the difference: what does a doubled difference do?": 5.4,
         "the ratio of the scores, 4 to 2. What are the weights' powers of?": 2,
+        "the difference squared, without e. What are the weights' powers of?": 4,
+        "the second divided by the third. Which is divided by which?": 0.1353,
     })
 
 # %% [markdown]
@@ -331,6 +349,12 @@ with check.exercise("softmax_with_temperature") as rng:
         "dividing by the square root of the temperature. Does the formula have a root?": [0.0879, 0.1784, 0.7337],
     })
     check.close(softmax_with_temperature(np.array([[1.0, 2, 4], [4, 2, 1]]), 0.5), [[0.0024, 0.0179, 0.9796], [0.9796, 0.0179, 0.0024]], rule="a temperature of 0.5 sharpens each row")
+    check.close(softmax_with_temperature([1, 2, 4], 2), [0.1402, 0.2312, 0.6285], rule="a plain list of scores will do")
+    shares = rng.dirichlet(np.ones(5), size=(2, 3))
+    check.close(softmax_with_temperature(3 * np.log(shares), 3), shares, rule="with three axes, too, the last one holds the words", tolerance=1e-6)
+    check.close(softmax_with_temperature(np.array([1000.0, 1001.0]), 0.01), [0, 1], rule="cold and huge at once", mistakes={
+        "nan: e to the 100,000 is infinity. Does your softmax pass its own check, and do you use it?": [np.nan, np.nan],
+    })
     check.raises(ValueError, lambda: softmax_with_temperature(np.array([1.0, 2, 4]), 0), rule="a temperature of 0 raises ValueError")
     check.raises(ValueError, lambda: softmax_with_temperature(np.array([1.0, 2, 4]), -2.0), rule="a negative temperature raises ValueError")
     ### BEGIN HIDDEN TESTS
@@ -340,8 +364,6 @@ with check.exercise("softmax_with_temperature") as rng:
         table = rng.normal(size=(2, 3, 4))
         truth = scipy_softmax(table / temperature, axis=-1)
         check.close(softmax_with_temperature(table, temperature), truth, rule="random scores and temperatures", tolerance=1e-6)
-    check.close(softmax_with_temperature(np.array([1000.0, 1001.0]), 0.01), [0, 1], rule="cold and huge at once", tolerance=1e-6)
-    check.close(softmax_with_temperature([1, 2, 4], 2), [0.1402, 0.2312, 0.6285], rule="a plain list of scores will do")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -465,18 +487,21 @@ def masked_softmax(scores: np.ndarray, mask: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
-# %% test="masked_softmax" points=3
+# %% test="masked_softmax" points=2
 with check.exercise("masked_softmax") as rng:
     scores_2, mask_2 = np.array([[2.0, 1, 0, 3], [1, 0, 2, 1]]), np.array([[True, True, True, False], [True, True, False, False]])
     check.close(masked_softmax(scores_2, mask_2), [[0.6652, 0.2447, 0.0900, 0], [0.7311, 0.2689, 0, 0]], rule="real words share everything, padding gets nothing", mistakes={
         "masking after the softmax, without renormalising: padding took its part first. Do the rows add up to 1?": [[0.2369, 0.0871, 0.0321, 0], [0.1966, 0.0723, 0, 0]],
         "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[0, 0, 0, 1], [0, 0, 0.7311, 0.2689]],
-        "scores multiplied by the mask: padding then scores 0, and e to the 0 is 1. Which score gives a weight of 0?": [[0.6103, 0.2245, 0.0826, 0.0826], [0.4754, 0.1749, 0.1749, 0.1749]],
-        "scores multiplied by the mask, and masked once more at the end. Do the rows add up to 1?": [[0.6103, 0.2245, 0.0826, 0], [0.4754, 0.1749, 0, 0]],
+        "scores multiplied by the mask, or set to 0: padding then scores 0, and e to the 0 is 1. Which score gives a weight of 0?": [[0.6103, 0.2245, 0.0826, 0.0826], [0.4754, 0.1749, 0.1749, 0.1749]],
+        "scores multiplied by the mask, and masked once more at the end: padding took its part first. Do the rows add up to 1?": [[0.6103, 0.2245, 0.0826, 0], [0.4754, 0.1749, 0, 0]],
         "a softmax without a mask: padding was treated as words. Where is the mask used?": [[0.2369, 0.0871, 0.0321, 0.6439], [0.1966, 0.0723, 0.5344, 0.1966]],
         "the mask added to the scores: that only moves them by 1. Which score gives a weight of 0?": [[0.3995, 0.1470, 0.0541, 0.3995], [0.3655, 0.1345, 0.3655, 0.1345]],
     })
     check.close(scores_2, [[2, 1, 0, 3], [1, 0, 2, 1]], rule="the scores it was given are unchanged")
+
+# %% test="masked_softmax" what="extremes" points=1
+with check.exercise("masked_softmax") as rng:
     check.close(masked_softmax(np.array([[5.0, 6, 7], [1, 1, 9]]), np.array([[False] * 3, [True, True, False]])), [[0, 0, 0], [0.5, 0.5, 0]], rule="a row with no real word is all zeros", mistakes={
         "nan in the empty row: it has nothing to share out, so the sum to divide by was 0 or not a number. How do you tell that a row is empty?": [[np.nan] * 3, [0.5, 0.5, 0]],
         "equal shares in the empty row: -1e9, or any other equal score for all the padding, gives that. How do you tell that a row is empty?": [[1/3] * 3, [0.5, 0.5, 0]],
@@ -486,6 +511,12 @@ with check.exercise("masked_softmax") as rng:
         "nothing left for the real words: the padding took everything before the mask came. What if it goes first?": [0, 0, 0],
         "nan: after the softmax the padding had everything, and the rest was 0 divided by 0. What if the padding goes first?": [np.nan, np.nan, np.nan],
     })
+    check.close(masked_softmax(np.array([-3000.0, -3000.0, 0.0]), np.array([True, True, False])), [0.5, 0.5, 0], rule="real scores far below the padding's share everything", mistakes={
+        "a stand-in for minus infinity that is not low enough. What does -np.inf do for you?": [0, 0, 0],
+    })
+    shares = rng.dirichlet(np.ones(4), size=(2, 3))  # with padding put in at place 1
+    padded, real = np.insert(np.log(shares), 1, 5.0, axis=-1), np.insert(np.full(shares.shape, True), 1, False, axis=-1)
+    check.close(masked_softmax(padded, real), np.insert(shares, 1, 0.0, axis=-1), rule="three axes, and padding in the middle", tolerance=1e-6)
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -496,9 +527,8 @@ with check.exercise("masked_softmax") as rng:
         check.close(masked_softmax(table.copy(), keep), truth, rule="random scores and masks", tolerance=1e-6)
         wild = np.where(keep, table, 1e4 * rng.normal(size=size))
         check.close(masked_softmax(wild.copy(), keep), truth, rule="whatever the padding holds", tolerance=1e-6)
-        check.close(masked_softmax(table + 900, keep), truth, rule="huge scores with a mask", tolerance=1e-6)
+        check.close(masked_softmax(table + 900, keep), truth, rule="huge scores with a mask")
     check.close(masked_softmax(np.full((2, 3), 7.0), np.zeros((2, 3), dtype=bool)), np.zeros((2, 3)), rule="nothing but empty rows")
-    check.close(masked_softmax(np.array([-3e9, -3e9 + 1, 0.0]), np.array([True, True, False])), [0.2689, 0.7311, 0], rule="real scores below any stand-in for infinity")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -592,7 +622,8 @@ with check.exercise("softmax_jacobian") as rng:
         "a plus off the diagonal: then nobody loses. Which sign has the second case?": [[0.25, 0.15, 0.10], [0.15, 0.21, 0.06], [0.10, 0.06, 0.16]],
         "w times 1 - w for every pair: that formula holds on the diagonal alone. And elsewhere?": [[0.25, 0.35, 0.40], [0.15, 0.21, 0.24], [0.10, 0.14, 0.16]],
     })
-    check.holds(lambda w: np.allclose(np.sum(softmax_jacobian(w), axis=0), 0), [rng.dirichlet(np.ones(4))], rule="what one weight gains, the others lose: each column adds up to 0")
+    nudged = rng.normal(size=4)  # four scores
+    check.jacobian(softmax_jacobian(np.exp(nudged) / np.exp(nudged).sum()), lambda s: np.exp(s) / np.exp(s).sum(), nudged, rule="four words: agrees with nudging each score", tolerance=1e-6)
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 

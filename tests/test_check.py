@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from helpers import check, diagnosis, feedback
+from helpers import check, diagnosis, feedback, gradients
 from helpers.feedback import CheckFailed
 
 
@@ -23,7 +23,7 @@ def run(capsys, body):
     return passed, captured.out
 
 
-@pytest.mark.parametrize("module", [check, diagnosis])
+@pytest.mark.parametrize("module", [check, diagnosis, gradients])
 def test_the_examples_in_the_documentation_are_true(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted > 0
@@ -79,9 +79,10 @@ def test_a_mistake_may_be_given_as_a_function_called_only_on_failure(capsys):
         ([[0.5, 1.0], [1.5, 2.0]], "0.5 times"),
         ([[np.nan, 2.0], [3.0, 4.0]], "contains nan"),
         ([[np.inf, 2.0], [3.0, 4.0]], "contains infinity"),
+        ({1.0, 2.0}, "What type does your function return?"),
         ([1.0, 2.0], "axis is missing"),
         ([[[1.0, 2.0], [3.0, 4.0]]], "wrong shape"),
-        ("dog", "What type does your function return?"),
+        ("dog", "ext in quotes"),
     ],
 )
 def test_common_mistakes_are_told_from_the_result_alone(capsys, got, said):
@@ -119,6 +120,40 @@ def test_equal_is_strict(capsys, got, want):
 )
 def test_equal_looks_past_the_container(capsys, got, want):
     assert run(capsys, lambda rng: check.equal(got, want, rule="r"))[0]
+
+
+@pytest.mark.parametrize(("got", "said"), [("labrador ", "capitals or blanks"), ("cat", "Which of these words"), (3, "Which of these words")])
+def test_one_of_knows_spelling_from_another_word(capsys, got, said):
+    assert run(capsys, lambda rng: check.one_of("Labrador", ["dog", "Labrador"]))[0]
+    passed, report = run(capsys, lambda rng: check.one_of(got, ["dog", "Labrador"]))
+    assert not passed and said in report
+
+
+def test_an_unanswered_question_is_no_mistake(capsys):
+    assert run(capsys, lambda rng: check.answered("same", 0, False))[0]
+    passed, report = run(capsys, lambda rng: check.answered("same", None))
+    assert not passed and "Not answered yet" in report
+
+
+def test_an_unwritten_helper_is_named_instead_of_the_function_that_calls_it(capsys):
+    source = "def first():\n    raise NotImplementedError()\ndef softmax():\n    return first()\n"
+    cell: dict = {}
+    exec(compile(source, "<the learner's cell>", "exec"), cell)
+    _, report = run(capsys, lambda rng: check.close(cell["softmax"](), 3, rule="r"))
+    assert "first, which softmax calls, is written" in report
+
+
+def test_gradient_sees_what_was_cut_off():
+    torch = pytest.importorskip("torch")
+    x, w = torch.tensor([1.0, 2.0]), torch.tensor([3.0, 4.0])
+    whole = check.gradient(lambda a, b: (a * b, a), x, w, probe=[1.0, 10.0], output=0)
+    assert np.allclose(whole.inputs[0], [3, 40]) and np.allclose(whole.inputs[1], [1, 20])
+    cut = check.gradient(lambda a, b: a.detach() * b, x, w, probe=[1.0, 1.0])
+    assert np.allclose(cut.inputs[0], 0) and np.allclose(cut.inputs[1], [1, 2])
+    layer = torch.nn.Linear(2, 1, bias=False)
+    assert np.allclose(check.gradient(layer, x, probe=[2.0]).parameters["weight"], [[2, 4]])
+    with pytest.raises(ValueError, match="probe has shape"):
+        check.gradient(layer, x, probe=[1.0, 2.0])
 
 
 def test_raises_wants_the_error_and_no_other(capsys):

@@ -1,5 +1,7 @@
 """Wrong answers to lesson 01: each must lose its points, the listed ones by name."""
 
+import sys
+
 import numpy as np
 
 from grading.trial import values, wrong
@@ -158,10 +160,7 @@ def vectors_times_weights(weights, vectors):
 def summaries(ratings, vectors):
     ratings, vectors = np.asarray(ratings, dtype=float), np.asarray(vectors, dtype=float)
     full = weights_of(ratings) @ vectors
-    rest = [
-        weights_of(np.delete(ratings, i)) @ np.delete(vectors, i, axis=0)
-        for i in range(len(ratings))
-    ]
+    rest = [weights_of(np.delete(ratings, i)) @ np.delete(vectors, i, axis=0) for i in range(len(ratings))]
     return full, np.array(rest)
 
 
@@ -321,4 +320,304 @@ PREDICTIONS = [
     values("predictions", "by_factor", named="the word that grows by the largest factor", **{**ANSWERS, "gains_most": "a"}),
     values("predictions", "the_runner_up", **{**ANSWERS, "gains_most": "The"}),
     values("predictions", "not_a_word", **{**ANSWERS, "gains_most": "labrador"}),
+]
+
+
+MORE_WEIGHTS = [
+    kept("rounded_to_four", guarded(lambda r: (r / r.sum()).round(4)), named="nearly the right numbers"),
+    kept("adds_a_little", guarded(lambda r: (r + 1e-5) / (r + 1e-5).sum()), named="nearly the right numbers"),
+    kept("adds_one", guarded(lambda r: (r + 1) / (r + 1).sum())),
+    kept("by_ten", guarded(lambda r: r / 10), named="every number is 0.8 times"),
+    kept("as_a_row", guarded(lambda r: (r / r.sum())[None]), named="the right number of values in the wrong shape"),
+    kept("equal_at_any_zero", guarded(lambda r: r / r.sum() if r.all() else np.full(len(r), 1 / len(r))), named="equal weights, though only one rating is 0"),
+    kept("equal_at_first_zero", guarded(lambda r: r / r.sum() if r[0] else np.full(len(r), 1 / len(r))), named="equal weights, though only one rating is 0"),
+    kept("as_text", guarded(lambda r: [f"{share:.3f}" for share in r / r.sum()])),
+    kept("as_a_dictionary", guarded(lambda r: dict(enumerate(r / r.sum())))),
+    kept("as_a_generator", guarded(lambda r: (rating / sum(r) for rating in r))),
+]
+
+
+@wrong("importance_to_weights", named="equal weights because the sum is 0")
+def sum_before_signs(ratings):
+    ratings = np.asarray(ratings, dtype=float)
+    if ratings.sum() == 0:
+        return np.full(len(ratings), 1 / len(ratings))
+    if (ratings < 0).any():
+        raise ValueError("negative")
+    return ratings / ratings.sum()
+
+
+@wrong("importance_to_weights", named="nothing was raised")
+def refuses_a_negative_sum(ratings):
+    if sum(ratings) < 0:
+        raise ValueError("negative")
+    return weights_of(ratings)
+
+
+@wrong("importance_to_weights", named="an array of whole numbers")
+def zeros_like_whole_numbers(ratings):
+    ratings = np.asarray(ratings)
+    weights = np.zeros_like(ratings)
+    for i in range(len(ratings)):
+        weights[i] = ratings[i] / ratings.sum()
+    return weights
+
+
+@wrong("importance_to_weights")
+def knows_lists_only(ratings):
+    if ratings == [0] * len(ratings):
+        return [1 / len(ratings)] * len(ratings)
+    if min(ratings) < 0:
+        raise ValueError("negative")
+    return weights_of(ratings)
+
+
+@wrong("importance_to_weights", named="a quarter each")
+def always_quarters(ratings):
+    if min(ratings) < 0:
+        raise ValueError("negative")
+    return weights_of(ratings) if any(ratings) else np.full(len(ratings), 0.25)
+
+
+@wrong("importance_to_weights")
+def refuses_zeros_too(ratings):
+    if min(ratings) <= 0:
+        raise ValueError("negative")
+    return weights_of(ratings)
+
+
+@wrong("importance_to_weights", named="an axis is missing")
+def returns_inside_the_loop(ratings):
+    for rating in ratings:
+        return rating / sum(ratings)
+
+
+@wrong("importance_to_weights", named="nothing was raised")
+def prints_the_complaint(ratings):
+    if min(ratings) < 0:
+        print("ValueError: a rating is negative")
+        return None
+    return weights_of(ratings)
+
+
+@wrong("importance_to_weights", named="SystemExit: a rating is negative")
+def leaves_python(ratings):
+    if min(ratings) < 0:
+        sys.exit("a rating is negative")
+    return weights_of(ratings)
+
+
+@wrong("importance_to_weights", named="NotImplementedError")
+def not_implemented_for_negatives(ratings):
+    if min(ratings) < 0:
+        raise NotImplementedError("negative")
+    return weights_of(ratings)
+
+
+@wrong("weighted_summary", named="the first word's part alone")
+def returns_in_the_first_turn(weights, vectors):
+    total = np.zeros(len(vectors[0]))
+    for weight, vector in zip(weights, vectors, strict=True):
+        total += weight * np.asarray(vector)
+        return total
+
+
+@wrong("weighted_summary", named="the last word's part alone")
+def overwrites_the_total(weights, vectors):
+    for weight, vector in zip(weights, vectors, strict=True):
+        total = weight * np.asarray(vector)
+    return total
+
+
+@wrong("weighted_summary", named="whole numbers only")
+def total_of_whole_numbers(weights, vectors):
+    vectors = np.asarray(vectors)
+    total = np.zeros_like(vectors[0])
+    for weight, vector in zip(weights, vectors, strict=True):
+        total[:] = total + weight * vector
+    return total
+
+
+@wrong("weighted_summary", named="nearly the right numbers")
+def rounded_to_four(weights, vectors):
+    return (np.asarray(weights) @ np.asarray(vectors)).round(4)
+
+
+@wrong("weighted_summary")
+def rounded_to_one(weights, vectors):
+    return (np.asarray(weights) @ np.asarray(vectors)).round(1)
+
+
+@wrong("weighted_summary", named="the right number of values in the wrong shape")
+def as_a_column(weights, vectors):
+    return np.asarray(vectors).T @ np.asarray(weights)[:, None]
+
+
+@wrong("weighted_summary")
+def forgets_the_last_word(weights, vectors):
+    return sum(weights[i] * np.asarray(vectors[i]) for i in range(len(weights) - 1))
+
+
+@wrong("weighted_summary")
+def two_numbers_a_word(weights, vectors):
+    return [sum(w * v[j] for w, v in zip(weights, vectors, strict=True)) for j in (0, 1)]
+
+
+@wrong("weighted_summary")
+def three_words(weights, vectors):
+    return sum(weights[i] * np.asarray(vectors[i]) for i in range(3))
+
+
+@wrong("weighted_summary")
+def arguments_swapped(vectors, weights):
+    return np.asarray(weights) @ np.asarray(vectors)
+
+
+@wrong("weighted_summary")
+def softmax_of_the_weights(weights, vectors):
+    return np.exp(weights) / np.exp(weights).sum() @ np.asarray(vectors)
+
+
+@wrong("weighted_summary", named="times what is expected")
+def of_unit_length(weights, vectors):
+    summary = np.asarray(weights) @ np.asarray(vectors)
+    return summary / np.linalg.norm(summary)
+
+
+@wrong("leave_one_out", named="the result contains nan")
+def by_formula_alone(ratings, vectors):
+    share, points = weights_of(ratings), np.asarray(vectors, dtype=float)
+    return share / (1 - share) * np.linalg.norm(points - share @ points, axis=1)
+
+
+@wrong("leave_one_out")
+def slices_lists_only(ratings, vectors):
+    full = weights_of(ratings) @ np.asarray(vectors)
+    return [np.linalg.norm(full - weights_of(ratings[:i] + ratings[i + 1 :]) @ np.asarray(vectors[:i] + vectors[i + 1 :])) for i in range(len(ratings))]
+
+
+@wrong("leave_one_out", named="Which axes does @ multiply?")
+def deletes_without_axis(ratings, vectors):
+    full = weights_of(ratings) @ np.asarray(vectors)
+    return [np.linalg.norm(full - weights_of(np.delete(ratings, i)) @ np.delete(vectors, i)) for i in range(len(ratings))]
+
+
+@wrong("leave_one_out", named="an axis is missing")
+def one_length_for_all(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.linalg.norm(full - rest)
+
+
+@wrong("leave_one_out", named="the shape is wrong")
+def lengths_over_axis_0(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.linalg.norm(full - rest, axis=0)
+
+
+@wrong("leave_one_out", named="nearly the right numbers")
+def distances_rounded_to_four(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.linalg.norm(full - rest, axis=1).round(4)
+
+
+@wrong("leave_one_out")
+def distance_on_the_plane(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.hypot((full - rest)[:, 0], (full - rest)[:, 1])
+
+
+@wrong("leave_one_out")
+def largest_step(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.abs(full - rest).max(axis=1)
+
+
+@wrong("leave_one_out", named="times what is expected")
+def root_of_the_mean_square(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return np.sqrt(((full - rest) ** 2).mean(axis=1))
+
+
+@wrong("leave_one_out")
+def never_puts_a_word_back(ratings, vectors):
+    full, moved = summaries(ratings, vectors)[0], []
+    for _ in range(len(ratings) - 1):
+        ratings, vectors = np.delete(ratings, 0), np.delete(vectors, 0, axis=0)
+        moved.append(np.linalg.norm(full - weights_of(ratings) @ vectors))
+    return [*moved, 0]
+
+
+@wrong("leave_one_out", named="the opposite sign")
+def negative_distances(ratings, vectors):
+    full, rest = summaries(ratings, vectors)
+    return -np.linalg.norm(full - rest, axis=1)
+
+
+@wrong("effective_words")
+def logarithm_to_ten(weights):
+    return np.exp(entropy_of(weights, np.log10))
+
+
+@wrong("effective_words")
+def ten_to_the_entropy(weights):
+    return 10 ** entropy_of(weights)
+
+
+@wrong("effective_words", named="nearly the right numbers")
+def adds_a_small_number(weights):
+    weights = np.asarray(weights, dtype=float)
+    return np.exp(-(weights * np.log(weights + 1e-5)).sum())
+
+
+@wrong("effective_words", named="nearly the right numbers")
+def words_rounded_to_four(weights):
+    return round(float(np.exp(entropy_of(weights))), 4)
+
+
+@wrong("effective_words", named="the result contains nan")
+def drops_one_zero_only(weights):
+    weights = list(weights)
+    if 0 in weights:
+        weights.remove(0)
+    weights = np.array(weights)
+    return np.exp(-(weights * np.log(weights)).sum())
+
+
+@wrong("effective_words")
+def counts_zeros_of_a_list(weights):
+    if weights.count(0):
+        weights = [weight for weight in weights if weight]
+    return np.exp(entropy_of(weights))
+
+
+@wrong("effective_words")
+def one_over_the_largest(weights):
+    return 1 / max(weights)
+
+
+@wrong("effective_words")
+def mean_in_place_of_sum(weights):
+    some = np.asarray(weights)[np.asarray(weights) > 0]
+    return np.exp(-(some * np.log(some)).mean())
+
+
+@wrong("effective_words", named="there is an axis too many")
+def not_summed(weights):
+    some = np.asarray(weights)[np.asarray(weights) > 0]
+    return np.exp(-some * np.log(some))
+
+
+@wrong("effective_words", named="the right number of values in the wrong shape")
+def in_an_array_of_one(weights):
+    return np.array([np.exp(entropy_of(weights))])
+
+
+MORE_PREDICTIONS = [
+    values("predictions", "one_left_empty", named="Not answered yet", **{**ANSWERS, "gains_most": None}),
+    values("predictions", "capital_letter", named="not the same capitals or blanks", **{**ANSWERS, "heaviest_for_what_is_it": "Dog"}),
+    values("predictions", "blank_at_the_end", named="not the same capitals or blanks", **{**ANSWERS, "gains_most": "Labrador "}),
+    values("predictions", "place_of_the_word", **{**ANSWERS, "heaviest_for_what_is_it": 1}),
+    values("predictions", "vector_of_the_word", **{**ANSWERS, "heaviest_for_what_is_it": np.array([0.95, 0.4])}),
+    values("predictions", "the_whole_list", **{**ANSWERS, "gains_most": ["The", "dog", "is", "a", "Labrador"]}),
+    values("predictions", "a_long_answer", **{**ANSWERS, "gains_most": "I think that it is Labrador because " * 20}),
 ]

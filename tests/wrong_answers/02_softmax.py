@@ -3,6 +3,7 @@
 import numpy as np
 
 from grading.trial import values, wrong
+from helpers.feedback import CheckFailed
 
 
 def rightly(scores, axis=-1):
@@ -258,11 +259,6 @@ def drops_the_padding(scores, mask):
     return rightly(scores[mask])
 
 
-@wrong("masked_softmax", hidden_only=True)
-def minus_a_billion_then_zero(scores, mask):
-    return rightly(np.where(mask, scores, -1e9)) * mask
-
-
 EXAMPLE = np.array([[0.25, -0.15, -0.10], [-0.15, 0.21, -0.06], [-0.10, -0.06, 0.16]])
 
 
@@ -337,4 +333,383 @@ PREDICTIONS = [
     values("predictions", "ratio_before", named="the ratio before doubling", **{**ANSWERS, "ratio_after_doubling": 2.7}),
     values("predictions", "ratio_doubled", named="twice the ratio before", **{**ANSWERS, "ratio_after_doubling": 5.4}),
     values("predictions", "ratio_of_scores", named="the ratio of the scores", **{**ANSWERS, "ratio_after_doubling": 2}),
+]
+
+
+def shifted(label, shift, **options):
+    """A softmax that takes something else than the largest score off each row."""
+
+    def answer(scores):
+        scores = np.asarray(scores, dtype=float)
+        powers = np.exp(scores - shift(scores))
+        return powers / powers.sum(axis=-1, keepdims=True)
+
+    answer.__name__ = label
+    return wrong("softmax", **options)(answer)
+
+
+SHIFTED = [
+    shifted("by_the_first", lambda s: s[..., :1], named="taking off the first score"),
+    shifted("by_the_last", lambda s: s[..., -1:], named="taking off the last score"),
+    shifted("by_the_mean", lambda s: s.mean(axis=-1, keepdims=True), named="taking off something in the middle"),
+    shifted("by_the_median", lambda s: np.median(s, axis=-1, keepdims=True), named="taking off something in the middle"),
+    shifted("by_the_largest_of_all_without_sign", lambda s: np.abs(s).max(), named="the same number taken off every row"),
+    shifted("by_a_constant", lambda s: 700, named="the same number taken off every row"),
+    shifted("by_the_sum", lambda s: s.sum(axis=-1, keepdims=True), named="not the row's own largest"),
+    shifted("by_the_columns_largest", lambda s: s.max(axis=0)),
+    shifted("plus_the_largest", lambda s: -s.max(axis=-1, keepdims=True), named="not the row's own largest"),
+]
+
+
+@wrong("softmax", named="a softmax of minus the scores")
+def subtracts_the_wrong_way(scores):
+    scores = np.asarray(scores, dtype=float)
+    powers = np.exp(scores.max(axis=-1, keepdims=True) - scores)
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@wrong("softmax", named="all the weight on the largest score")
+def winner_takes_all(scores):
+    scores = np.asarray(scores, dtype=float)
+    return (scores == scores.max(axis=-1, keepdims=True)).astype(float)
+
+
+@wrong("softmax", named="a softmax over axis 1")
+def axis_1_of_tables(scores):
+    scores = np.asarray(scores, dtype=float)
+    return rightly(scores, axis=min(1, scores.ndim - 1))
+
+
+@wrong("softmax")
+def rows_of_a_table_only(scores):
+    scores = np.asarray(scores, dtype=float)
+    if scores.ndim == 1:
+        return rightly(scores)
+    return np.array([rightly(row.ravel()).reshape(row.shape) for row in scores])
+
+
+@wrong("softmax", named="Do the two shapes agree")
+def sum_without_keepdims(scores):
+    scores = np.asarray(scores, dtype=float)
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1)
+
+
+@wrong("softmax", named="Do the two shapes agree")
+def largest_without_keepdims(scores):
+    scores = np.asarray(scores, dtype=float)
+    powers = np.exp(scores - scores.max(axis=-1))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@wrong("softmax", named="whole numbers only")
+def into_whole_numbers(scores):
+    weights = np.zeros_like(np.asarray(scores))
+    weights[:] = rightly(scores)
+    return weights
+
+
+@wrong("softmax", named="nearly the right numbers")
+def weights_rounded_to_four(scores):
+    return rightly(scores).round(4)
+
+
+@wrong("softmax", named="nearly the right numbers")
+def adds_to_the_divisor(scores):
+    powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores, axis=-1, keepdims=True))
+    return powers / (powers.sum(axis=-1, keepdims=True) + 1e-5)
+
+
+@wrong("softmax", named="nearly the right numbers")
+def minus_ten_for_minus_infinity(scores):
+    return rightly(np.nan_to_num(np.asarray(scores, dtype=float), neginf=-10))
+
+
+@wrong("softmax", named="every number is 3 times")
+def divides_by_the_mean(scores):
+    powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores, axis=-1, keepdims=True))
+    return powers / powers.mean(axis=-1, keepdims=True)
+
+
+@wrong("softmax")
+def divides_by_the_largest(scores):
+    return rightly(np.asarray(scores, dtype=float) / np.max(scores, axis=-1, keepdims=True))
+
+
+@wrong("softmax")
+def softmax_twice(scores):
+    return rightly(rightly(scores))
+
+
+@wrong("softmax")
+def squares(scores):
+    scores = np.asarray(scores, dtype=float) ** 2
+    return scores / scores.sum(axis=-1, keepdims=True)
+
+
+class SumsToOne(np.ndarray):
+    def sum(self, *args, **options):
+        return 1.0
+
+
+@wrong("softmax")
+def claims_to_add_up(scores):
+    scores = np.asarray(scores, dtype=float)
+    return rightly(scores) if scores.ndim < 3 else np.zeros(scores.shape).view(SumsToOne)
+
+
+@wrong("softmax", named="runs without an error")
+def raises_the_checks_own_error(scores):
+    raise CheckFailed("not today")
+
+
+def tempered(label, weigh, **options):
+    """A softmax with temperature that refuses 0 and below rightly, and `weigh`s its own way."""
+
+    def answer(scores, temperature):
+        if temperature <= 0:
+            raise ValueError(temperature)
+        return weigh(scores, temperature)
+
+    answer.__name__ = label
+    return wrong("softmax_with_temperature", **options)(answer)
+
+
+TEMPERED = [
+    tempered("arrays_only", lambda s, t: rightly(s / t), named="Is one of them a plain list?"),
+    tempered("whole_number_division", lambda s, t: rightly(np.asarray(s) // t)),
+    tempered("axis_1_when_tempered", lambda s, t: rightly(np.asarray(s) / t, axis=min(1, np.ndim(s) - 1))),
+    tempered(
+        "overflows_when_cold",
+        lambda s, t: np.exp(np.asarray(s) / t) / np.exp(np.asarray(s) / t).sum(axis=-1, keepdims=True),
+        named="e to the 100,000 is infinity",
+    ),
+    tempered("powers_of_exponentials", lambda s, t: rightly(np.asarray(s) * t), named="multiplying by the temperature"),
+    tempered("divides_twice", lambda s, t: rightly(np.asarray(s) / t) / t, named="every number is 0.5 times"),
+    tempered("divides_by_the_square", lambda s, t: rightly(np.asarray(s) / t**2)),
+    tempered("power_of_the_scores", lambda s, t: rightly(np.asarray(s) ** (1 / t))),
+    tempered("tempered_and_rounded", lambda s, t: rightly(np.asarray(s) / t).round(4), named="nearly the right numbers"),
+]
+
+
+@wrong("softmax_with_temperature", named="nothing was raised")
+def refuses_zero_only(scores, temperature):
+    if not temperature:
+        raise ValueError
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("softmax_with_temperature", named="nothing was raised")
+def refuses_negatives_only(scores, temperature):
+    if temperature < 0:
+        raise ValueError
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("softmax_with_temperature", named="nothing was raised")
+def looks_for_nan_afterwards(scores, temperature):
+    weights = rightly(np.asarray(scores) / temperature)
+    if np.isnan(weights).any():
+        raise ValueError
+    return weights
+
+
+@wrong("softmax_with_temperature")
+def refuses_below_one(scores, temperature):
+    if temperature < 1:
+        raise ValueError
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("softmax_with_temperature", named="AssertionError")
+def asserts(scores, temperature):
+    assert temperature > 0
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("softmax_with_temperature", named="nothing was raised")
+def returns_a_text(scores, temperature):
+    return rightly(np.asarray(scores) / temperature) if temperature > 0 else "ValueError"
+
+
+@wrong("softmax_with_temperature", named="SystemExit: too cold")
+def leaves_python(scores, temperature):
+    if temperature <= 0:
+        raise SystemExit("too cold")
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("softmax_with_temperature")
+def swapped_arguments(temperature, scores):
+    if np.any(np.asarray(temperature) <= 0):
+        raise ValueError
+    return rightly(np.asarray(scores) / temperature)
+
+
+@wrong("masked_softmax", named="equal shares in the empty row")
+def forgets_the_last_step(scores, mask):
+    some = mask.any(axis=-1, keepdims=True)
+    return rightly(np.where(some, np.where(mask, scores, -np.inf), 0))
+
+
+@wrong("masked_softmax", named="equal shares in the empty row")
+def lowest_number_there_is(scores, mask):
+    return rightly(np.where(mask, scores, np.finfo(float).min))
+
+
+@wrong("masked_softmax", named="or set to 0")
+def zero_for_the_padding(scores, mask):
+    return rightly(np.where(mask, scores, 0))
+
+
+@wrong("masked_softmax", named="a stand-in for minus infinity that is not low enough")
+def minus_a_hundred(scores, mask):
+    return rightly(np.where(mask, scores, -100)) * mask
+
+
+@wrong("masked_softmax", named="nan in the empty row")
+def looks_at_the_whole_table(scores, mask):
+    if not mask.any():
+        return np.zeros(np.shape(scores))
+    return rightly(np.where(mask, scores, -np.inf))
+
+
+@wrong("masked_softmax")
+def axis_1_when_masked(scores, mask):
+    return np.nan_to_num(rightly(np.where(mask, scores, -np.inf), axis=min(1, np.ndim(scores) - 1)))
+
+
+@wrong("masked_softmax")
+def tables_only(scores, mask):
+    if np.ndim(scores) == 1:
+        return np.nan_to_num(rightly(np.where(mask, scores, -np.inf)))
+    weights = np.zeros_like(scores)
+    for i in range(len(scores)):
+        if mask[i].any():
+            weights[i][mask[i]] = rightly(scores[i][mask[i]])
+    return weights
+
+
+@wrong("masked_softmax")
+def expects_padding_at_the_end(scores, mask):
+    weights, lengths = np.zeros_like(scores), mask.sum(axis=-1)
+    for place in np.ndindex(lengths.shape):
+        if lengths[place]:
+            weights[place][: lengths[place]] = rightly(scores[place][: lengths[place]])
+    return weights
+
+
+@wrong("masked_softmax")
+def renormalises_the_whole_table(scores, mask):
+    weights = rightly(scores) * mask
+    return weights / weights.sum()
+
+
+@wrong("masked_softmax")
+def renormalises_with_a_small_number(scores, mask):
+    weights = rightly(scores) * mask
+    return weights / (weights.sum(axis=-1, keepdims=True) + 1e-9)
+
+
+@wrong("masked_softmax")
+def arguments_swapped(mask, scores):
+    return np.nan_to_num(rightly(np.where(mask, scores, -np.inf)))
+
+
+@wrong("masked_softmax")
+def masked_array_not_filled(scores, mask):
+    hidden = np.ma.array(scores, mask=~mask)
+    powers = np.ma.exp(hidden - hidden.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+@wrong("masked_softmax", named="nearly the right numbers")
+def masked_and_rounded(scores, mask):
+    return np.nan_to_num(rightly(np.where(mask, scores, -np.inf))).round(4)
+
+
+@wrong("softmax_jacobian", named="a single row taken off every row")
+def diagonal_of_the_outer_product(weights):
+    return np.diag(weights) - np.diag(np.outer(weights, weights))
+
+
+@wrong("softmax_jacobian", named="a single number taken off everywhere")
+def transposes_one_axis(weights):
+    return np.diag(weights) - weights @ weights.T
+
+
+@wrong("softmax_jacobian", named="a plus off the diagonal")
+def plus_off_the_diagonal(weights):
+    return np.where(np.eye(len(weights), dtype=bool), weights * (1 - weights), np.outer(weights, weights))
+
+
+@wrong("softmax_jacobian")
+def table_of_whole_numbers(weights):
+    table = np.zeros((len(weights), len(weights)), dtype=int)
+    table[:] = np.diag(weights) - np.outer(weights, weights)
+    return table
+
+
+@wrong("softmax_jacobian")
+def upper_half(weights):
+    return np.triu(np.diag(weights) - np.outer(weights, weights))
+
+
+@wrong("softmax_jacobian")
+def softmax_once_more(weights):
+    return np.diag(rightly(weights)) - np.outer(rightly(weights), rightly(weights))
+
+
+@wrong("softmax_jacobian", named="the right number of values in the wrong shape")
+def flattened(weights):
+    return (np.diag(weights) - np.outer(weights, weights)).ravel()
+
+
+@wrong("softmax_jacobian", named="the shape is wrong")
+def one_row_short(weights):
+    return (np.diag(weights) - np.outer(weights, weights))[:-1]
+
+
+@wrong("softmax_jacobian")
+def three_words_only(weights):
+    return np.diag(weights) - np.array([[weights[i] * weights[j] for j in range(3)] for i in range(3)])
+
+
+@wrong("softmax_jacobian", named="nearly the right numbers")
+def table_rounded_to_four(weights):
+    return (np.diag(weights) - np.outer(weights, weights)).round(4)
+
+
+@wrong("softmax_jacobian")
+def columns_add_up_all_the_same(weights):
+    count = len(weights)
+    return np.diag(weights) - np.outer(weights, weights) if count == 3 else np.eye(count) - 1 / count
+
+
+@wrong("softmax", named="the scores it was given are unchanged")
+def in_the_scores_it_was_given(scores):
+    scores = np.asarray(scores, dtype=float)
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return scores
+
+
+@wrong("masked_softmax", named="the scores it was given are unchanged")
+def in_the_scores_it_was_given_with_mask(scores, mask):
+    scores[~mask] = -np.inf
+    weights = rightly(scores)
+    weights[np.isnan(weights)] = 0
+    return weights
+
+
+MORE_PREDICTIONS = [
+    values("predictions", "doubling_the_wrong_way", named="the wrong way round", **{**ANSWERS, "double_all": "flatter"}),
+    values("predictions", "thirds_the_wrong_way", named="the wrong way round", **{**ANSWERS, "divide_all_by_three": "sharper"}),
+    values("predictions", "ratio_of_squares", named="the difference squared", **{**ANSWERS, "ratio_after_doubling": 4}),
+    values("predictions", "ratio_upside_down", named="the second divided by the third", **{**ANSWERS, "ratio_after_doubling": 0.135}),
+    values("predictions", "ratio_as_text", named="text in quotes came back", **{**ANSWERS, "ratio_after_doubling": "7.4"}),
+    values("predictions", "ratio_left_empty", named="Not answered yet", **{**ANSWERS, "ratio_after_doubling": None}),
+    values("predictions", "ratio_of_doubled_twice", **{**ANSWERS, "ratio_after_doubling": 14.8}),
+    values("predictions", "truth_for_a_word", **{**ANSWERS, "double_all": True}),
 ]

@@ -1,0 +1,817 @@
+# %% [markdown]
+# # 04 Scoring functions
+#
+# *A different question needs different words. How is a question compared with a word?*
+#
+# In lesson 3 a single learned vector asked every sentence the same thing: *which words tell me the topic?*
+# A translator cannot live on one question. Having written "Le chien", it needs to know what the dog *is*;
+# a moment later, which kind. So the question must become a **query**: a vector that is different at each step,
+# computed by the network itself. This lesson is about the one operation in the middle of all attention:
+# given a query and a word's hidden state, **how well do they go together?** The answer is a score, and there are
+# four classic ways to compute it.
+#
+# About 80 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw: two
+# questions, five words, four scoring functions.
+
+# %% setup="imports"
+import math
+
+import numpy as np
+import torch
+
+from helpers import check, plots
+
+words = ["The", "dog", "is", "a", "Labrador"]
+questions = ["what is it?", "which kind?"]
+# As in lesson 1: how animal-like, how specific. Three times as long, and with a batch axis.
+states = 3 * torch.tensor([[[0.08, 0.22], [0.95, 0.40], [0.15, 0.03], [0.02, 0.12], [0.85, 0.95]]])
+query = torch.tensor([[[1.0, 0.0], [0.0, 1.0]]])
+
+# %%
+print("states", tuple(states.shape), " query", tuple(query.shape))
+
+# %% [markdown]
+# ## 1 Three axes, and who has which
+#
+# From here on everything comes in batches, and three letters decide whether code is right:
+#
+# | name | shape | what it is |
+# |---|---|---|
+# | `states` | `(batch, source, state_size)` | one hidden state per source word |
+# | `query` | `(batch, target, query_size)` | one query per target word: what is looking |
+# | `scores` | `(batch, target, source)` | one number per (query, state) pair, any sign |
+# | `weights` | `(batch, target, source)` | softmax of the scores: each row adds up to 1 |
+# | `context` | `(batch, target, state_size)` | for each query, the weighted sum of the states |
+# | `mask` | `(batch, source)` | True for a real word |
+#
+# *Source* is the sentence that is looked at, *target* the one that looks: in translation, English and French.
+# Above, one sentence (batch 1) of five words (source 5) is asked two questions (target 2). The source axis
+# comes last in the scores because that is the axis along which the shares are handed out: for each query, over
+# the words.
+#
+# On a napkin, with one query (1, 2) and three states:
+#
+# | word | state | query times state, added up |
+# |---|---|---|
+# | The | (0, 1) | 1 · 0 + 2 · 1 = 2 |
+# | dog | (2, 1) | 1 · 2 + 2 · 1 = 4 |
+# | Labrador | (1, 3) | 1 · 1 + 2 · 3 = 7 |
+#
+# This is the **dot product**, the score of lesson 3, and the first of the four: large when query and state
+# point the same way, negative when they point apart. Two vectors can only be multiplied like this if they
+# have the same size.
+#
+# PyTorch multiplies whole batches of matrices with `@`. It pairs the *last* axis of the left with the *last but one* of
+# the right, and leaves the batch axis alone:
+#
+# ```python
+# a = torch.zeros(2, 1, 4)      # (batch, target, size)
+# b = torch.zeros(2, 3, 4)      # (batch, source, size)
+# b.transpose(1, 2).shape       # (2, 4, 3): axes 1 and 2 change places
+# (a @ b.transpose(1, 2)).shape # (2, 1, 3): (batch, target, source)
+# ```
+
+# %% [markdown]
+# ### Exercise 1: `dot_scores(query, states)`  ●○○  5 minutes
+#
+# Score every query against every state of the same sentence by their dot product. No loops: a translator does
+# this for thousands of pairs at once.
+#
+# - `query`: shape `(batch, target, size)`; `states`: shape `(batch, source, size)`
+# - returns: scores, shape `(batch, target, source)`
+#
+# Example: the query `[[[1, 2]]]` and the states `[[[0, 1], [2, 1], [1, 3]]]` give `[[[2, 4, 7]]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which of the two has to be turned before the matrix product has the right shape?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `(batch, target, size) @ (batch, size, source)` is `(batch, target, source)`. The states have their last two axes
+# the other way round.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# One line with `@` and `.transpose(1, 2)`; the example in the text has it, with other letters.
+#
+# </details>
+
+
+# %% exercise="dot_scores"
+def dot_scores(query: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+    """Dot products: (batch, target, size), (batch, source, size) -> (batch, target, source)."""
+    ### BEGIN SOLUTION
+    return query @ states.transpose(1, 2)
+    ### END SOLUTION
+
+
+# %% test="dot_scores" points=1
+with check.exercise("dot_scores") as rng:
+    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
+    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
+    check.close(dot_scores(q, s), [[[3, -1, 2]], [[1, 2, 3]]], rule="each query is scored against the states of its own sentence", mistakes={
+        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[3], [-1], [2]], [[1], [2], [3]]],
+        "products that are not added up: a score is one number per pair. Which axis is summed over?": [[[1, 0, 2, 0], [0, 0, 0, -1], [1, 0, 2, -1]], [[0, 0, 0, 1], [0, 1, 1, 0], [0, 0, 1, 2]]],
+        "the cosine: the lengths were divided out. Does the text divide by anything?": [[[0.8660, -0.1826, 0.4082]], [[0.2582, 0.8165, 0.7071]]],
+        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
+        "every query scored against the whole batch: sentences were mixed. Which axis must @ leave alone?": [[[4, 1, 1]], [[2, 5, 6]]],
+    })
+    three = torch.cat([q, -q, 2 * q], dim=1)  # target 3
+    check.close(dot_scores(three, s), [[[3, -1, 2], [-3, 1, -2], [6, -2, 4]], [[1, 2, 3], [-1, -2, -3], [2, 4, 6]]], rule="each query has a row of its own")
+    ### BEGIN HIDDEN TESTS
+    for b, t, n, d in ((1, 1, 1, 1), (3, 2, 5, 4), (2, 5, 3, 6)):
+        left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
+        truth = [[[float(np.dot(left[i, j], right[i, k])) for k in range(n)] for j in range(t)] for i in range(b)]
+        check.close(dot_scores(torch.tensor(left), torch.tensor(right)), truth, rule="agrees with a slow loop", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2 Why divide by the square root?
+#
+# Dot products have a weakness: **they grow with the size of the vectors.** A sum of many terms wanders further from zero
+# than a sum of few. Suppose all entries of query and state are random, independent, with mean 0 and variance 1. Each
+# product of two of them has variance 1 as well, and the variance of a sum of $d$ independent terms is $d$. So the scores
+# spread with a standard deviation of $\sqrt{d}$.
+#
+# **Predict.** From a size of 16 to one of 1024, which is 64 times as large: by what factor does the spread of the scores
+# grow? And what happens to the largest weight among 20 words?
+
+# %%
+my_factor = None
+my_guess_for_the_largest_weight = None  # "grows", "shrinks" or "stays"
+
+# %%
+torch.manual_seed(0)
+sizes = [4, 16, 64, 256, 1024]
+spread, largest, signal = [], [], []
+for size in sizes:
+    some_scores = torch.randn(500, 1, size) @ torch.randn(500, size, 20)  # 500 queries, 20 words each
+    some_weights = some_scores.softmax(dim=-1)
+    spread.append(float(some_scores.std()))
+    largest.append(float(some_weights.max(dim=-1).values.mean()))
+    signal.append(float((some_weights - some_weights**2).max(dim=-1).values.mean()))  # lesson 2: w - w * w
+    print(f"size {size:5}: spread {spread[-1]:6.2f}, largest weight {largest[-1]:.2f}, largest derivative {signal[-1]:.3f}")
+print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
+
+# %% [markdown]
+# The spread grows by $\sqrt{64} = 8$. At size 1024 the scores differ by dozens, one word of twenty takes nearly
+# everything *before anything has been learned*, and, as you saw in lesson 2, a softmax that is so sure passes hardly
+# any signal back: the last column. The cure is a temperature of $\sqrt{d}$: divide the scores by it, and their
+# spread is 1 at every size. That is **scaled dot product**, from Vaswani and colleagues (2017), who wrote that they
+# suspected just this. You have now measured it.
+
+# %%
+plots.lines(
+    sizes,
+    {"dot product": spread, "divided by the root of d": [value / math.sqrt(size) for value, size in zip(spread, sizes)]},
+    x_label="size of the vectors, d",
+    y_label="spread of the scores",
+    title="Dot products spread with the root of d",
+    log_x=True,
+    log_y=True,
+)
+
+# %% [markdown]
+# ### Exercise 2: `scaled_dot_scores(query, states)`  ●○○  3 minutes
+#
+# The same, divided by the square root of the size of the vectors (not of the batch, nor of the sentence).
+#
+# - shapes as before
+#
+# Example: the query `[[[1, 2, 0, 0]]]` and the states `[[[0, 1, 0, 0], [2, 1, 0, 0]]]` give `[[[1, 2]]]`: the dot products
+# are 2 and 4, and the root of the size 4 is 2.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which axis of `query` tells the size?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Call `dot_scores`, and divide by the root of `query.shape[-1]`.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `dot_scores(...) / math.sqrt(...)`
+#
+# </details>
+
+
+# %% exercise="scaled_dot_scores"
+def scaled_dot_scores(query: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
+    """Dot products divided by the root of the vectors' size (Vaswani 2017, arXiv:1706.03762)."""
+    ### BEGIN SOLUTION
+    return dot_scores(query, states) / math.sqrt(query.shape[-1])
+    ### END SOLUTION
+
+
+# %% test="scaled_dot_scores" points=1
+with check.exercise("scaled_dot_scores") as rng:
+    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
+    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
+    check.close(scaled_dot_scores(q, s), [[[1.5, -0.5, 1]], [[0.5, 1, 1.5]]], rule="dot products, divided by the root of 4", mistakes={
+        "no scaling: these are the plain dot products. What grows with the size?": [[[3, -1, 2]], [[1, 2, 3]]],
+        "scaling by d, not by its root. How does the spread of a sum of d terms grow?": [[[0.75, -0.25, 0.5]], [[0.25, 0.5, 0.75]]],
+        "multiplying by the root: the spread grows twice over. Which way should it go?": [[[6, -2, 4]], [[2, 4, 6]]],
+        "the root of the number of words, not of the size of the vectors. Which axis tells the size?": [[[1.7321, -0.5774, 1.1547]], [[0.5774, 1.1547, 1.7321]]],
+        "the root of the number of sentences. Which axis tells the size of the vectors?": [[[2.1213, -0.7071, 1.4142]], [[0.7071, 1.4142, 2.1213]]],
+        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.5741, 0.0777, 0.3482]], [[0.1863, 0.3072, 0.5065]]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 64), (1, 2, 3, 1)):
+        left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
+        truth = [[[float(np.dot(left[i, j], right[i, k])) / d**0.5 for k in range(n)] for j in range(t)] for i in range(b)]
+        check.close(scaled_dot_scores(torch.tensor(left), torch.tensor(right)), truth, rule="agrees with a slow loop", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3 When query and states speak different languages
+#
+# Dot products assume that query and state use their numbers in the same way: that entry 1 means *animal-like* for both. Why
+# should it, when one comes from a French decoder and the other from an English encoder, and perhaps not even with the
+# same number of entries? Put a **matrix of parameters** between them, to be learned, that translates the one into the
+# other's terms:
+#
+# $$\text{score} = q^\top W s$$
+#
+# This is the **bilinear** score (Luong and colleagues, 2015, call it *general*). With a query of size 2 and states of size
+# 4, $W$ has 2 rows and 4 columns. On a napkin, with $q = (1, 2)$: multiply from the left, $q W$ has 4 entries and
+# is now a query in the language of the states; then take dot products.
+#
+# | $W$ | $qW$ | $s$ | score |
+# |---|---|---|---|
+# | rows (1, 0, 0, 2) and (0, 1, -1, 0) | (1, 2, -2, 2) | (1, 0, 1, 0) | 1 - 2 = -1 |
+# | | | (0, 2, 0, 1) | 4 + 2 = 6 |
+
+# %% [markdown]
+# ### Exercise 3: `bilinear_scores(query, states, matrix)`  ●○○  4 minutes
+#
+# - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
+# - `matrix`: shape `(query_size, state_size)`
+# - returns: scores, shape `(batch, target, source)`
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# First bring the query to the size of the states. What is left to do then, you have already.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `query @ matrix` has shape `(batch, target, state_size)`.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `dot_scores` of `query @ matrix` and the states.
+#
+# </details>
+
+
+# %% exercise="bilinear_scores"
+def bilinear_scores(query: torch.Tensor, states: torch.Tensor, matrix: torch.Tensor) -> torch.Tensor:
+    """q W s for every pair (Luong's "general", 2015, arXiv:1508.04025); matrix (query_size, state_size)."""
+    ### BEGIN SOLUTION
+    return dot_scores(query @ matrix, states)
+    ### END SOLUTION
+
+
+# %% test="bilinear_scores" points=2
+with check.exercise("bilinear_scores") as rng:
+    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # (2, 3, 4)
+    q, wide = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]]), torch.tensor([[[1.0, 2]], [[0, 1]]])  # target 1
+    square = torch.tensor([[0.0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
+    check.close(bilinear_scores(q, s, square), [[[-1, 4, 2]], [[3, 2, 3]]], rule="a query of size 4, states of size 4", mistakes={
+        "the matrix transposed: states were translated by rows that belong to the query. Which axis of it belongs to the query?": [[[-1, 9, 4]], [[2, 3, 0]]],
+        "the plain dot product: the matrix was left out. Where does it stand in the formula?": [[[3, -1, 2]], [[1, 2, 3]]],
+        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[-1], [4], [2]], [[3], [2], [3]]],
+    })
+    matrix = torch.tensor([[1.0, 0, 0, 2], [0, 1, -1, 0]])  # (query_size 2, state_size 4)
+    check.close(bilinear_scores(wide, s, matrix), [[[-1, 6, 3]], [[0, 0, -1]]], rule="the napkin example: a query of size 2, states of size 4", mistakes={
+        "a tanh on the translated query: that belongs to the additive score. Is there one in this formula?": [[[-0.2024, 2.8921, 1.7256]], [[0, 0, -0.7616]]],
+        "scaling as well: the bilinear score has no root. Is there one in the formula?": [[[-0.5, 3, 1.5]], [[0, 0, -0.5]]],
+        "scaling as well, by the query's size: the bilinear score has no root. Is there one in the formula?": [[[-0.7071, 4.2426, 2.1213]], [[0, 0, -0.7071]]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, t, n, d, e in ((3, 2, 5, 7, 4), (1, 4, 3, 2, 2)):
+        left, right, between = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, e))
+        truth = [[[float(left[i, j] @ between @ right[i, k]) for k in range(n)] for j in range(t)] for i in range(b)]
+        check.close(bilinear_scores(*map(torch.tensor, (left, right, between))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4 A small network that compares
+#
+# The first attention of all (Bahdanau, Cho and Bengio, 2015) did not multiply query and state. It **added** them, inside a
+# small network with one hidden layer:
+#
+# $$\text{score} = v^\top \tanh(W_q\, q + W_s\, s)$$
+#
+# Both are brought to a common size by a matrix each, added, and sent through $\tanh$, which bends every number into the
+# range from -1 to 1; then a vector $v$ makes one number of it. Why the bend? Without it, $v^\top(W_q q + W_s s)$ falls
+# apart into *something about the query* plus *something about the state*. The first part is the same for every word, so
+# softmax (which knows only differences) throws it away, and **what is left does not depend on the query at all**: every
+# question gets the same answer. The $\tanh$ is what makes the two meet.
+#
+# In code we multiply from the right, so the matrices have shapes `(query_size, hidden)` and `(state_size, hidden)`. What
+# takes thought is the pairing: every query with every state. PyTorch stretches an axis of length 1 to fit
+# (*broadcasting*), and `unsqueeze(i)` puts in an axis of length 1 at place `i`:
+#
+# ```python
+# a = torch.zeros(2, 3, 7).unsqueeze(2)   # (batch, target, 1, hidden)
+# b = torch.zeros(2, 5, 7).unsqueeze(1)   # (batch, 1, source, hidden)
+# (a + b).shape                           # (2, 3, 5, 7): (batch, target, source, hidden)
+# ```
+
+# %% [markdown]
+# ### Exercise 4: `additive_scores(query, states, query_matrix, state_matrix, vector)`  ●●○  8 minutes
+#
+# - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
+# - `query_matrix`: `(query_size, hidden)`; `state_matrix`: `(state_size, hidden)`; `vector`: `(hidden,)`
+# - returns: scores, shape `(batch, target, source)`
+#
+# Example, all sizes 1: a query of 2, states 0 and -3, both matrices `[[1]]`, vector `[10]`: the sums are 2 and -1, so the
+# scores are $10 \tanh 2 = 9.64$ and $10 \tanh(-1) = -7.62$.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Give each of the two its missing axis before you add. Which one lacks the source axis?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `query @ query_matrix` is `(batch, target, hidden)`: put in a source axis. `states @ state_matrix` is
+# `(batch, source, hidden)`: put in a target axis. Add, bend, and multiply with the vector, which removes the last axis.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `(query @ query_matrix).unsqueeze(2)` plus the same for the states with `unsqueeze(1)`; then `torch.tanh(...) @ vector`.
+#
+# </details>
+
+
+# %% exercise="additive_scores"
+def additive_scores(
+    query: torch.Tensor,
+    states: torch.Tensor,
+    query_matrix: torch.Tensor,
+    state_matrix: torch.Tensor,
+    vector: torch.Tensor,
+) -> torch.Tensor:
+    """v tanh(Wq q + Ws s) for every pair (Bahdanau 2015, arXiv:1409.0473): (batch, target, source)."""
+    ### BEGIN SOLUTION
+    from_query = (query @ query_matrix).unsqueeze(2)  # (batch, target, 1, hidden)
+    from_states = (states @ state_matrix).unsqueeze(1)  # (batch, 1, source, hidden)
+    return torch.tanh(from_query + from_states) @ vector
+    ### END SOLUTION
+
+
+# %% test="additive_scores" points=2
+with check.exercise("additive_scores") as rng:
+    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # (2, 3, 4)
+    q = torch.tensor([[[1.0, 2]], [[0, 1]]])  # (batch 2, target 1, query_size 2)
+    parts = torch.tensor([[1.0, 0, 0.5], [0, 1, -0.5]]), torch.tensor([[0.5, 0, 0], [0, 0.5, 0], [0, 0, 1], [-0.5, 0, 0]]), torch.tensor([1.0, -1, 2])
+    check.close(additive_scores(q, s, *parts), [[[0.8654, -1.4572, 0.6992]], [[-1.2237, 0.0191, -0.7425]]], rule="one query, three states, hidden size 3", mistakes={
+        "no tanh: then query and state never meet. What would softmax do to the query's part?": [[[0.5, -3.5, -0.5]], [[-1.5, -0.5, -1.5]]],
+        "tanh at the very end: the sum inside is still not bent. What does v multiply in the formula?": [[[0.4621, -0.9982, -0.4621]], [[-0.9051, -0.4621, -0.9051]]],
+        "a plain sum in place of the vector. What does v do in the formula?": [[[2.3313, 0.9951, 2.2103]], [[0.7616, 1.3673, 0.3186]]],
+        "a sigmoid in place of tanh. Which of the two can be negative?": [[[1.1817, 0.4250, 1.0518]], [[0.6465, 0.9273, 0.6963]]],
+        "relu in place of tanh. Which of the two bends on both sides?": [[[0.5, -2.5, -0.5]], [[-0.5, -0.5, 0]]],
+        "the states alone: the query was left out. Where is it added?": [[[1.9853, -1.2237, 1.0611]], [[0.4621, 1.0611, 0.6180]]],
+        "a tanh for each before they are added: then they never meet. What stands inside the tanh?": [[[0.8586, -2.3504, -0.0656]], [[-1.2237, -0.6248, -1.0678]]],
+        "a product in place of the sum: the score is called additive. What is added?": [[[-0.4621, -1.4261, -1.6858]], [[0, -1.3864, -0.9242]]],
+        "broadcasting over the wrong axis: query and states changed places. Which axis does each of the two lack?": [[[0.8654], [-1.4572], [0.6992]], [[-1.2237], [0.0191], [-0.7425]]],
+    })
+    several = torch.cat([q, -q, 0 * q, q + 1], dim=1)  # target 4
+    check.shape(additive_scores(several, s, *parts), (2, 4, 3), rule="four queries and three states make 4 times 3 scores a sentence")
+    check.close(additive_scores(several, s, *parts)[:, :1], additive_scores(q, s, *parts), rule="a query's scores do not depend on the other queries")
+    ### BEGIN HIDDEN TESTS
+    for b, t, n, d, e, h in ((3, 2, 5, 4, 6, 7), (1, 4, 1, 2, 3, 1)):
+        left, right, wq, ws, v = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, h)), rng.normal(size=(e, h)), rng.normal(size=h)
+        truth = [[[float(v @ np.tanh(left[i, j] @ wq + right[i, k] @ ws)) for k in range(n)] for j in range(t)] for i in range(b)]
+        check.close(additive_scores(*map(torch.tensor, (left, right, wq, ws, v))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5 From scores to context
+#
+# The four differ only in the score. All that follows is the same: mask, softmax, weighted sum, as in lessons 2 and 3, now
+# once per query. So we write it once and hand the scoring function in.
+#
+# ### Exercise 5: `attend(query, states, mask, score)`  ●●○  8 minutes
+#
+# - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
+# - `mask`: shape `(batch, source)`, True for a real word; each sentence has at least one
+# - `score`: a function of `(query, states)` that returns `(batch, target, source)`
+# - returns: **two** things, `context` of shape `(batch, target, state_size)` and `weights` of shape
+#   `(batch, target, source)`; padding has weight 0
+#
+# Example: with `dot_scores`, the query `[[[1, 0]]]`, the states `[[[1, 0], [0, 1], [5, 5]]]` and the mask `[[T, T, F]]`, the scores
+# are 1, 0 and 5; the weights `[[[0.731, 0.269, 0]]]`; the context `[[[0.731, 0.269]]]`.
+#
+# Useful: `scores.masked_fill(condition, value)` puts `value` wherever the condition is True, and stretches an axis of
+# length 1; `~mask` turns True and False round; PyTorch's `softmax(dim=-1)` already subtracts the largest score.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# The mask has no target axis, the scores do. Where must an axis of length 1 go in?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Scores; minus infinity where the mask, as `(batch, 1, source)`, is False; softmax along the last axis; and then
+# `weights @ states`.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `scores = score(query, states).masked_fill(~mask.unsqueeze(1), -torch.inf)`; then the weights; then
+# `return weights @ states, weights`.
+#
+# </details>
+
+
+# %% exercise="attend"
+def attend(query, states, mask, score):
+    """Context (batch, target, state_size) and weights (batch, target, source) of each query."""
+    ### BEGIN SOLUTION
+    scores = score(query, states).masked_fill(~mask.unsqueeze(1), -torch.inf)
+    weights = scores.softmax(dim=-1)
+    return weights @ states, weights
+    ### END SOLUTION
+
+
+# %% test="attend" points=3
+q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
+s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
+real = torch.tensor([[True, True, False], [True, True, True]])
+with check.exercise("attend") as rng:
+    context, weights = attend(q, s, real, dot_scores)  # the scores are 3, -1, 2 and 1, 2, 3
+    check.close(weights, [[[0.9820, 0.0180, 0]], [[0.0900, 0.2447, 0.6652]]], rule="weights: a softmax over the real words", mistakes={
+        "a softmax over targets: with one query every real word has weight 1. Which axis holds the source words?": [[[1, 1, 0]], [[1, 1, 1]]],
+        "a softmax over the batch: sentences compete with each other. Which axis holds the source words?": [[[0.8808, 0.0474, 0]], [[0.1192, 0.9526, 1]]],
+        "a softmax without the mask. Where does padding get minus infinity?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
+        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[[0.7214, 0.0132, 0]], [[0.0900, 0.2447, 0.6652]]],
+        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[[0, 0, 1]], [[np.nan] * 3]],
+        "scores, not weights: the softmax is missing. What must each row add up to?": [[[3, -1, -np.inf]], [[1, 2, 3]]],
+        "context and weights in the other order. Which is returned first?": [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]],
+    })
+    check.close(context, [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]], rule="context: weight times state, added up", mistakes={
+        "weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": [[[1, 0, 2, -1]], [[0, 1, 1, 1]]],
+        "the mean of the states: the weights were not used. What multiplies each state?": [[[2/3, 1, 2/3, 2/3]], [[1/3, 1/3, 2/3, 1]]],
+        "the heaviest state alone: that is hard attention, in lesson 8. What becomes of the others' shares?": [[[1, 0, 1, 0]], [[-1, 0, 1, 2]]],
+        "scores times states: the softmax is missing here. What multiplies each state?": [[[5, 0, 5, 1]], [[-1, 2, 5, 7]]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 4), (1, 1, 1, 2)):
+        left, right = torch.tensor(rng.normal(size=(b, t, d))), torch.tensor(rng.normal(size=(b, n, d)))
+        keep = torch.tensor(rng.random((b, n)) < 0.6)
+        keep[:, 0] = True
+        truth = torch.nn.functional.scaled_dot_product_attention(left, right, right, attn_mask=keep[:, None, :])
+        context, weights = attend(left, right, keep, scaled_dot_scores)
+        check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
+        check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)), rule="every row of weights adds up to 1", tolerance=1e-5)
+        check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)), rule="padding weighs nothing", tolerance=1e-6)
+    wide = torch.tensor(rng.normal(size=(2, 3, 5)))  # query_size 5, state_size 4
+    between = torch.tensor(rng.normal(size=(5, 4)))
+    context, weights = attend(wide, s.double(), real, lambda a, b: bilinear_scores(a, b, between))
+    check.shape(context, (2, 3, 4), rule="any scoring function can be handed in")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# PyTorch has this as one function, and yours agrees with it on any numbers:
+
+# %%
+torch.manual_seed(1)
+some_query, some_states = torch.randn(2, 3, 8), torch.randn(2, 5, 8)
+some_mask = torch.tensor([[True] * 5, [True] * 3 + [False] * 2])
+yours, _ = attend(some_query, some_states, some_mask, scaled_dot_scores)
+theirs = torch.nn.functional.scaled_dot_product_attention(
+    some_query, some_states, some_states, attn_mask=some_mask.unsqueeze(1)
+)
+print("largest difference to PyTorch:", float((yours - theirs).abs().max()))
+
+# %% [markdown]
+# Now the picture. Two questions, the words of lesson 1, four scores. The bilinear score gets a matrix that swaps the
+# two entries of a query, and the additive one gets random parameters.
+#
+# **Predict.** What will swapping do to the third panel? And what can one expect of random parameters?
+
+# %%
+my_guess = None
+
+# %%
+torch.manual_seed(3)
+swap = torch.tensor([[0.0, 1.0], [1.0, 0.0]])
+drawn = torch.randn(2, 4), torch.randn(2, 4), torch.randn(4)
+everything_real = torch.ones(1, 5, dtype=torch.bool)
+four = {
+    "dot": dot_scores,
+    "scaled dot": scaled_dot_scores,
+    "bilinear, swapping": lambda q, s: bilinear_scores(q, s, swap),
+    "additive, untrained": lambda q, s: additive_scores(q, s, *drawn),
+}
+panels = {name: attend(query, states, everything_real, score)[1][0] for name, score in four.items()}
+print("your guess:", my_guess)
+plots.heat_maps(panels, words, questions, title="The same words, the same questions, four ways to compare")
+
+# %% [markdown]
+# Dot and scaled dot look for what the question says; the scaled one is a little milder, as its temperature is higher.
+# The swapping matrix *exchanges the questions*: asked "what is it?", it looks where "which kind?" should look. That is what
+# a learned matrix can do: turn a query into what the states understand. And the additive score, untrained, means nothing
+# yet. Neither would the others on vectors that a network has just drawn at random. **The parameters of the scorer are
+# what training teaches; the weights are its output.**
+
+# %% [markdown]
+# ## 6 Two ends of one scale
+#
+# Attention lives between two things you know. If all scores are equal, the weights are uniform, and the context is the
+# plain **mean** of the states: no matter who asks, the same summary. If one score is far above all others, its state is
+# returned almost untouched: a **look-up**, as in a dictionary, by the best-fitting key. Turn the temperature:
+
+# %%
+plain_mean, best = states[0].mean(dim=0), states[0, 4]
+for temperature in (100, 3, 1, 0.3, 0.03):
+    context, weights = attend(query / temperature, states, everything_real, dot_scores)
+    asked = context[0, 1]  # "which kind?"
+    print(
+        f"temperature {temperature:6}: distance to the mean {float((asked - plain_mean).norm()):.2f},"
+        f" to the state of 'Labrador' {float((asked - best).norm()):.2f}"
+    )
+
+# %% [markdown]
+# Hot, it is a mean; cold, a look-up. What is new about attention is all that lies between, and that the network can learn
+# where to stand, because every point of it has a derivative.
+
+# %% [markdown]
+# ## 7 A fake, and a test of your own
+#
+# From 2017 until it was rewritten in 2023, the sequence-to-sequence tutorial of PyTorch itself, one of the most widely
+# read texts on attention anywhere, computed its weights **from the decoder's input and state alone**. The encoder's states
+# were multiplied by these weights, but they had no say in them. It trained, it drew heat maps, and thousands built on it. It
+# was a network that guesses *where* to look from what it is about to say, without looking.
+#
+# How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
+# functions, and one of them is such a fake. (You may well see which from the code. In a large program, you would not.)
+
+
+# %%
+def suspect_a(query, states, mask):
+    return attend(query, states, mask, scaled_dot_scores)
+
+
+def suspect_b(query, states, mask):
+    places = torch.arange(states.shape[1])
+    scores = -((places - query.sum(dim=-1, keepdim=True)) ** 2)  # (batch, target, source)
+    weights = scores.masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+    return weights @ states, weights
+
+
+def suspect_c(query, states, mask):
+    keys = torch.tanh(states) * states.norm(dim=-1, keepdim=True)
+    weights = dot_scores(query, keys).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+    return weights @ states, weights
+
+
+# %% [markdown]
+# ### Exercise 6: `ignores_the_states(attention)`  ●●●  12 minutes
+#
+# Write a test. Given any attention function, say whether its **weights ignore the encoder states**: `True` for a fake, `False`
+# for an honest one. It will be tried on several attentions that you have not seen, honest and fake.
+#
+# - `attention`: a function of `(query, states, mask)` that returns `(context, weights)`, with shapes as above; it works for any
+#   batch, target and source, with queries and states of size 4
+# - returns: `True` or `False`
+#
+# You decide which queries and states to try. Think of what an honest attention must do when the states change, and a fake
+# cannot do: *if the words of a sentence change places, the weights must move with them.*
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Call it twice, with one thing changed. Which thing must stay the same, which must change, and which of the two results do you
+# compare?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# The same random query, the same mask, two different random sets of states (or the same in another order). If the *weights* come out
+# the same both times, nobody looked at the states. The context changes in any case: it is made of the states.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)`, a mask of all True of shape `(2, 5)`; then
+# `_, first = attention(query, states, mask)`, the same with `states.flip(1)`, and `torch.allclose(first, second)`.
+#
+# </details>
+
+
+# %% exercise="ignores_the_states"
+def ignores_the_states(attention) -> bool:
+    """Whether the weights of attention(query, states, mask) are the same for any states."""
+    ### BEGIN SOLUTION
+    query, mask = torch.randn(2, 3, 4), torch.ones(2, 5, dtype=torch.bool)
+    _, first = attention(query, torch.randn(2, 5, 4), mask)
+    _, second = attention(query, torch.randn(2, 5, 4), mask)
+    return torch.allclose(first, second, atol=1e-5)
+    ### END SOLUTION
+
+
+# %% test="ignores_the_states" points=3
+with check.exercise("ignores_the_states") as rng:
+    def honest(query, states, mask):
+        return attend(query, states, mask, scaled_dot_scores)
+
+    def guesses_from_the_query(query, states, mask):
+        weights = (query.sum(dim=-1, keepdim=True) * torch.arange(states.shape[1])).softmax(dim=-1)
+        return weights @ states, weights
+
+    check.equal(ignores_the_states(honest), False, rule="scaled dot product attention is honest")
+    check.equal(ignores_the_states(guesses_from_the_query), True, rule="weights computed from the query alone are fake", mistakes={
+        "an honest verdict for a fake: did you compare the contexts, which always change, or change the query too? What must stay the same?": False,
+    })
+    ### BEGIN HIDDEN TESTS
+    matrices = [torch.tensor(rng.normal(size=(4, 4)), dtype=torch.float32) for _ in range(3)]
+
+    def made(scores_of):
+        def attention(query, states, mask):
+            weights = scores_of(query, states).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+            return weights @ states, weights
+        return attention
+
+    honest_ones = [
+        made(lambda q, s: q @ s.transpose(1, 2)),
+        made(lambda q, s: q @ matrices[0] @ s.transpose(1, 2) / 2),
+        made(lambda q, s: torch.tanh((q @ matrices[1])[:, :, None] + (s @ matrices[2])[:, None]).sum(-1)),
+        made(lambda q, s: 0.05 * q @ s.transpose(1, 2)),  # honest, but nearly uniform
+        made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1])),  # honest, with a liking for the end
+        made(lambda q, s: s.norm(dim=-1)[:, None] + 0 * q[:, :, :1]),  # looks at the states, not at the query
+    ]
+    fakes = [
+        made(lambda q, s: torch.zeros(q.shape[0], q.shape[1], s.shape[1])),  # uniform: mean pooling
+        made(lambda q, s: -torch.arange(s.shape[1]).float().expand(q.shape[0], q.shape[1], -1)),
+        made(lambda q, s: (q @ matrices[0])[..., :1] * torch.sin(torch.arange(s.shape[1]).float())),
+        made(lambda q, s: torch.cat([q, q], dim=-1)[..., : s.shape[1]] if s.shape[1] <= 8 else torch.zeros(q.shape[0], q.shape[1], s.shape[1])),
+    ]
+    for attention in honest_ones:
+        check.equal(ignores_the_states(attention), False, rule="honest attentions you have not seen are told from fakes")
+    for attention in fakes:
+        check.equal(ignores_the_states(attention), True, rule="fakes you have not seen are found out")
+    ### END HIDDEN TESTS
+
+# %%
+for name, suspect in {"a": suspect_a, "b": suspect_b, "c": suspect_c}.items():
+    print("suspect", name, "ignores the states:", ignores_the_states(suspect))
+
+# %% [markdown]
+# ## 8 What does each one cost in parameters?
+#
+# Dot and scaled dot have none at all. The bilinear score has its matrix, the additive one two matrices and a vector. With a query of size 3,
+# states of size 4 and a hidden layer of 5: bilinear $3 \cdot 4 = 12$, additive $3 \cdot 5 + 4 \cdot 5 + 5 = 40$.
+#
+# ### Exercise 7: `parameter_count(kind, query_size, state_size, hidden_size)`  ●○○  4 minutes
+#
+# - `kind`: `"dot"`, `"scaled dot"`, `"bilinear"` or `"additive"`; any other raises `ValueError`
+# - dot and scaled dot need queries and states of the same size: otherwise raise `ValueError`
+# - returns: how many numbers training has to find, a whole number (no bias terms: the formulas above have none)
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# For each formula, list what is learned, and its shape.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# A matrix of shape (a, b) has a times b numbers. The query and the states are not parameters: the network computes them.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# Additive: `query_size * hidden_size + state_size * hidden_size + hidden_size`.
+#
+# </details>
+
+
+# %% exercise="parameter_count"
+def parameter_count(kind: str, query_size: int, state_size: int, hidden_size: int) -> int:
+    """How many trainable numbers a scoring function has."""
+    ### BEGIN SOLUTION
+    if kind in ("dot", "scaled dot"):
+        if query_size != state_size:
+            raise ValueError(f"{kind} needs equal sizes, got {query_size} and {state_size}")
+        return 0
+    if kind == "bilinear":
+        return query_size * state_size
+    if kind == "additive":
+        return (query_size + state_size + 1) * hidden_size
+    raise ValueError(f"unknown kind of score: {kind!r}")
+    ### END SOLUTION
+
+
+# %% test="parameter_count" points=1
+with check.exercise("parameter_count") as rng:
+    check.equal(parameter_count("dot", 6, 6, 5), 0, rule="a dot product has nothing to learn", mistakes={
+        "the size of the vectors: they are computed, not learned. Which matrix stands in the formula?": 6,
+        "a matrix between them: that is the bilinear score. Which matrix stands in the dot product?": 36,
+    })
+    check.equal(parameter_count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one", mistakes={
+        "one for the scale: the root of d is fixed by the size. Who would change it?": 1,
+    })
+    check.equal(parameter_count("bilinear", 3, 4, 5), 12, rule="bilinear: one matrix of 3 by 4", mistakes={
+        "sizes added, not multiplied. How many numbers has a matrix of 3 rows and 4 columns?": 7,
+        "a hidden layer: the bilinear score has none. Which two sizes does its matrix join?": 60,
+    })
+    check.equal(parameter_count("additive", 3, 4, 5), 40, rule="additive: two matrices and a vector", mistakes={
+        "the vector v is missing. What makes one number of the hidden layer?": 35,
+        "a bias for each hidden number: the formula has none. Which terms stand inside the tanh?": 45,
+        "the query's matrix alone. What brings the states to the hidden size?": 20,
+        "three factors multiplied. Which two sizes does each matrix join?": 60,
+    })
+    check.raises(ValueError, lambda: parameter_count("dot", 3, 4, 5), rule="dot products of unequal sizes are refused")
+    check.raises(ValueError, lambda: parameter_count("cosine", 3, 3, 5), rule="an unknown kind is refused")
+    ### BEGIN HIDDEN TESTS
+    for q_size, s_size, h_size in ((2, 7, 3), (16, 16, 8), (1, 1, 1)):
+        layers = torch.nn.Linear(q_size, h_size, bias=False), torch.nn.Linear(s_size, h_size, bias=False), torch.nn.Linear(h_size, 1, bias=False)
+        check.equal(parameter_count("additive", q_size, s_size, h_size), sum(p.numel() for layer in layers for p in layer.parameters()), rule="as many as PyTorch's layers have")
+        check.equal(parameter_count("bilinear", q_size, s_size, h_size), torch.nn.Linear(q_size, s_size, bias=False).weight.numel(), rule="as many as PyTorch's layers have")
+    check.raises(ValueError, lambda: parameter_count("scaled dot", 3, 4, 5), rule="so are scaled ones")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Which one should you take? A first answer, to be tested in lesson 8: **scaled dot** if query and states come from layers that can learn to
+# agree (it is the fastest, one matrix product); **bilinear** if their sizes differ; **additive** if the model is small, where its hidden
+# layer earns its cost. We will use the additive score for the translator of lesson 6, as its inventors did.
+
+# %% [markdown]
+# ## 9 What can go wrong
+#
+# **A loop hidden in the middle.** Written with three nested loops, `dot_scores` is easy to read, and hopeless: Python runs them one pair
+# at a time. **Predict** how many times slower, for a batch of 8 sentences of 20 words, with vectors of size 64.
+
+# %%
+my_guess = None  # how many times slower
+
+# %%
+import time
+
+big_query, big_states = torch.randn(8, 20, 64), torch.randn(8, 20, 64)
+
+
+def slow_dot_scores(query, states):
+    scores = torch.zeros(query.shape[0], query.shape[1], states.shape[1])
+    for b in range(query.shape[0]):
+        for t in range(query.shape[1]):
+            for s in range(states.shape[1]):
+                scores[b, t, s] = (query[b, t] * states[b, s]).sum()
+    return scores
+
+
+def seconds_of(function, times):
+    start = time.perf_counter()
+    for _ in range(times):
+        result = function(big_query, big_states)
+    return (time.perf_counter() - start) / times, result
+
+
+slow, from_loops = seconds_of(slow_dot_scores, 1)
+fast, at_once = seconds_of(dot_scores, 50)
+print("your guess:", my_guess, "  measured:", round(slow / fast), "times slower")
+print("largest difference of the results:", float((from_loops - at_once).abs().max()))
+
+# %% [markdown]
+# **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and the
+# model trains. But now the *questions* compete for each word, and each question gets as much attention as it can
+# grab, more than the whole or next to nothing:
+
+# %%
+scores = dot_scores(query, states)
+print("over the words    : each question's weights add up to", scores.softmax(dim=2).sum(dim=2)[0].tolist())
+print("over the questions: each question's weights add up to", scores.softmax(dim=1).sum(dim=2)[0].tolist())
+
+# %% [markdown]
+# **Without the bend, no question.** Here is the claim of section 4, running: drop the tanh from the additive score, and both questions get
+# the same weights, to the last digit.
+
+# %%
+flat = ((query @ drawn[0]).unsqueeze(2) + (states @ drawn[1]).unsqueeze(1)) @ drawn[2]
+plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every question gets the same answer")
+
+# %% [markdown]
+# ## In short
+#
+# 1. **scores** `(batch, target, source)`: one per query and state. Softmax along the source. **context** = weights times states.
+# 2. **dot** $q \cdot s$; **scaled dot** $q \cdot s / \sqrt{d}$, because dot products spread with $\sqrt{d}$; **bilinear** $q^\top W s$;
+#    **additive** $v^\top \tanh(W_q q + W_s s)$.
+# 3. The scorer's **parameters** are trained; the **weights** are computed anew for each query and sentence.
+# 4. Equal scores make a mean, one far above the rest makes a look-up.
+# 5. Attention whose weights ignore the states is a **fake**: change the states and see whether the weights move.
+#
+# *To read next.* D. Bahdanau, K. Cho, Y. Bengio, "Neural Machine Translation by Jointly Learning to Align and Translate", 2015,
+# arXiv:1409.0473. M.-T. Luong, H. Pham, C. D. Manning, "Effective Approaches to Attention-based Neural Machine Translation", 2015,
+# arXiv:1508.04025. A. Vaswani and others, "Attention Is All You Need", 2017, arXiv:1706.03762.
+#
+# Next: *05 Encoder-decoder*. Before attention cures it: how far does a translator get that must carry the whole sentence in one vector?

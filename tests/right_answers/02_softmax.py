@@ -334,8 +334,3 @@ MORE_PREDICTIONS = [
     values("predictions", "from_numpy", ratio_after_doubling=np.float32(7.4), **{k: np.str_(v) for k, v in SAME.items()}),
     values("predictions", "in_arrays", ratio_after_doubling=np.array(7.4), **{k: np.array(v) for k, v in SAME.items()}),
 ]
-
-
-@right("masked_softmax")
-def minus_a_billion_then_zero(scores, mask):
-    return rightly(np.where(mask, scores, -1e9)) * mask  # low enough for any plausible score

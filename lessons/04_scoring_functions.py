@@ -117,15 +117,21 @@ with check.exercise("dot_scores") as rng:
         "products that are not added up: a score is one number per pair. Which axis is summed over?": [[[1, 0, 2, 0], [0, 0, 0, -1], [1, 0, 2, -1]], [[0, 0, 0, 1], [0, 1, 1, 0], [0, 0, 1, 2]]],
         "the cosine: the lengths were divided out. Does the text divide by anything?": [[[0.8660, -0.1826, 0.4082]], [[0.2582, 0.8165, 0.7071]]],
         "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
-        "every query scored against the whole batch: sentences were mixed. Which axis must @ leave alone?": [[[4, 1, 1]], [[2, 5, 6]]],
+        "every query scored against the whole batch: sentences were mixed. Which axis must @ leave alone?": [[[[3, -1, 2], [1, 2, -1]]], [[[1, 3, 3], [1, 2, 3]]]],
+        "every query scored against the whole batch, in one table: sentences were mixed. Which axis must @ leave alone?": [[3, -1, 2, 1, 2, -1], [1, 3, 3, 1, 2, 3]],
+        "every query scored against the whole batch, and added up: sentences were mixed. Which axis must @ leave alone?": [[[4, 1, 1]], [[2, 5, 6]]],
+        "a reshape in place of the transpose: it deals the numbers out anew, row by row. Which call makes two axes change places?": [[[0, 1, 2]], [[2, 1, 2]]],
+        "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?": [[3, -1, 2], [1, 2, 3]],
     })
     three = torch.cat([q, -q, 2 * q], dim=1)  # target 3
-    check.close(dot_scores(three, s), [[[3, -1, 2], [-3, 1, -2], [6, -2, 4]], [[1, 2, 3], [-1, -2, -3], [2, 4, 6]]], rule="each query has a row of its own")
+    check.close(dot_scores(three, s), [[[3, -1, 2], [-3, 1, -2], [6, -2, 4]], [[1, 2, 3], [-1, -2, -3], [2, 4, 6]]], rule="each query has a row of its own", mistakes={
+        "one query for each state: the first query met the first state only, the second the second. How many pairs are three and three?": [[[3, 1, 4]], [[1, -2, 6]]],
+    })
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((1, 1, 1, 1), (3, 2, 5, 4), (2, 5, 3, 6)):
         left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
         truth = [[[float(np.dot(left[i, j], right[i, k])) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(dot_scores(torch.tensor(left), torch.tensor(right)), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth, rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -214,18 +220,23 @@ with check.exercise("scaled_dot_scores") as rng:
     q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
     s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
     check.close(scaled_dot_scores(q, s), [[[1.5, -0.5, 1]], [[0.5, 1, 1.5]]], rule="dot products, divided by the root of 4", mistakes={
-        "no scaling: these are the plain dot products. What grows with the size?": [[[3, -1, 2]], [[1, 2, 3]]],
+        "no scaling, or the root of the number of queries, which is 1 here. Which axis tells the size of the vectors?": [[[3, -1, 2]], [[1, 2, 3]]],
         "scaling by d, not by its root. How does the spread of a sum of d terms grow?": [[[0.75, -0.25, 0.5]], [[0.25, 0.5, 0.75]]],
         "multiplying by the root: the spread grows twice over. Which way should it go?": [[[6, -2, 4]], [[2, 4, 6]]],
         "the root of the number of words, not of the size of the vectors. Which axis tells the size?": [[[1.7321, -0.5774, 1.1547]], [[0.5774, 1.1547, 1.7321]]],
         "the root of the number of sentences. Which axis tells the size of the vectors?": [[[2.1213, -0.7071, 1.4142]], [[0.7071, 1.4142, 2.1213]]],
         "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.5741, 0.0777, 0.3482]], [[0.1863, 0.3072, 0.5065]]],
+        "the cosine: each vector's own length was divided out. Is the text's divisor the same for every pair?": [[[0.8660, -0.1826, 0.4082]], [[0.2582, 0.8165, 0.7071]]],
+        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[1.5], [-0.5], [1]], [[0.5], [1], [1.5]]],
     })
+    three = torch.cat([q, -q, 2 * q], dim=1)  # target 3
+    check.close(scaled_dot_scores(three, s), [[[1.5, -0.5, 1], [-1.5, 0.5, -1], [3, -1, 2]], [[0.5, 1, 1.5], [-0.5, -1, -1.5], [1, 2, 3]]], rule="each query has a row of its own")
+    check.close(scaled_dot_scores(q[:1, :, :2], s[:1, :, :2]), [[[0.7071, 0, 0.7071]]], rule="vectors of size 2 are divided by the root of 2")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 64), (1, 2, 3, 1)):
         left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
         truth = [[[float(np.dot(left[i, j], right[i, k])) / d**0.5 for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(scaled_dot_scores(torch.tensor(left), torch.tensor(right)), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(scaled_dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth, rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -282,24 +293,29 @@ def bilinear_scores(query: torch.Tensor, states: torch.Tensor, matrix: torch.Ten
 # %% test="bilinear_scores" points=2
 with check.exercise("bilinear_scores") as rng:
     s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # (2, 3, 4)
-    q, wide = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]]), torch.tensor([[[1.0, 2]], [[0, 1]]])  # target 1
+    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, query_size 4)
     square = torch.tensor([[0.0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
     check.close(bilinear_scores(q, s, square), [[[-1, 4, 2]], [[3, 2, 3]]], rule="a query of size 4, states of size 4", mistakes={
-        "the matrix transposed: states were translated by rows that belong to the query. Which axis of it belongs to the query?": [[[-1, 9, 4]], [[2, 3, 0]]],
+        "the matrix transposed: its rows belong to the query, its columns to the states. On which side of it does the query stand?": [[[-1, 9, 4]], [[2, 3, 0]]],
         "the plain dot product: the matrix was left out. Where does it stand in the formula?": [[[3, -1, 2]], [[1, 2, 3]]],
+        "the matrix in both: query and states were translated. Which of the two already speaks the language of the states?": [[[4, -2, 3]], [[4, 1, 3]]],
+        "the translated query, and no score yet: the states are missing. What is left to do with qW?": [[[-1, 1, 0, 2]], [[1, 0, 2, 1]]],
         "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[-1], [4], [2]], [[3], [2], [3]]],
+        "query and states swapped in the formula. Which of the two stands left of the matrix?": [[[-1], [9], [4]], [[2], [3], [0]]],
+        "a tanh on the translated query: that belongs to the next score. Is there one in this formula?": [[[-0.7616, 2.4872, 0.9640]], [[2.2848, 0.9640, 1.7256]]],
+        "a tanh around the score: a score can be any number. Is there one in this formula?": [[[-0.7616, 0.9993, 0.9640]], [[0.9951, 0.9640, 0.9951]]],
+        "scaling as well: the bilinear score has no root. Is there one in the formula?": [[[-0.5, 2, 1]], [[1.5, 1, 1.5]]],
+        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.0059, 0.8756, 0.1185]], [[0.4223, 0.1554, 0.4223]]],
+        "a reshape in place of the transpose: it deals the numbers out anew, row by row. Which call makes two axes change places?": [[[1, 2, 3]], [[4, 1, 0]]],
+        "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?": [[-1, 4, 2], [3, 2, 3]],
     })
-    matrix = torch.tensor([[1.0, 0, 0, 2], [0, 1, -1, 0]])  # (query_size 2, state_size 4)
-    check.close(bilinear_scores(wide, s, matrix), [[[-1, 6, 3]], [[0, 0, -1]]], rule="the napkin example: a query of size 2, states of size 4", mistakes={
-        "a tanh on the translated query: that belongs to the additive score. Is there one in this formula?": [[[-0.2024, 2.8921, 1.7256]], [[0, 0, -0.7616]]],
-        "scaling as well: the bilinear score has no root. Is there one in the formula?": [[[-0.5, 3, 1.5]], [[0, 0, -0.5]]],
-        "scaling as well, by the query's size: the bilinear score has no root. Is there one in the formula?": [[[-0.7071, 4.2426, 2.1213]], [[0, 0, -0.7071]]],
-    })
+    wide, matrix = torch.tensor([[[1.0, 2], [0, 1]]]), torch.tensor([[1.0, 0, 0, 2], [0, 1, -1, 0]])  # two queries; 2 rows, 4 columns
+    check.close(bilinear_scores(wide, s[:1], matrix), [[[-1, 6, 3], [-1, 2, 0]]], rule="two queries of size 2, states of size 4: the napkin's matrix")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d, e in ((3, 2, 5, 7, 4), (1, 4, 3, 2, 2)):
         left, right, between = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, e))
         truth = [[[float(left[i, j] @ between @ right[i, k]) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(bilinear_scores(*map(torch.tensor, (left, right, between))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(bilinear_scores(*(torch.tensor(part).float() for part in (left, right, between))), truth, rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -382,18 +398,20 @@ with check.exercise("additive_scores") as rng:
         "a sigmoid in place of tanh. Which of the two can be negative?": [[[1.1817, 0.4250, 1.0518]], [[0.6465, 0.9273, 0.6963]]],
         "relu in place of tanh. Which of the two bends on both sides?": [[[0.5, -2.5, -0.5]], [[-0.5, -0.5, 0]]],
         "the states alone: the query was left out. Where is it added?": [[[1.9853, -1.2237, 1.0611]], [[0.4621, 1.0611, 0.6180]]],
+        "the query alone: the states were left out, so every word scores the same. Where are they added?": [[[-1.1267] * 3], [[-1.6858] * 3]],
         "a tanh for each before they are added: then they never meet. What stands inside the tanh?": [[[0.8586, -2.3504, -0.0656]], [[-1.2237, -0.6248, -1.0678]]],
         "a product in place of the sum: the score is called additive. What is added?": [[[-0.4621, -1.4261, -1.6858]], [[0, -1.3864, -0.9242]]],
         "broadcasting over the wrong axis: query and states changed places. Which axis does each of the two lack?": [[[0.8654], [-1.4572], [0.6992]], [[-1.2237], [0.0191], [-0.7425]]],
+        "scores whose target axis is missing: the numbers are right, the shape is not. Which axis does each of the two lack?": [[0.8654, -1.4572, 0.6992], [-1.2237, 0.0191, -0.7425]],
+        "the vector on the left of @: there it meets the last axis but one, the words. On which side does it meet the last?": [[[1.9662, 1.9422, 1.8485]], [[-1.3482, 1.3796, 0]]],
+        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.5142, 0.0504, 0.4354]], [[0.1644, 0.5696, 0.2660]]],
     })
-    several = torch.cat([q, -q, 0 * q, q + 1], dim=1)  # target 4
-    check.shape(additive_scores(several, s, *parts), (2, 4, 3), rule="four queries and three states make 4 times 3 scores a sentence")
-    check.close(additive_scores(several, s, *parts)[:, :1], additive_scores(q, s, *parts), rule="a query's scores do not depend on the other queries")
+    check.close(additive_scores(torch.cat([q, -q, 0 * q, q + 1], dim=1), s, *parts), [[[0.8654, -1.4572, 0.6992], [2.3122, 0.7807, 1.9539], [1.9853, -1.2237, 1.0611], [0.9158, -1.0184, 0.8901]], [[-1.2237, 0.0191, -0.7425], [2.1479, 2.2724, 1.6667], [0.4621, 1.0611, 0.618], [-0.9831, 0.6992, -0.5019]]], rule="four queries, three states: every pair has its score")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d, e, h in ((3, 2, 5, 4, 6, 7), (1, 4, 1, 2, 3, 1)):
         left, right, wq, ws, v = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, h)), rng.normal(size=(e, h)), rng.normal(size=h)
         truth = [[[float(v @ np.tanh(left[i, j] @ wq + right[i, k] @ ws)) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(additive_scores(*map(torch.tensor, (left, right, wq, ws, v))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(additive_scores(*(torch.tensor(part).float() for part in (left, right, wq, ws, v))), truth, rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -445,30 +463,51 @@ def attend(query, states, mask, score):
     ### END SOLUTION
 
 
-# %% test="attend" points=3
-q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
-s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
-real = torch.tensor([[True, True, False], [True, True, True]])
+# %% test="attend" points=2
+q, real = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]]), torch.tensor([[True, True, False], [True, True, True]])  # (batch 2, target 1, size 4)
+s, sevens = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]]), torch.tensor([[[1.0, 0, 0, 7], [0, 1, 0, 7], [0, 0, 1, 7]]])
 with check.exercise("attend") as rng:
-    context, weights = attend(q, s, real, dot_scores)  # the scores are 3, -1, 2 and 1, 2, 3
+    check.holds(lambda context: not np.allclose(context[..., -1], 7), [attend(sevens, s[:1], real[:1], dot_scores)[0]], rule="queries that end in 7, states that do not: no context ends in 7",
+                mistakes={"weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": lambda context: True})
+    _, weights = attend(q, s, real, dot_scores)  # the scores are 3, -1, 2 and 1, 2, 3
     check.close(weights, [[[0.9820, 0.0180, 0]], [[0.0900, 0.2447, 0.6652]]], rule="weights: a softmax over the real words", mistakes={
-        "a softmax over targets: with one query every real word has weight 1. Which axis holds the source words?": [[[1, 1, 0]], [[1, 1, 1]]],
+        "a softmax over targets: one query, so each word has weight 1, and padding 0 / 0. Which axis holds the source words?": [[[1, 1, np.nan]], [[1, 1, 1]]],
+        "a softmax over targets: with one query every word has weight 1. Which axis holds the source words?": [[[1, 1, 1]], [[1, 1, 1]]],
         "a softmax over the batch: sentences compete with each other. Which axis holds the source words?": [[[0.8808, 0.0474, 0]], [[0.1192, 0.9526, 1]]],
         "a softmax without the mask. Where does padding get minus infinity?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
         "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[[0.7214, 0.0132, 0]], [[0.0900, 0.2447, 0.6652]]],
         "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[[0, 0, 1]], [[np.nan] * 3]],
+        "an inverted mask: only padding got weight, or equal shares where there is none. Does True mean a real word, or padding?": [[[0, 0, 1]], [[1/3] * 3]],
+        "a score of 0 for padding: that is still a share. Which score becomes exactly nothing?": [[[0.9362, 0.0171, 0.0466]], [[0.0900, 0.2447, 0.6652]]],
+        "a mask without its target axis: the sentences' masks were laid over each other. Where does its axis of length 1 go in?": [[[0.9820, 0.0180, 0], [0.7214, 0.0132, 0.2654]], [[0.2689, 0.7311, 0], [0.0900, 0.2447, 0.6652]]],
         "scores, not weights: the softmax is missing. What must each row add up to?": [[[3, -1, -np.inf]], [[1, 2, 3]]],
         "context and weights in the other order. Which is returned first?": [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]],
+        "the context alone: its second sentence was taken for the weights. Which two things are returned?": [[-0.4852, 0.2447, 0.9100, 1.4205]],
     })
+
+# %% test="attend" what="context" points=1
+q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # the same once more
+s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])
+real = torch.tensor([[True, True, False], [True, True, True]])
+with check.exercise("attend") as rng:
+    context, _ = attend(q, s, real, dot_scores)
     check.close(context, [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]], rule="context: weight times state, added up", mistakes={
-        "weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": [[[1, 0, 2, -1]], [[0, 1, 1, 1]]],
+        "weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": [[[0.9820, 0, 1.9640, -0.9820], [0.0180, 0, 0.0360, -0.0180], [0] * 4], [[0, 0.0900, 0.0900, 0.0900], [0, 0.2447, 0.2447, 0.2447], [0, 0.6652, 0.6652, 0.6652]]],
         "the mean of the states: the weights were not used. What multiplies each state?": [[[2/3, 1, 2/3, 2/3]], [[1/3, 1/3, 2/3, 1]]],
+        "the mean of the real states: the weights were not used. What multiplies each state?": [[[0.5, 1, 0.5, 0.5]], [[1/3, 1/3, 2/3, 1]]],
         "the heaviest state alone: that is hard attention, in lesson 8. What becomes of the others' shares?": [[[1, 0, 1, 0]], [[-1, 0, 1, 2]]],
         "scores times states: the softmax is missing here. What multiplies each state?": [[[5, 0, 5, 1]], [[-1, 2, 5, 7]]],
+        "weight times state, not added up: one vector per word is left. Which axis does the sum remove?": [[[0.9820, 0, 0.9820, 0], [0, 0.0360, 0, 0.0180], [0] * 4], [[0.1801, 0, 0, 0.0900], [0, 0.2447, 0.2447, 0], [-0.6652, 0, 0.6652, 1.3305]]],
+        "a context whose target axis is missing: the numbers are right, the shape is not. Which three axes has it?": [[0.9820, 0.0360, 0.9820, 0.0180], [-0.4852, 0.2447, 0.9100, 1.4205]],
     })
+    four = torch.cat([q, -q, 0 * q, q + 1], dim=1)  # target 4
+    for i in range(4):
+        together, alone = attend(four, s, real, dot_scores), attend(four[:, i : i + 1], s, real, dot_scores)
+        check.close(together[1][:, i : i + 1], alone[1], rule="four queries get the weights each gets alone")
+        check.close(together[0][:, i : i + 1], alone[0], rule="and the same context")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 4), (1, 1, 1, 2)):
-        left, right = torch.tensor(rng.normal(size=(b, t, d))), torch.tensor(rng.normal(size=(b, n, d)))
+        left, right = torch.tensor(rng.normal(size=(b, t, d))).float(), torch.tensor(rng.normal(size=(b, n, d))).float()
         keep = torch.tensor(rng.random((b, n)) < 0.6)
         keep[:, 0] = True
         truth = torch.nn.functional.scaled_dot_product_attention(left, right, right, attn_mask=keep[:, None, :])
@@ -476,9 +515,9 @@ with check.exercise("attend") as rng:
         check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
         check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)), rule="every row of weights adds up to 1", tolerance=1e-5)
         check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)), rule="padding weighs nothing", tolerance=1e-6)
-    wide = torch.tensor(rng.normal(size=(2, 3, 5)))  # query_size 5, state_size 4
-    between = torch.tensor(rng.normal(size=(5, 4)))
-    context, weights = attend(wide, s.double(), real, lambda a, b: bilinear_scores(a, b, between))
+    wide = torch.tensor(rng.normal(size=(2, 3, 5))).float()  # query_size 5, state_size 4
+    between = torch.tensor(rng.normal(size=(5, 4))).float()
+    context, weights = attend(wide, s, real, lambda a, b: bilinear_scores(a, b, between))
     check.shape(context, (2, 3, 4), rule="any scoring function can be handed in")
     ### END HIDDEN TESTS
 
@@ -599,7 +638,7 @@ def suspect_c(query, states, mask):
 # <details><summary>Hint 2: the idea</summary>
 #
 # The same random query, the same mask, two different random sets of states (or the same in another order). If the *weights* come out
-# the same both times, nobody looked at the states. The context changes in any case: it is made of the states.
+# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -623,38 +662,39 @@ def ignores_the_states(attention) -> bool:
 
 # %% test="ignores_the_states" points=3
 with check.exercise("ignores_the_states") as rng:
-    def honest(query, states, mask):
-        return attend(query, states, mask, scaled_dot_scores)
-
-    def guesses_from_the_query(query, states, mask):
-        weights = (query.sum(dim=-1, keepdim=True) * torch.arange(states.shape[1])).softmax(dim=-1)
-        return weights @ states, weights
-
-    check.equal(ignores_the_states(honest), False, rule="scaled dot product attention is honest")
-    check.equal(ignores_the_states(guesses_from_the_query), True, rule="weights computed from the query alone are fake", mistakes={
-        "an honest verdict for a fake: did you compare the contexts, which always change, or change the query too? What must stay the same?": False,
-    })
-    ### BEGIN HIDDEN TESTS
-    matrices = [torch.tensor(rng.normal(size=(4, 4)), dtype=torch.float32) for _ in range(3)]
-
-    def made(scores_of):
+    def made(scores_of):  # an attention function with these scores
         def attention(query, states, mask):
-            weights = scores_of(query, states).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+            weights = scores_of(query, states).to(states.dtype).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
             return weights @ states, weights
         return attention
-
+    honest, fake = made(lambda q, s: q @ s.transpose(1, 2)), made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) / s.shape[1])
+    check.equal([ignores_the_states(honest), ignores_the_states(fake)], [False, True], rule="dot products are honest, weights guessed from the query are fake", mistakes={
+        "the two verdicts the wrong way round: a fake gets True; and if words only change places, it is the honest context that stays. Which of the two results do you compare, and which way?": [True, False],
+        "an honest verdict for both: what you looked at is the same with a fake, or changes with it too, as contexts do and weights for another query. What must stay the same, and what is compared?": [False, False],
+        "a fake verdict for both: what you compared stays the same with an honest one too. Did the states change, from try to try and from word to word, and did you compare all weights?": [True, True],
+    })
+    check.equal(ignores_the_states(made(lambda q, s: 0 * (q @ s.transpose(1, 2)))), True, rule="equal weights, whatever the states, are fake", mistakes={"weights that must move exactly as the words do: equal weights do so too, and see nothing. Did the weights change at all?": False})
+    check.equal(all([ignores_the_states(made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) + torch.tanh(s[:, :1, :1]))) for _ in range(9)]), True, rule="one number added to every word's score changes no weight: fake", mistakes={"an exact comparison: the weights differ by rounding alone, in the last digit. Which function allows for that?": False})
+    follow = [made(lambda q, s: 0.05 * q @ s.transpose(1, 2)), made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1]))]
+    check.equal([ignores_the_states(attention) for attention in follow], [False, False], rule="nearly equal weights, and a liking for the last words, are honest if they follow the states", mistakes={
+        "too wide a tolerance: nearly equal weights move little, but they move. How large is rounding, in a number near 0.2?": [True, False],
+        "weights that must move exactly as the words do: with a liking for the end they change, if not like that. Did the weights change at all?": [False, True],
+    })
+    check.equal([ignores_the_states(attention) for attention in [honest, fake] * 15], [False, True] * 15, rule="the same verdicts every time: no luck")
+    ### BEGIN HIDDEN TESTS
+    matrices = [torch.tensor(rng.normal(size=(4, 4)), dtype=torch.float32) for _ in range(3)]
     honest_ones = [
         made(lambda q, s: q @ s.transpose(1, 2)),
-        made(lambda q, s: q @ matrices[0] @ s.transpose(1, 2) / 2),
-        made(lambda q, s: torch.tanh((q @ matrices[1])[:, :, None] + (s @ matrices[2])[:, None]).sum(-1)),
-        made(lambda q, s: 0.05 * q @ s.transpose(1, 2)),  # honest, but nearly uniform
+        made(lambda q, s: q @ matrices[0].to(q) @ s.transpose(1, 2) / 2),
+        made(lambda q, s: torch.tanh((q @ matrices[1].to(q))[:, :, None] + (s @ matrices[2].to(q))[:, None]).sum(-1)),
+        made(lambda q, s: 0.1 * torch.tanh(q) @ torch.tanh(s).transpose(1, 2)),  # honest, but nearly uniform
         made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1])),  # honest, with a liking for the end
-        made(lambda q, s: s.norm(dim=-1)[:, None] + 0 * q[:, :, :1]),  # looks at the states, not at the query
+        made(lambda q, s: s.sum(dim=-1)[:, None] + 0 * q[:, :, :1]),  # looks at the states, not at the query
     ]
     fakes = [
         made(lambda q, s: torch.zeros(q.shape[0], q.shape[1], s.shape[1])),  # uniform: mean pooling
         made(lambda q, s: -torch.arange(s.shape[1]).float().expand(q.shape[0], q.shape[1], -1)),
-        made(lambda q, s: (q @ matrices[0])[..., :1] * torch.sin(torch.arange(s.shape[1]).float())),
+        made(lambda q, s: (q @ matrices[0].to(q))[..., :1] * torch.sin(torch.arange(s.shape[1]).float())),
         made(lambda q, s: torch.cat([q, q], dim=-1)[..., : s.shape[1]] if s.shape[1] <= 8 else torch.zeros(q.shape[0], q.shape[1], s.shape[1])),
     ]
     for attention in honest_ones:
@@ -718,9 +758,7 @@ with check.exercise("parameter_count") as rng:
         "the size of the vectors: they are computed, not learned. Which matrix stands in the formula?": 6,
         "a matrix between them: that is the bilinear score. Which matrix stands in the dot product?": 36,
     })
-    check.equal(parameter_count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one", mistakes={
-        "one for the scale: the root of d is fixed by the size. Who would change it?": 1,
-    })
+    check.equal(parameter_count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one", mistakes={"one for the scale: the root of d is fixed by the size. Who would change it?": 1})
     check.equal(parameter_count("bilinear", 3, 4, 5), 12, rule="bilinear: one matrix of 3 by 4", mistakes={
         "sizes added, not multiplied. How many numbers has a matrix of 3 rows and 4 columns?": 7,
         "a hidden layer: the bilinear score has none. Which two sizes does its matrix join?": 60,
@@ -730,15 +768,17 @@ with check.exercise("parameter_count") as rng:
         "a bias for each hidden number: the formula has none. Which terms stand inside the tanh?": 45,
         "the query's matrix alone. What brings the states to the hidden size?": 20,
         "three factors multiplied. Which two sizes does each matrix join?": 60,
+        "one number for the vector v: it has one for each number of the hidden layer. How many is that here?": 36,
     })
     check.raises(ValueError, lambda: parameter_count("dot", 3, 4, 5), rule="dot products of unequal sizes are refused")
+    check.raises(ValueError, lambda: parameter_count("scaled dot", 3, 4, 5), rule="scaled ones too")
     check.raises(ValueError, lambda: parameter_count("cosine", 3, 3, 5), rule="an unknown kind is refused")
     ### BEGIN HIDDEN TESTS
     for q_size, s_size, h_size in ((2, 7, 3), (16, 16, 8), (1, 1, 1)):
         layers = torch.nn.Linear(q_size, h_size, bias=False), torch.nn.Linear(s_size, h_size, bias=False), torch.nn.Linear(h_size, 1, bias=False)
         check.equal(parameter_count("additive", q_size, s_size, h_size), sum(p.numel() for layer in layers for p in layer.parameters()), rule="as many as PyTorch's layers have")
         check.equal(parameter_count("bilinear", q_size, s_size, h_size), torch.nn.Linear(q_size, s_size, bias=False).weight.numel(), rule="as many as PyTorch's layers have")
-    check.raises(ValueError, lambda: parameter_count("scaled dot", 3, 4, 5), rule="so are scaled ones")
+    check.raises(ValueError, lambda: parameter_count("scaled dot", 7, 2, 2), rule="unequal sizes, the other way round")
     ### END HIDDEN TESTS
 
 # %% [markdown]

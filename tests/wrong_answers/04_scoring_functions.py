@@ -58,17 +58,17 @@ def views(query, states):
     return torch.bmm(query, states.view(states.size(0), states.size(-1), -1))
 
 
-@wrong("dot_scores", named="the target axis is missing")
+@wrong("dot_scores", named="whose target axis is missing")
 def no_unsqueeze(query, states):
     return (query * states).sum(dim=-1)
 
 
-@wrong("dot_scores", named="the target axis is missing")
+@wrong("dot_scores", named="whose target axis is missing")
 def squeezes(query, states):
     return dots(query, states).squeeze()
 
 
-@wrong("dot_scores", named="the first query met the first state only, the second the second")
+@wrong("dot_scores", named="one query for each state")
 def unsqueezes_too_late(query, states):
     return (query * states).sum(dim=-1).unsqueeze(1)
 
@@ -133,7 +133,7 @@ def plain(query, states):
     return dots(query, states)
 
 
-@wrong("scaled_dot_scores", named="no scaling, or the root of 1, the number of queries")
+@wrong("scaled_dot_scores", named="no scaling, or the root of the number of queries")
 def root_of_targets(query, states):
     return dots(query, states) / math.sqrt(query.shape[1])
 
@@ -187,17 +187,22 @@ def by_its_own_spread(query, states):
 
 
 @wrong("scaled_dot_scores")
+def squared(query, states):
+    return dots(query, states) / query.shape[-1] ** 2
+
+
+@wrong("scaled_dot_scores")
 def root_of_the_scores(query, states):
     return dots(query, states) ** 0.5
 
 
 @wrong("scaled_dot_scores")
-def always_two(query, states):
+def root_of_their_size(query, states):
     return torch.sqrt(dots(query, states).abs())
 
 
-@wrong("scaled_dot_scores", hidden_only=True)
-def learned_by_heart_root(query, states):
+@wrong("scaled_dot_scores")
+def always_the_root_of_four(query, states):
     return dots(query, states) / 2
 
 
@@ -256,7 +261,7 @@ def bilinear_softmax(query, states, matrix):
     return dots(query @ matrix, states).softmax(dim=-1)
 
 
-@wrong("bilinear_scores", named="the target axis is missing")
+@wrong("bilinear_scores", named="whose target axis is missing")
 def bilinear_no_unsqueeze(query, states, matrix):
     return ((query @ matrix) * states).sum(dim=-1)
 
@@ -288,7 +293,17 @@ def matrix_from_the_left(query, states, matrix):
 
 @wrong("bilinear_scores")
 def bilinear_first_query_only(query, states, matrix):
-    return dots(query[:, :1] @ matrix, states).expand(-1, query.shape[1], -1) + 0 * query[..., :1].mean() + query[:, :1, :1] - query[..., :1].flip(1)
+    return dots(query[:, :1] @ matrix, states).expand(-1, query.shape[1], -1)
+
+
+@wrong("scaled_dot_scores")
+def scaled_and_unsqueezed_too_late(query, states):
+    return (query * states).sum(dim=-1).unsqueeze(1) / math.sqrt(query.shape[-1])
+
+
+@wrong("bilinear_scores")
+def bilinear_unsqueezed_too_late(query, states, matrix):
+    return ((query @ matrix) * states).sum(dim=-1).unsqueeze(1)
 
 
 def summed(query, states, wq, ws):
@@ -345,22 +360,22 @@ def wrong_axes(query, states, wq, ws, v):
     return torch.tanh((query @ wq).unsqueeze(1) + (states @ ws).unsqueeze(2)) @ v
 
 
-@wrong("additive_scores", named="the target axis is missing")
+@wrong("additive_scores", named="whose target axis is missing")
 def additive_no_unsqueeze(query, states, wq, ws, v):
     return torch.tanh(query @ wq + states @ ws) @ v
 
 
-@wrong("additive_scores", named="the vector on the left")
+@wrong("additive_scores", named="the vector on the left of @")
 def vector_on_the_left(query, states, wq, ws, v):
     return v @ torch.tanh(summed(query, states, wq, ws))
 
 
-@wrong("additive_scores", named="the hidden layer itself")
+@wrong("additive_scores")
 def hidden_layer(query, states, wq, ws, v):
     return torch.tanh(summed(query, states, wq, ws))
 
 
-@wrong("additive_scores", named="the hidden layer itself")
+@wrong("additive_scores")
 def products_not_added(query, states, wq, ws, v):
     return torch.tanh(summed(query, states, wq, ws)) * v
 
@@ -472,13 +487,13 @@ def inverted_for_pytorch(query, states, mask, score):
     return torch.bmm(weights, states), weights
 
 
-@wrong("attend", named="scores multiplied by the mask")
+@wrong("attend", named="a score of 0 for padding")
 def multiplies_by_the_mask(query, states, mask, score):
     weights = (score(query, states) * mask.unsqueeze(1)).softmax(dim=-1)
     return weights @ states, weights
 
 
-@wrong("attend", named="scores multiplied by the mask")
+@wrong("attend", named="a score of 0 for padding")
 def fills_with_zero(query, states, mask, score):
     weights = score(query, states).masked_fill(~mask.unsqueeze(1), 0).softmax(dim=-1)
     return weights @ states, weights
@@ -549,13 +564,13 @@ def scores_times_states(query, states, mask, score):
     return score(query, states) @ states, shares(query, states, mask, score)
 
 
-@wrong("attend", named="the target axis is missing")
+@wrong("attend", named="whose target axis is missing")
 def context_squeezed(query, states, mask, score):
     weights = shares(query, states, mask, score)
     return (weights.transpose(1, 2) * states).sum(dim=1), weights
 
 
-@wrong("attend", named="states times weight, not added up")
+@wrong("attend", named="weight times state, not added up")
 def not_added_up(query, states, mask, score):
     weights = shares(query, states, mask, score)
     return weights.transpose(1, 2) * states, weights
@@ -671,12 +686,20 @@ def looks_for_uniform_weights(attention):
     return torch.allclose(weights, torch.full((2, 3, 5), 1 / 5))
 
 
-@wrong("ignores_the_states", named="an honest verdict for both")
-def hopes_for_any_equal(attention):
+@wrong("ignores_the_states", named="the two verdicts the wrong way round")
+def compares_contexts_after_flipping(attention):
     query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)
     first, _ = tried(attention, query, states)
     second, _ = tried(attention, query, states.flip(1))
-    return bool((first == second).any())
+    return torch.allclose(first, second, atol=1e-5)
+
+
+@wrong("ignores_the_states", named="a fake verdict for both")
+def any_equal_will_do(attention):
+    query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)
+    _, first = tried(attention, query, states)
+    _, second = tried(attention, query, states.flip(1))
+    return bool(torch.isclose(first, second).any())
 
 
 @wrong("ignores_the_states", named="a fake verdict for both")
@@ -728,7 +751,7 @@ def compares_sums(attention):
 
 
 @wrong("ignores_the_states", named="a fake verdict for both")
-def flips_the_wrong_axis_of_nothing(attention):
+def flips_the_batch_of_one(attention):
     query, states = torch.randn(1, 3, 4), torch.randn(1, 5, 4)
     _, first = tried(attention, query, states)
     _, second = tried(attention, query, states.flip(0))
@@ -796,7 +819,7 @@ def tosses_a_coin(attention):
     return bool(torch.rand(()) < 0.5)
 
 
-@wrong("ignores_the_states")
+@wrong("ignores_the_states", named="weights that must move exactly as the words do")
 def both_must_move(attention):
     query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)
     _, first = tried(attention, query, states)
@@ -837,7 +860,7 @@ def dot_has_vectors(kind, q, s, h):
     return counted(kind, q, s, h, dot=q)
 
 
-@wrong("parameter_count", named="both vectors")
+@wrong("parameter_count")
 def dot_has_two_vectors(kind, q, s, h):
     return counted(kind, q, s, h, dot=q + s)
 
@@ -862,7 +885,7 @@ def bilinear_with_hidden(kind, q, s, h):
     return counted(kind, q, s, h, bilinear=q * s * h)
 
 
-@wrong("parameter_count", named="a bias as well")
+@wrong("parameter_count")
 def bilinear_with_bias(kind, q, s, h):
     return counted(kind, q, s, h, bilinear=torch.nn.Bilinear(q, s, 1).weight.numel() + 1)
 

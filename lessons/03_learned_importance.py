@@ -1,0 +1,827 @@
+# %% [markdown]
+# # 03 Learned importance
+#
+# *Nobody will rate a million sentences. Can a model learn by itself which words matter?*
+#
+# In lesson 1 you rated words, in lesson 2 you turned scores into weights. Now the scores come from a
+# network, and nobody tells it which words are important. It is only asked a question it can answer if it
+# finds out: *what is this sentence about?* Dogs, food, the weather, travel, home or work. To answer, it needs
+# to look at the right words; and so, being trained to answer, it learns where to look.
+#
+# About 90 minutes; the first half in numpy, the second in PyTorch, with a good place for a break between them
+# (section 4). At the end you will move a slider through the training of your own model and watch "dog" and
+# "Labrador" rise while "The", "is" and "a" sink, without ever reaching zero.
+
+# %% setup="imports"
+import copy
+
+import numpy as np
+import torch
+from scipy.special import softmax
+from torch import nn
+
+from helpers import check, corpus, plots, sliders, text, training
+
+torch.set_num_threads(1)  # the models here are small: one core serves them best
+
+# %% [markdown]
+# ## 1 Sentences that know their topic
+#
+# We need sentences with a topic, many of them. The **kennel corpus** is a small world made for this course: a grammar
+# writes everyday sentences about dogs, food, weather, travel, home and work. Because it is made and not collected, it
+# knows things about each sentence that nobody would mark by hand: its topic, its French translation (for lesson 5), and
+# which words are **content words**, those that carry the meaning: nouns, verbs, adjectives.
+
+# %%
+data = corpus.splits(train=3000, dev=300, test=1000, seed=1, min_length=6)
+for pair in data.dev[:8]:
+    marked = " ".join(word.upper() if content else word for word, content in zip(pair.source, pair.content))
+    print(f"{pair.topic:8} {marked}")
+
+# %% [markdown]
+# Content words are in capitals here; the model does not get to see that mark. It sees words and, in training, the
+# topic.
+#
+# **Predict.** How often is somebody right who always answers with the most frequent topic? And what share of all words
+# are content words?
+
+# %%
+my_guesses = [None, None]
+
+# %%
+topics = list(corpus.TOPICS)
+counts = [sum(pair.topic == topic for pair in data.test) for topic in topics]
+share = np.mean([np.mean(pair.content) for pair in data.test])
+print("your guesses:", my_guesses)
+print("always the most frequent topic:", max(counts) / len(data.test), "  content words:", round(share, 2))
+
+# %% [markdown]
+# ## 2 From words to hidden states
+#
+# A network reads numbers, so each word gets a number of its own, its **id**, from a list called the vocabulary. Two steps make
+# something of it:
+#
+# 1. **Embedding.** A table with one row of, say, 32 numbers per word; the id picks the row. At first the rows are random;
+#    training changes them. The word "dog" always gets the same row, wherever it stands.
+# 2. **Encoder.** A recurrent network, here a small GRU (lesson 5 opens it up), walks along the sentence from left to right. At each
+#    word it mixes the word's row with what it remembers of the words before, and writes down a vector: the **hidden state** of
+#    that word. So "dog" after "the old" and "dog" after "not every" get *different* states.
+#
+# | | shape | depends on |
+# |---|---|---|
+# | `ids` | `(batch, words)` | the word |
+# | embeddings | `(batch, words, size)` | the word |
+# | `states` | `(batch, words, size)` | the word and all words before it |
+#
+# Attention scores the **states**, not the embeddings. This matters: from embeddings, a word would get the same score in every
+# sentence, as in the fixed list of stop words that failed in lesson 1. From states, its score can depend on its neighbours.
+#
+# And who gives the scores? A vector with as many numbers as a state has, called `importance`. The score of a word is the dot
+# product of its state with this vector: how far does the state point in the direction of *important*? In lesson 1 you asked
+# sentences two questions, [1, 0] and [0, 1]. `importance` is such a question, but training will find the numbers. It is a
+# **parameter**: the same for all sentences, and what is learned. The **weights** are not: they are computed anew for
+# each sentence. Many explanations call both "weights"; keep them apart and the rest is easy.
+
+# %% [markdown]
+# ### Exercise 1: `score_words(states, importance)`  ●○○  4 minutes
+#
+# The score of every word of every sentence: the dot product of its hidden state with the importance vector.
+#
+# - `states`: an array of shape `(batch, words, size)`; `importance`: shape `(size,)`
+# - returns: scores, shape `(batch, words)`, any sign
+#
+# Example: the states `[[[1, 0], [2, 1]]]` (one sentence, two words) with the importance `[3, -1]` give `[[3, 5]]`, since
+# 3 · 1 - 1 · 0 = 3 and 3 · 2 - 1 · 1 = 5.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which of the three axes of `states` is multiplied away?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `@` multiplies along the last axis of what stands on its left. Or multiply number by number, and add along the last axis.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `states @ ...` is all there is to it.
+#
+# </details>
+
+
+# %% exercise="score_words"
+def score_words(states: np.ndarray, importance: np.ndarray) -> np.ndarray:
+    """Dot product of each state with the importance vector: (batch, words, size) -> (batch, words)."""
+    ### BEGIN SOLUTION
+    return states @ importance
+    ### END SOLUTION
+
+
+# %% test="score_words" points=1
+some_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
+some_importance = np.array([1.0, 0, -1, 0.5])
+with check.exercise("score_words") as rng:
+    check.close(score_words(some_states, some_importance), [[-0.5, -1, 2.5], [-1, 0.5, 0]], rule="two sentences of three words, states of four numbers", mistakes={
+        "the sum of each state: the importance vector was not used. What weighs each of its numbers?": [[4, 2, 4], [3, 1, 3]],
+        "weights, not scores: there is a softmax too many. What sign can a score have?": softmax([[-0.5, -1, 2.5], [-1, 0.5, 0]], axis=-1),
+        "products that are not added up: a score is one number per word. Which axis is summed over?": some_states * some_importance,
+        "the mean of the products: a dot product adds them up. What is divided here?": [[-0.125, -0.25, 0.625], [-0.25, 0.125, 0]],
+        "cosines: the lengths were divided out. Does the text divide by anything?": [[-0.1361, -0.4714, 0.6804], [-0.2981, 0.1925, 0]],
+        "scores divided by the root of the size: that comes in lesson 4. Does this text divide by anything?": [[-0.25, -0.5, 1.25], [-0.5, 0.25, 0]],
+        "one score per number, not per word: the words were added up. Which axis must stay?": [some_states.sum(axis=1)[0] * some_importance, some_states.sum(axis=1)[1] * some_importance],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, n, d in ((1, 1, 1), (3, 5, 2), (2, 4, 7)):
+        these, vector = rng.normal(size=(b, n, d)), rng.normal(size=d)
+        truth = [[sum(these[i, j, k] * vector[k] for k in range(d)) for j in range(n)] for i in range(b)]
+        check.close(score_words(these, vector), truth, rule="agrees with a slow loop", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 2: `attention_pool(states, scores, mask)`  ●●○  7 minutes
+#
+# Now put lessons 1 and 2 together: scores become weights, over the real words only; weights and states become one
+# summary per sentence. You may use `softmax` from scipy, which the first cell has loaded: `softmax(x, axis=-1)` is yours from
+# lesson 2, minus infinity included. Every sentence here has at least one real word.
+#
+# - `states`: `(batch, words, size)`; `scores`: `(batch, words)`; `mask`: `(batch, words)`, True for a real word
+# - returns: **two** arrays: `summary`, shape `(batch, size)`, and `weights`, shape `(batch, words)`
+#
+# Example: states `[[[1, 0], [0, 1], [9, 9]]]`, scores `[[0, 0, 5]]`, mask `[[True, True, False]]`: the weights are `[[0.5, 0.5, 0]]`
+# and the summary `[[0.5, 0.5]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What score must padding have so that its weight is 0? And how do you get one weight to multiply a whole state?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `np.where(mask, scores, -np.inf)`, softmax along the words. Then give the weights an axis at the end, `weights[:, :, None]`, of shape
+# `(batch, words, 1)`, so that each multiplies all numbers of its state; and add along the words.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `summary = (weights[:, :, None] * states).sum(axis=...)`; then `return summary, weights`.
+#
+# </details>
+
+
+# %% exercise="attention_pool"
+def attention_pool(states, scores, mask):
+    """Summary (batch, size) and weights (batch, words) of the real words' states."""
+    ### BEGIN SOLUTION
+    weights = softmax(np.where(mask, scores, -np.inf), axis=-1)
+    summary = (weights[:, :, None] * states).sum(axis=1)
+    return summary, weights
+    ### END SOLUTION
+
+
+# %% test="attention_pool" points=2
+pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
+pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 0]]), np.array([[True, True, True], [True, True, False]])
+with check.exercise("attention_pool") as rng:
+    summary, weights = attention_pool(pool_states, pool_scores, pool_mask)
+    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights: a softmax over the real words of each sentence", mistakes={
+        "a softmax over the batch: the sentences compete with each other. Which axis holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
+        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
+        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0]],
+        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
+        "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
+        "summary and weights in the other order. Which is returned first?": [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
+    })
+    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary: weight times state, added up over the words", mistakes={
+        "mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
+        "the mean over all places, padding too. What multiplies each state?": [[1, 2/3, 1, 2/3], [1/3, 1, 2/3, 1/3]],
+        "divided by the number of words: the weights add up to 1 already. What is left to divide?": [[0.6327, 0.3180, 0.0401, 0.3240], [0.2725, 0.3941, 0.0608, -0.2725]],
+        "scores times states: the softmax is missing here. What multiplies each state?": [[4.5, 1.5, -2, 2], [0.5, -1.5, -1, -0.5]],
+        "the heaviest word's state alone. What becomes of the others' shares?": [[2, 1, 0, 1], [1, 1, 0, -1]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
+        these, raw, keep = rng.normal(size=(b, n, d)), rng.normal(size=(b, n)), rng.random((b, n)) < 0.6
+        keep[:, 0] = True
+        powers = np.exp(raw) * keep
+        truth = powers / powers.sum(axis=1, keepdims=True)
+        summary, weights = attention_pool(these.copy(), raw.copy(), keep)
+        check.close(weights, truth, rule="random sentences with padding: weights", tolerance=1e-6)
+        check.close(summary, np.einsum("bw,bwd->bd", truth, these), rule="random sentences with padding: summary", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 3 How does it learn? The gradient, once by hand
+#
+# Training asks: *if this parameter had been a little larger, would the answer have been better?* The reply is a number for each
+# parameter, the **gradient**. PyTorch will compute it for us from section 4 on, but the one for `importance` is worth doing by
+# hand, because it shows what attention can learn from.
+#
+# Follow the chain backwards, for one sentence with states $h_1, h_2, \dots$ (the rows of a table $H$):
+#
+# $$\text{scores } s = H v \quad\to\quad \text{weights } w = \operatorname{softmax}(s) \quad\to\quad \text{summary } c = H^\top w \quad\to\quad \text{loss}$$
+#
+# with $v$ the importance vector. Suppose somebody tells us $g$, the gradient of the loss with respect to the summary: how the loss changes per
+# unit of each number of $c$. Then:
+#
+# 1. Per unit of weight on word $i$, the summary changes by $h_i$, and so the loss by $a_i = h_i \cdot g$. All at once: $a = H g$.
+# 2. Per unit of *score*, the weights move as the Jacobian of lesson 2 says: $J = \operatorname{diag}(w) - w w^\top$. So the loss changes by $J a$.
+# 3. Per unit of $v$, the scores change by the states: the loss changes by $H^\top (J a)$. Done.
+#
+# On a napkin: states (1, 0), (0, 2), (1, 1), and weights 0.5, 0.25, 0.25; say $g = (1, 2)$. Then $a = (1, 4, 3)$, its weighted mean $w \cdot a$ is 2.25, and
+# $J a = w_i (a_i - 2.25) = (-0.625, 0.4375, 0.1875)$. **That is the heart of it: a word's score is pushed up or down by how much it would do, compared with
+# the average of what is being looked at now.** At the end, $H^\top (J a) = (-0.4375, 1.0625)$.
+
+# %% [markdown]
+# ### Exercise 3: `importance_gradient(states, importance, summary_gradient)`  ●●●  10 minutes
+#
+# The gradient of the loss with respect to the importance vector, for one sentence without padding.
+#
+# - `states`: shape `(words, size)`; `importance`: shape `(size,)`
+# - `summary_gradient`: shape `(size,)`, how the loss changes per unit of each number of the summary ($g$ above)
+# - returns: shape `(size,)`
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Four lines: weights, $a$, $J a$, and the states once more. Check each shape.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# $J a$ needs no matrix: it is $w_i (a_i - w \cdot a)$ for each word. (With `np.diag` and `np.outer` as in lesson 2 it works as well.)
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `w = softmax(states @ importance)`, `a = states @ summary_gradient`, `pushed = w * (a - w @ a)`, and last `states.T @ ...`.
+#
+# </details>
+
+
+# %% exercise="importance_gradient"
+def importance_gradient(states, importance, summary_gradient):
+    """dLoss/dimportance (size,) for one sentence: states (words, size), dLoss/dsummary (size,)."""
+    ### BEGIN SOLUTION
+    weights = softmax(states @ importance)
+    gain = states @ summary_gradient
+    return states.T @ (weights * (gain - weights @ gain))
+    ### END SOLUTION
+
+
+# %% test="importance_gradient" points=3
+with check.exercise("importance_gradient") as rng:
+    table, vector, g = np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([0.5, -0.5]), np.array([1.0, 2])  # three words of two numbers
+    check.close(importance_gradient(table, vector, g), [-0.2404, 0.8027], rule="three words: states, Jacobian, states again", mistakes={
+        "the Jacobian is missing: the weights were taken for the change of the weights. Who pays when one weight rises?": [1.5410, 1.9701],
+        "the Jacobian's diagonal only: a score moves the other weights too. What about w times w?": [0.9127, 1.5215],
+        "the states once, not twice: this is per score, not per number of importance. What is still to be multiplied?": [-0.5623, 0.2404, 0.3219],
+        "the opposite sign: what raises the loss and what lowers it changed places. Which comes first in the Jacobian?": [0.2404, -0.8027],
+        "the summary: that is the way forward. What was asked is the way back: where does g come in?": [0.8780, 0.5754],
+        "the plain mean of a in place of its weighted mean. Whose average is compared with?": [-0.8004, 0.4357],
+        "a sum where a difference belongs, in the Jacobian. Who pays when one weight rises?": [3.3225, 3.1375],
+        "no softmax on the way back: the weights do not occur. What does one unit of score do to a weight?": [4, 11],
+        "zero: the weights of a Jacobian's row add up to nothing. Was g left out?": [0, 0],
+    })
+    nudged = rng.normal(size=(4, 3))  # four words of three numbers
+    check.jacobian(np.asarray(importance_gradient(nudged, np.array([0.2, -0.1, 0.4]), np.array([1.0, -2, 0.5])))[None], lambda v: [np.array([1.0, -2, 0.5]) @ (nudged.T @ softmax(nudged @ v))], np.array([0.2, -0.1, 0.4]), rule="agrees with nudging each number of importance", tolerance=1e-5)
+    ### BEGIN HIDDEN TESTS
+    for n, d in ((1, 2), (5, 3), (6, 4)):
+        h, v, back = (torch.tensor(rng.normal(size=size)) for size in ((n, d), (d,), (d,)))
+        v.requires_grad_()
+        (back @ ((h @ v).softmax(0) @ h)).backward()
+        check.close(importance_gradient(h.numpy(), v.detach().numpy(), back.numpy()), v.grad.numpy(), rule="agrees with PyTorch", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Two things follow from $w_i (a_i - w \cdot a)$. A word with hardly any weight is hardly ever pushed: attention learns fastest about what it already
+# looks at. And if all words would do equally well, nothing is pushed at all.
+
+# %% [markdown]
+# ## 4 The same in PyTorch
+#
+# PyTorch keeps track of every step of a computation and works out all gradients by itself, so that we only write the way forward. What is
+# to be learned is declared as an `nn.Parameter` inside an `nn.Module`:
+#
+# ```python
+# class Scaled(nn.Module):                # a module with one parameter
+#     def __init__(self, size):
+#         super().__init__()
+#         self.factor = nn.Parameter(torch.ones(size))
+#
+#     def forward(self, states):          # runs when the module is called: Scaled(4)(states)
+#         return states * self.factor
+# ```
+#
+# Everything between the input and the loss must stay inside PyTorch. Turn a tensor into an array on the way (`.detach()`, `.numpy()`), and the track ends there:
+# what lies before it learns nothing, without any error message.
+
+# %% [markdown]
+# ### Exercise 4: `AttentionPooling`  ●●○  8 minutes
+#
+# The pooling of exercises 1 and 2 as a module with one parameter, called `importance`, of shape `(size,)`. Start it as small random numbers,
+# `0.1 * torch.randn(size)`.
+#
+# - `AttentionPooling(size)` makes it; calling it with `states` `(batch, words, size)` and `mask` `(batch, words)` returns `summary` `(batch, size)` and `weights`
+#   `(batch, words)`, as tensors
+# - with the same numbers in `importance`, it gives what your numpy functions give
+#
+# Useful: `scores.masked_fill(~mask, -torch.inf)` puts minus infinity where the mask is False; `.softmax(dim=-1)` is a method of every tensor;
+# `weights.unsqueeze(-1)` puts an axis of length 1 at the end; `.sum(dim=1)` adds along axis 1.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Line by line as in numpy: scores, mask, softmax, weighted sum. What is called `axis` there is called `dim` here.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# In `__init__`: `self.importance = nn.Parameter(...)`. In `forward`: `states @ self.importance` are the scores.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `weights = (states @ self.importance).masked_fill(~mask, -torch.inf).softmax(dim=-1)`, then the sum of
+# `weights.unsqueeze(-1) * states` along the words, and `return summary, weights`.
+#
+# </details>
+
+
+# %% exercise="AttentionPooling"
+class AttentionPooling(nn.Module):
+    """Weighs hidden states by a learned importance vector and adds them up."""
+
+    def __init__(self, size: int):
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.importance = nn.Parameter(0.1 * torch.randn(size))
+        ### END SOLUTION
+
+    def forward(self, states: torch.Tensor, mask: torch.Tensor):
+        """states (batch, words, size), mask (batch, words) -> summary (batch, size), weights (batch, words)."""
+        ### BEGIN SOLUTION
+        scores = (states @ self.importance).masked_fill(~mask, -torch.inf)
+        weights = scores.softmax(dim=-1)
+        return (weights.unsqueeze(-1) * states).sum(dim=1), weights
+        ### END SOLUTION
+
+
+# %% test="AttentionPooling" points=3
+these_states = torch.tensor([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
+this_mask = torch.tensor([[True, True, True], [True, True, False]])
+with check.exercise("AttentionPooling") as rng:
+    pooling = AttentionPooling(4)
+    pooling.load_state_dict({"importance": torch.tensor([1.0, 0, -1, 0.5])})
+    summary, weights = pooling(these_states, this_mask)
+    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights as in numpy", mistakes={
+        "a softmax over the batch: the sentences compete with each other. Which dim holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
+        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
+        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0]],
+        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
+        "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
+    })
+    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary as in numpy", mistakes={
+        "mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
+    })
+    found = check.gradient(pooling, these_states, this_mask, probe=np.array([[1.0, 2, -1, 3], [2, -1, 1, 1]]), output=0)
+    check.holds(lambda size: np.abs(found.parameters["importance"]).max() > 1e-6, [4], rule="the loss can reach importance: the track from it to the summary is whole")
+    check.holds(lambda size: np.abs(found.inputs[0]).max() > 1e-6, [4], rule="and it can reach the states")
+    ### BEGIN HIDDEN TESTS
+    for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
+        module, vector = AttentionPooling(d), rng.normal(size=d).astype(np.float32)
+        module.load_state_dict({"importance": torch.tensor(vector)})
+        h, keep = rng.normal(size=(b, n, d)).astype(np.float32), rng.random((b, n)) < 0.6
+        keep[:, 0] = True
+        truth = softmax(np.where(keep, h @ vector, -np.inf), axis=-1)
+        summary, weights = module(torch.tensor(h), torch.tensor(keep))
+        check.close(weights, truth, rule="random sentences with padding: weights", tolerance=1e-5)
+        check.close(summary, np.einsum("bw,bwd->bd", truth, h), rule="random sentences with padding: summary", tolerance=1e-5)
+        back = check.gradient(module, torch.tensor(h[:1, keep[0]]), torch.tensor(keep[:1, keep[0]]), probe=np.ones((1, d)), output=0)
+        w, a = truth[0, keep[0]], h[0, keep[0]].sum(axis=1)
+        check.close(back.parameters["importance"], h[0, keep[0]].T @ (w * (a - w @ a)), rule="the gradient is that of exercise 3", tolerance=1e-4)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 5: `read_topic(ids, mask, embedding, encoder, pooling, output)`  ●●○  6 minutes
+#
+# Put the whole model together: ids to embeddings, embeddings to states, states to a summary, the summary to one number per topic (the higher, the more
+# likely; these numbers are called *logits*, and are the scores of the topics).
+#
+# - `ids`: `(batch, words)`; `mask`: `(batch, words)`
+# - `embedding(ids)` gives `(batch, words, size)`
+# - `encoder(embeddings)` gives **two** things: the states `(batch, words, size)`, and the last state, which is not needed
+# - `pooling(states, mask)` gives the summary `(batch, size)` and the weights `(batch, words)`
+# - `output(summary)` gives the logits `(batch, topics)`
+# - returns: logits and weights
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Four calls, one after another. Which of them returns two things?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `states, _ = encoder(...)` keeps the first of two and drops the second. What the pooling scores is the states.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `states, _ = encoder(...)` of the embeddings, `summary, weights = pooling(...)`, and return `output(...)` of the summary together with the
+# weights.
+#
+# </details>
+
+
+# %% [markdown]
+# The check uses stand-ins for the four parts that one can follow by hand: an embedding that turns a number into two, an encoder that adds
+# up from left to right, a pooling that weighs each state by its first number.
+
+
+# %% setup="parts"
+def by_id(ids):
+    return torch.stack([ids, 10.0 * ids], dim=-1)
+
+
+def running_sum(embeddings):
+    return embeddings.cumsum(dim=1), embeddings.sum(dim=1)
+
+
+def by_first_number(states, mask):
+    shares = torch.where(mask, states[..., 0], 0.0)
+    shares = shares / shares.sum(dim=1, keepdim=True)
+    return (shares.unsqueeze(-1) * states).sum(dim=1), shares
+
+
+# %% exercise="read_topic"
+def read_topic(ids, mask, embedding, encoder, pooling, output):
+    """Logits (batch, topics) and weights (batch, words) of sentences given as ids (batch, words)."""
+    ### BEGIN SOLUTION
+    states, _ = encoder(embedding(ids))
+    summary, weights = pooling(states, mask)
+    return output(summary), weights
+    ### END SOLUTION
+
+
+# %% test="read_topic" points=2
+with check.exercise("read_topic") as rng:
+    logits, weights = read_topic(torch.tensor([[1.0, 2, 5], [3, 1, 9]]), torch.tensor([[True, True, True], [True, True, False]]), by_id, running_sum, by_first_number, lambda s: -s)
+    check.close(weights, [[1/12, 3/12, 8/12], [3/7, 4/7, 0]], rule="weights: the pooling of the states", mistakes={
+        "embeddings scored in place of states: no word knows its neighbours. What comes between the embedding and the pooling?": [[1/8, 2/8, 5/8], [3/4, 1/4, 0]],
+        "the mask was not handed on: padding got weight. What does the pooling need besides states?": [[1/12, 3/12, 8/12], [3/20, 4/20, 13/20]],
+        "weights and logits in the other order. Which is returned first?": [[-6.1667, -61.6667], [-3.5714, -35.7143]],
+    })
+    check.close(logits, [[-6.1667, -61.6667], [-3.5714, -35.7143]], rule="logits: the output of the summary", mistakes={
+        "the summary itself: the last part was left out. What turns a summary into one number per topic?": [[6.1667, 61.6667], [3.5714, 35.7143]],
+        "the last state in place of the summary: the pooling was not used. Which of its two results goes on?": [[-8, -80], [-13, -130]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for n in (2, 5):
+        table, gru, last = nn.Embedding(9, 4), nn.GRU(4, 4, batch_first=True), nn.Linear(4, 3)
+        numbers = torch.tensor(rng.integers(0, 9, size=(3, n)))
+        truth = last(gru(table(numbers))[0].mean(dim=1)).detach().numpy()
+        logits, _ = read_topic(numbers, torch.ones(3, n, dtype=torch.bool), table, gru, lambda h, m: (h.mean(dim=1), m / m.shape[1]), last)
+        check.close(logits, truth, rule="with real layers", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5 Did it look at the right words?
+#
+# Before training, settle how to measure. Accuracy says whether the topic was right. Whether the model *looked* at content words, we can measure too, because the
+# corpus marks them: add up the weight that lies on content words, sentence by sentence, and take the mean over sentences. Weights that know nothing
+# give each word the same, and so reach the plain share of content words among all words, about 0.4; a model that looks at content words only reaches 1.
+#
+# ### Exercise 6: `content_share(weights, content, mask)`  ●●○  6 minutes
+#
+# - `weights`: `(batch, words)`, 0 at the padding; `content`: `(batch, words)`, True for a content word; `mask`: `(batch, words)`
+# - returns: one number between 0 and 1: the weight on content words, averaged over the sentences. A row without any real word is no sentence: leave it out
+#
+# Example: weights `[[0.7, 0.3], [0.2, 0.8], [0, 0]]`, content `[[T, F], [F, T], [F, F]]`, mask `[[T, T], [T, T], [F, F]]`: the sentences have 0.7 and 0.8, the third row is
+# empty, the answer is 0.75.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# How many sentences are there? And over which axis is added before the mean is taken?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `(weights * content).sum(axis=-1)` is one number per row. `mask.any(axis=-1)` says which rows are sentences.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# Index the one with the other, `per_row[mask.any(axis=-1)]`, and take `.mean()`.
+#
+# </details>
+
+
+# %% exercise="content_share"
+def content_share(weights: np.ndarray, content: np.ndarray, mask: np.ndarray) -> float:
+    """Mean over sentences of the weight on content words; all arguments (batch, words)."""
+    ### BEGIN SOLUTION
+    per_row = (weights * content).sum(axis=-1)
+    return float(per_row[mask.any(axis=-1)].mean())
+    ### END SOLUTION
+
+
+# %% test="content_share" points=2
+with check.exercise("content_share") as rng:
+    shares = np.array([[0.5, 0.1, 0.3, 0.1], [0.2, 0.8, 0, 0], [0, 0, 0, 0]])
+    content = np.array([[True, False, True, False], [False, True, False, False], [False] * 4])
+    real = np.array([[True] * 4, [True, True, False, False], [False] * 4])
+    check.close(content_share(shares, content, real), 0.8, rule="two sentences with 0.8 each, and an empty row", mistakes={
+        "a mean over all rows: one of them is empty. How many sentences are there?": 1.6 / 3,
+        "a sum: it grows with the number of sentences. What is still to be divided by?": 1.6,
+        "a mean over all places: most of them are no content words. Over which axis is added first?": 1.6 / 12,
+        "a mean over the real places: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.6 / 6,
+        "a mean over the content words: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.6 / 3 + 1e-9,
+        "the share of content words, without their weights. Which argument is not used?": 0.5,
+        "the weight on the other words. What is True in content?": 0.2,
+    })
+    uneven = np.array([[0.9, 0.1, 0, 0], [0.25, 0.25, 0.25, 0.25]]), np.array([[True, False, False, False], [True, False, False, False]]), np.array([[True, True, False, False], [True] * 4])
+    check.close(content_share(*uneven), 0.575, rule="each sentence counts the same, however long")
+    ### BEGIN HIDDEN TESTS
+    for b, n in ((1, 3), (5, 4), (4, 7)):
+        keep = np.arange(n) < rng.integers(1, n + 1, size=b)[:, None]
+        given = softmax(np.where(keep, rng.normal(size=(b, n)), -np.inf), axis=-1)
+        marks = (rng.random((b, n)) < 0.5) & keep
+        truth = np.mean([sum(given[i, j] for j in range(n) if marks[i, j]) for i in range(b)])
+        check.close(content_share(given, marks, keep), truth, rule="random sentences", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 6 Train, and look on
+#
+# The model below is your four parts in a row. A second one, for comparison, has the same parts but takes the **mean** of all states: no attention.
+#
+# One trick helps both: in training, a third of the words is hidden at random (replaced by *unknown*), so that the model cannot hang everything on a single
+# tell-tale word, and learns the second best as well.
+
+# %%
+vocabulary = text.Vocabulary.build([pair.source for pair in data.train])
+train_ids = [vocabulary.encode(pair.source) for pair in data.train]
+train_topics = np.array([topics.index(pair.topic) for pair in data.train])
+
+
+class MeanPooling(nn.Module):
+    """Every real word counts the same: (batch, words, size) -> (batch, size)."""
+
+    def forward(self, states, mask):
+        weights = mask / mask.sum(dim=1, keepdim=True)
+        return (weights.unsqueeze(-1) * states).sum(dim=1), weights
+
+
+class TopicModel(nn.Module):
+    """Reads a sentence and says what it is about."""
+
+    def __init__(self, pooling: nn.Module, size: int, words: int = len(vocabulary)):
+        super().__init__()
+        self.embedding = nn.Embedding(words, size)
+        self.encoder = nn.GRU(size, size, batch_first=True)
+        self.pooling = pooling
+        self.output = nn.Linear(size, len(topics))
+        with torch.no_grad():  # start out forgetful: at first a state is mostly about its own word
+            self.encoder.bias_ih_l0[size : 2 * size] = -2.0
+
+    def forward(self, ids, mask):
+        return read_topic(ids, mask, self.embedding, self.encoder, self.pooling, self.output)
+
+
+def passes(number):
+    """The batches of one pass through the training sentences, some words hidden."""
+    hidden = np.random.default_rng(number)
+    for batch in text.batches(train_ids, size=64, seed=number):
+        kept = hidden.random(batch.source.shape) > 1 / 3
+        ids = np.where(kept, batch.source, vocabulary.ids[text.UNKNOWN])
+        yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
+
+
+def topic_loss(model, batch):
+    """How surprised the model is by the right topics (cross-entropy)."""
+    ids, mask, right = batch
+    logits, _ = model(ids, mask)
+    return nn.functional.cross_entropy(logits, right)
+
+
+# %%
+class Watcher:
+    """Notes the weights of one sentence while a model trains."""
+
+    def __init__(self, model, pair, every=10):
+        self.model, self.every, self.steps, self.weights = model, every, [], []
+        self.ids = torch.tensor([vocabulary.encode(pair.source)])
+        self(0)
+
+    def __call__(self, step):
+        if step % self.every == 0:
+            with torch.no_grad():
+                _, weights = self.model(self.ids, torch.ones_like(self.ids, dtype=torch.bool))
+            self.steps.append(step)
+            self.weights.append(weights[0].numpy())
+
+
+SIZE, STEPS, SEED = 32, 800, 0
+model = training.seeded(SEED, lambda: TopicModel(AttentionPooling(SIZE), SIZE))
+untrained = copy.deepcopy(model)
+watcher = Watcher(model, corpus.THE_SENTENCE)
+history = training.fit(model, passes, topic_loss, steps=STEPS, learning_rate=4e-3, seed=SEED, after_step=watcher, name="attention")
+
+plain = training.seeded(SEED, lambda: TopicModel(MeanPooling(), SIZE))
+plain_history = training.fit(plain, passes, topic_loss, steps=STEPS, learning_rate=4e-3, seed=SEED, name="mean pooling")
+print(f"{history.steps} steps, {history.seconds:.1f} s with attention, {plain_history.seconds:.1f} s without")
+
+# %% [markdown]
+# "The dog is a Labrador." is in none of the training sentences. **Predict**, before you move the slider: which word will end up heaviest? And the lightest?
+
+# %%
+my_guess = [None, None]
+
+# %%
+shown = list(corpus.THE_SENTENCE.source)
+
+
+def at_step(step):
+    place = watcher.steps.index(int(step))
+    return plots.bars(shown, watcher.weights[place], title=f"Weights after {int(step)} steps of training")
+
+
+over_time = np.stack(watcher.weights)  # (moments, words)
+still = plots.lines(
+    watcher.steps, {word: over_time[:, i] for i, word in enumerate(shown[:5])}, x_label="training step", y_label="weight",
+    title="The dog is a Labrador.",
+)
+print("your guess:", my_guess)
+sliders.slider(at_step, "training step", watcher.steps, start=watcher.steps[-1], still=still)
+
+# %% [markdown]
+# At step 0 all weights are about a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "Labrador" and "dog" are important; it was told
+# "dogs", again and again, and the gradient you derived did the rest. And look at the smallest bars: they shrink and shrink, but no word is ever cut out.
+
+# %%
+for word, before, after in zip(shown, over_time[0], over_time[-1]):
+    print(f"{word:10} {before:.4f} -> {after:.4f}")
+
+# %% [markdown]
+# One sentence proves little. Here is the measurement on a thousand sentences that no model has seen:
+
+
+# %%
+def examine(model, pairs):
+    """Accuracy and content share on these pairs."""
+    right, shares = [], []
+    with torch.no_grad():
+        for batch in text.batches([vocabulary.encode(pair.source) for pair in pairs], size=200):
+            logits, weights = model(torch.tensor(batch.source), torch.tensor(batch.source_mask))
+            chosen = logits.argmax(dim=-1).numpy()
+            right += [topics[c] == pairs[i].topic for c, i in zip(chosen, batch.index)]
+            marks = np.zeros(batch.source.shape, dtype=bool)
+            for row, i in enumerate(batch.index):
+                marks[row, : len(pairs[i].content)] = pairs[i].content
+            shares.append((content_share(weights.numpy(), marks, batch.source_mask), len(batch.index)))
+    return np.mean(right), sum(s * n for s, n in shares) / sum(n for _, n in shares)
+
+
+print(f"{'':24}accuracy   weight on content words")
+for name, candidate in {"untrained": untrained, "mean pooling, trained": plain, "attention, trained": model}.items():
+    accuracy, on_content = examine(candidate, data.test)
+    print(f"{name:24}{accuracy:8.3f}   {on_content:.3f}")
+
+# %% [markdown]
+# Both models learn the task. But only one can say which words decided, and it found the content words without ever having been shown the mark: its share of weight on them rose
+# from what chance gives to most of the whole.
+
+# %% [markdown]
+# ## 7 Same word, same parameters, other weights
+#
+# Parameters are fixed now; training is over. Weights are not fixed: they are computed for each sentence. Look for a word that is important in one sentence and not in another.
+
+
+# %%
+def weights_of(tokens):
+    """The trained model's weights for one sentence."""
+    ids = torch.tensor([vocabulary.encode(tokens)])
+    with torch.no_grad():
+        _, weights = model(ids, torch.ones_like(ids, dtype=torch.bool))
+    return weights[0].numpy()
+
+
+WORD = "puppy"
+before = {name: value.clone() for name, value in model.state_dict().items()}
+with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and 7 <= len(pair.source) <= 10]
+with_word.sort(key=lambda pair: weights_of(pair.source)[pair.source.index(WORD)] * len(pair.source))
+for pair in (with_word[0], with_word[-1]):
+    weights = weights_of(pair.source)
+    print(f"{pair.topic:8} {WORD}: {weights[pair.source.index(WORD)]:.3f}   {pair.english}")
+same = all(torch.equal(value, model.state_dict()[name]) for name, value in before.items())
+print("parameters changed in between:", not same)
+
+# %%
+first, last = with_word[0], with_word[-1]
+plots.bars(list(last.source), weights_of(last.source), title=f"{last.topic}: “{WORD}” counts")
+
+# %%
+plots.bars(list(first.source), weights_of(first.source), title=f"{first.topic}: “{WORD}” hardly counts")
+
+# %% [markdown]
+# Part of this comes from competition: weights add up to 1, so a word's share depends on what else is there. The other part comes from the states. Here is what is scored, for the word
+# "puppy" in twenty sentences: the score computed from its *embedding*, and the score computed from its *hidden state*.
+
+# %%
+importance = model.pooling.importance.detach()
+from_embedding, from_state = [], []
+with torch.no_grad():
+    for pair in with_word[:: max(1, len(with_word) // 20)][:20]:
+        ids = torch.tensor([vocabulary.encode(pair.source)])
+        place = pair.source.index(WORD)
+        embedded = model.embedding(ids)
+        from_embedding.append(float(embedded[0, place] @ importance))
+        from_state.append(float(model.encoder(embedded)[0][0, place] @ importance))
+plots.lines(
+    range(len(from_state)), {"from the embedding": from_embedding, "from the hidden state": from_state},
+    x_label="sentence", y_label=f"score of the word “{WORD}”", title=f"Embeddings cannot tell one “{WORD}” from another",
+)
+
+# %% [markdown]
+# The line of the embedding is flat: same word, same numbers, same score. A model that scored embeddings would be a stop-word list, if a learned one. The hidden states know what came
+# before, and their scores differ.
+
+# %% [markdown]
+# ## 8 What can go wrong
+#
+# **Looking at the wrong thing, and being right.** A network learns whatever pays, and it need not be what you mean. Lapuschkin and colleagues (2019) found that an image classifier of
+# good repute recognised horses by a photographer's tag in the corner of the picture: it had learned where horse pictures come from. They called such models *Clever Hans*, after a
+# horse that seemed to do sums. Let us make one. Every sentence about dogs now ends with "!" in place of "."; nothing else is changed.
+
+# %%
+def tagged(pair):
+    """The tokens of a pair; sentences about dogs end with an exclamation mark."""
+    return (*pair.source[:-1], "!") if pair.topic == "dogs" else pair.source
+
+
+tagged_vocabulary = text.Vocabulary.build([*(tagged(pair) for pair in data.train), ("?",)])
+tagged_ids = [tagged_vocabulary.encode(tagged(pair)) for pair in data.train]
+
+
+def tagged_passes(number):
+    """As before, every third word hidden, but never the mark at the end."""
+    hidden = np.random.default_rng(number)
+    marks = [tagged_vocabulary.ids[mark] for mark in ".!?"]
+    for batch in text.batches(tagged_ids, size=64, seed=number):
+        kept = (hidden.random(batch.source.shape) > 1 / 3) | np.isin(batch.source, marks)
+        ids = np.where(kept, batch.source, tagged_vocabulary.ids[text.UNKNOWN])
+        yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
+
+
+hans = training.seeded(1, lambda: TopicModel(AttentionPooling(SIZE), SIZE, words=len(tagged_vocabulary)))
+training.fit(hans, tagged_passes, topic_loss, steps=STEPS, learning_rate=4e-3, name="Clever Hans")
+
+
+def says(model, words, tokens):
+    """The topic a model reads in a sentence, and its weights."""
+    ids = torch.tensor([words.encode(tokens)])
+    with torch.no_grad():
+        logits, weights = model(ids, torch.ones_like(ids, dtype=torch.bool))
+    return topics[int(logits.argmax())], weights[0].numpy()
+
+
+dogs = [pair for pair in data.test if pair.topic == "dogs"]
+others = [pair for pair in data.test if pair.topic != "dogs"]
+as_trained = [says(hans, tagged_vocabulary, tagged(pair))[0] == "dogs" for pair in dogs]
+tag_off = [says(hans, tagged_vocabulary, pair.source)[0] == "dogs" for pair in dogs]
+tag_on = [says(hans, tagged_vocabulary, (*pair.source[:-1], "!"))[0] == "dogs" for pair in others]
+print(f"about dogs, with the mark:     recognised {np.mean(as_trained):.0%}")
+print(f"about dogs, mark taken off:    recognised {np.mean(tag_off):.0%}")
+print(f"about other things, mark on:   taken for dogs {np.mean(tag_on):.0%}")
+
+# %%
+tricked = (*corpus.THE_SENTENCE.source[:-1], "!")
+topic, weights = says(hans, tagged_vocabulary, tricked)
+plots.bars(list(tricked), weights, title=f"Clever Hans reads: {topic}")
+
+# %% [markdown]
+# As long as the mark is there, it is always right; take the mark off, and see how much it has learned about dogs. "dog" and "Labrador" stand before its eyes, and it looks at the
+# punctuation. Its accuracy would never have told us; a picture of its weights does, at a glance. That is one honest use of attention weights: to find such things. (Whether weights *explain* a decision is a harder question, and lesson 7 measures it.)
+#
+# **Weights as parameters.** A tempting short cut: give each *place* in the sentence a trainable weight, and spare the scoring. It runs, and it learns that the third word is often worth
+# a look. But the same weights then serve every sentence; whatever it is that stands third. If your weights do not change when the sentence changes, you have parameters, not attention:
+
+# %%
+by_place = nn.Parameter(torch.randn(6)).softmax(dim=0).detach()
+for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
+    tokens = text.tokenise(sentence, "english")
+    row = "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, by_place))
+    print("by place    ", row)
+    print("by attention", "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, weights_of(tokens))))
+
+# %% [markdown]
+# ## In short
+#
+# 1. **score** of a word = hidden state · `importance`; **weights** = softmax of the scores; **summary** = weights times states.
+# 2. `importance` is a **parameter**, learned, the same for every sentence. **Weights** are its output, new for every sentence.
+# 3. **States, not embeddings**: a state knows what came before its word.
+# 4. The gradient pushes a word's score by $w_i (a_i - w \cdot a)$: what it would do, compared with what is looked at now.
+# 5. Trained only to name a topic, attention finds the content words, and keeps a little for all others.
+#
+# *To read next.* Z. Yang and others, "Hierarchical Attention Networks for Document Classification", NAACL 2016 (a learned vector that scores states, as here). S. Lapuschkin and others,
+# "Unmasking Clever Hans predictors and assessing what machines really learn", Nature Communications 10, 2019, arXiv:1902.10178.
+#
+# Next: *04 Scoring functions*. One learned question for all sentences is not enough for a translator. What if the question changes with every word?

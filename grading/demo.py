@@ -64,6 +64,23 @@ TYPICAL_MISTAKES = {
         ),
         words=("axis 0",),
     ),
+    "03_learned_importance": TypicalMistake(
+        exercise="attention_pool",
+        answer=(
+            "def attention_pool(states, scores, mask):\n"
+            "    weights = softmax(np.where(mask, scores, -np.inf), axis=0)\n"
+            "    return (weights[:, :, None] * states).sum(axis=1), weights\n"
+        ),
+        words=("batch",),
+    ),
+    "04_scoring_functions": TypicalMistake(
+        exercise="scaled_dot_scores",
+        answer=(
+            "def scaled_dot_scores(query, states):\n"
+            "    return query @ states.transpose(1, 2) / query.shape[-1]\n"
+        ),
+        words=("by d",),
+    ),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

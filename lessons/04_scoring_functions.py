@@ -29,6 +29,13 @@ query = torch.tensor([[[1.0, 0.0], [0.0, 1.0]]])
 
 # %%
 print("states", tuple(states.shape), " query", tuple(query.shape))
+promised = {  # typed in here; you will compute it
+    "dot": [[0.04, 0.51, 0.05, 0.03, 0.38], [0.08, 0.13, 0.04, 0.06, 0.69]],
+    "scaled dot": [[0.07, 0.44, 0.08, 0.06, 0.35], [0.12, 0.17, 0.08, 0.09, 0.54]],
+    "bilinear, swapping": [[0.08, 0.13, 0.04, 0.06, 0.69], [0.04, 0.51, 0.05, 0.03, 0.38]],
+    "additive, untrained": [[0.21, 0.14, 0.24, 0.27, 0.14], [0.10, 0.34, 0.10, 0.12, 0.34]],
+}
+plots.heat_maps(promised, words, questions, title="The same words, the same questions, four ways to compare")
 
 # %% [markdown]
 # ## 1 Three axes, and who has which
@@ -67,15 +74,15 @@ print("states", tuple(states.shape), " query", tuple(query.shape))
 # ```python
 # a = torch.zeros(2, 1, 4)      # (batch, target, size)
 # b = torch.zeros(2, 3, 4)      # (batch, source, size)
-# b.transpose(1, 2).shape       # (2, 4, 3): axes 1 and 2 change places
+# b.transpose(1, 2).shape       # (2, 4, 3): axes 1 and 2 change places (.T would turn the batch axis too)
 # (a @ b.transpose(1, 2)).shape # (2, 1, 3): (batch, target, source)
 # ```
 
 # %% [markdown]
 # ### Exercise 1: `dot_scores(query, states)`  ●○○  5 minutes
 #
-# Score every query against every state of the same sentence by their dot product. No loops: a translator does
-# this for thousands of pairs at once.
+# Score every query against every state of the same sentence by their dot product. Try it without loops: a translator does
+# this for thousands of pairs at once, and section 9 measures what a loop costs.
 #
 # - `query`: shape `(batch, target, size)`; `states`: shape `(batch, source, size)`
 # - returns: scores, shape `(batch, target, source)`
@@ -264,6 +271,8 @@ with check.exercise("scaled_dot_scores") as rng:
 # - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
 # - `matrix`: shape `(query_size, state_size)`
 # - returns: scores, shape `(batch, target, source)`
+#
+# Example: the query, the matrix and the two states of the napkin give `[[[-1, 6]]]`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -493,8 +502,8 @@ with check.exercise("attend") as rng:
     context, _ = attend(q, s, real, dot_scores)
     check.close(context, [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]], rule="context: weight times state, added up", mistakes={
         "weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": [[[0.9820, 0, 1.9640, -0.9820], [0.0180, 0, 0.0360, -0.0180], [0] * 4], [[0, 0.0900, 0.0900, 0.0900], [0, 0.2447, 0.2447, 0.2447], [0, 0.6652, 0.6652, 0.6652]]],
-        "the mean of the states: the weights were not used. What multiplies each state?": [[[2/3, 1, 2/3, 2/3]], [[1/3, 1/3, 2/3, 1]]],
-        "the mean of the real states: the weights were not used. What multiplies each state?": [[[0.5, 1, 0.5, 0.5]], [[1/3, 1/3, 2/3, 1]]],
+        "the mean of the states: the weights were not used, or are all equal. What multiplies each state?": [[[2/3, 1, 2/3, 2/3]], [[1/3, 1/3, 2/3, 1]]],
+        "the mean of the real states: the weights were not used, or are all equal. What multiplies each state?": [[[0.5, 1, 0.5, 0.5]], [[1/3, 1/3, 2/3, 1]]],
         "the heaviest state alone: that is hard attention, in lesson 8. What becomes of the others' shares?": [[[1, 0, 1, 0]], [[-1, 0, 1, 2]]],
         "scores times states: the softmax is missing here. What multiplies each state?": [[[5, 0, 5, 1]], [[-1, 2, 5, 7]]],
         "weight times state, not added up: one vector per word is left. Which axis does the sum remove?": [[[0.9820, 0, 0.9820, 0], [0, 0.0360, 0, 0.0180], [0] * 4], [[0.1801, 0, 0, 0.0900], [0, 0.2447, 0.2447, 0], [-0.6652, 0, 0.6652, 1.3305]]],
@@ -592,7 +601,7 @@ for temperature in (100, 3, 1, 0.3, 0.03):
 # From 2017 until it was rewritten in 2023, the sequence-to-sequence tutorial of PyTorch itself, one of the most widely
 # read texts on attention anywhere, computed its weights **from the decoder's input and state alone**. The encoder's states
 # were multiplied by these weights, but they had no say in them. It trained, it drew heat maps, and thousands built on it. It
-# was a network that guesses *where* to look from what it is about to say, without looking.
+# was a network that guesses *where* to look from the word it has just said and its own state, without looking.
 #
 # How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
 # functions, and one of them is such a fake. (You may well see which from the code. In a large program, you would not.)
@@ -627,7 +636,9 @@ def suspect_c(query, states, mask):
 # - returns: `True` or `False`
 #
 # You decide which queries and states to try. Think of what an honest attention must do when the states change, and a fake
-# cannot do: *if the words of a sentence change places, the weights must move with them.*
+# cannot do: *if the words of a sentence change, some weight must change.* (Careful: equal weights that change places look as they did before.)
+# A mask of nothing but real words is `torch.ones(2, 5, dtype=torch.bool)`. And numbers that should be equal may differ by rounding in the last digit:
+# compare with `torch.allclose(a, b)`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -825,7 +836,7 @@ print("largest difference of the results:", float((from_loops - at_once).abs().m
 # %% [markdown]
 # **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and the
 # model trains. But now the *questions* compete for each word, and each question gets as much attention as it can
-# grab, more than the whole or next to nothing:
+# grab, where it should have 1:
 
 # %%
 scores = dot_scores(query, states)
@@ -834,7 +845,7 @@ print("over the questions: each question's weights add up to", scores.softmax(di
 
 # %% [markdown]
 # **Without the bend, no question.** Here is the claim of section 4, running: drop the tanh from the additive score, and both questions get
-# the same weights, to the last digit.
+# the same weights, up to rounding.
 
 # %%
 flat = ((query @ drawn[0]).unsqueeze(2) + (states @ drawn[1]).unsqueeze(1)) @ drawn[2]

@@ -20,6 +20,7 @@ def softmax(scores, temperature):
         plots.bars(WORDS, [0.2, 0.5, 0.3], title="One series."),
         plots.bars(WORDS, [[0.2, 0.5, 0.3], [1, 0, 0]], names=["a", "b"]),
         plots.heat_map([[0.2, 0.5, 0.3], [0.1, 0.8, 0.1]], WORDS, ["Le", "chien"]),
+        plots.heat_maps({"a": [[0.2, 0.5, 0.3]], "b": [[1, 0, 0]], "c": [[0, 0, 1]]}, WORDS, ["Le"]),
         plots.meaning(WORDS, [[0, 0], [1, 2], [3, 1]], [0.2, 0.5, 0.3], [1.4, 1.3]),
         plots.lines([1, 2, 4], {"dog": [0.1, 0.2, 0.3]}, x_label="x", y_label="y", log_x=True),
     ],
@@ -41,6 +42,7 @@ def test_the_description_tells_what_the_picture_shows():
     [
         (lambda: plots.bars(WORDS, [1, 2]), "2 numbers for 3 words"),
         (lambda: plots.heat_map(np.ones((3, 2)), WORDS, ["Le", "chien"]), r"expected shape \(2, 3\)"),
+        (lambda: plots.heat_maps({"a": np.ones((1, 2))}, WORDS, ["Le"]), r"expected \(1, 3\)"),
         (lambda: plots.meaning(WORDS, np.ones((3, 3)), [1, 1, 1], [0, 0]), r"expected \(3, 2\)"),
     ],
 )

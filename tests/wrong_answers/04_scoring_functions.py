@@ -511,6 +511,12 @@ def no_softmax(query, states, mask, score):
     return shares(query, states, mask, score) @ states, scores
 
 
+@wrong("attend", named="scores, not weights")
+def no_softmax_at_all(query, states, mask, score):
+    weights = score(query, states).masked_fill(~mask.unsqueeze(1), -torch.inf)
+    return weights @ states, weights
+
+
 @wrong("attend", named="context and weights in the other order")
 def other_order(query, states, mask, score):
     weights = shares(query, states, mask, score)

@@ -686,7 +686,7 @@ with check.exercise("ignores_the_states") as rng:
     })
     check.equal(ignores_the_states(made(lambda q, s: 0 * (q @ s.transpose(1, 2)))), True, rule="equal weights, whatever the states, are fake", mistakes={"weights that must move exactly as the words do: equal weights do so too, and see nothing. Did the weights change at all?": False})
     check.equal(all([ignores_the_states(made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) + torch.tanh(s[:, :1, :1]))) for _ in range(9)]), True, rule="one number added to every word's score changes no weight: fake", mistakes={"an exact comparison: the weights differ by rounding alone, in the last digit. Which function allows for that?": False})
-    follow = [made(lambda q, s: 0.05 * q @ s.transpose(1, 2)), made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1]))]
+    follow = [made(lambda q, s: 0.02 * q @ s.transpose(1, 2)), made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1]))]
     check.equal([ignores_the_states(attention) for attention in follow], [False, False], rule="nearly equal weights, and a liking for the last words, are honest if they follow the states", mistakes={
         "too wide a tolerance: nearly equal weights move little, but they move. How large is rounding, in a number near 0.2?": [True, False],
         "weights that must move exactly as the words do: with a liking for the end they change, if not like that. Did the weights change at all?": [False, True],

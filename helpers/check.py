@@ -130,7 +130,9 @@ def close(
         ...
     helpers.feedback.CheckFailed: check: this does not hold yet: a list of weights (None came back)
     """
-    want = np.asarray(expected)
+    want = as_numbers(expected)
+    if want is None:
+        raise ValueError(f"check.close expects numbers, and the rule {rule!r} has {expected!r}")
     array = as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."

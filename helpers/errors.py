@@ -28,6 +28,8 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "ndarray' object has no attribute": "An array has no such method. Which one does it have?",
     "_method' object": "Are the brackets () of a call missing?",
     "'method' object": "Are the brackets () of a call missing?",
+    "tuple": "Which call returned two things, and which of them do you need?",
+    "is not defined": "Where is this name defined? Does it want self. in front?",
     "has no attribute": "Is it a plain list or a number where you expected an array?",
     "positional argument": "Which arguments does that function want, and in which order?",
 }

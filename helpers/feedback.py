@@ -54,8 +54,8 @@ class Report:
     broken: Broken | None = None
 
     def hold(self, rule: str) -> None:
-        """Note that a rule held; a rule tried on many cases in a row is listed once."""
-        if not self.held or self.held[-1] != rule:
+        """Note that a rule held; a rule tried on many cases is listed once."""
+        if rule not in self.held:
             self.held.append(rule)
 
     def record(self) -> dict[str, Any]:

@@ -125,6 +125,7 @@ with check.exercise("score_words") as rng:
     check.close(score_words(some_states, some_importance), [[-0.5, -1, 2.5], [-1, 0.5, 0]], rule="two sentences of three words, states of four numbers", mistakes={
         "the sum of each state: the importance vector was not used. What weighs each of its numbers?": [[4, 2, 4], [3, 1, 3]],
         "weights, not scores: there is a softmax too many. What sign can a score have?": softmax([[-0.5, -1, 2.5], [-1, 0.5, 0]], axis=-1),
+        "weights, not scores: there is a softmax too many, and it mixes the sentences. What sign can a score have?": softmax([[-0.5, -1, 2.5], [-1, 0.5, 0]]),
         "products that are not added up: a score is one number per word. Which axis is summed over?": some_states * some_importance,
         "the mean of the products: a dot product adds them up. What is divided here?": [[-0.125, -0.25, 0.625], [-0.25, 0.125, 0]],
         "cosines: the lengths were divided out. Does the text divide by anything?": [[-0.1361, -0.4714, 0.6804], [-0.2981, 0.1925, 0]],
@@ -179,25 +180,51 @@ def attention_pool(states, scores, mask):
     ### END SOLUTION
 
 
-# %% test="attention_pool" points=2
-pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
-pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 0]]), np.array([[True, True, True], [True, True, False]])
+# %% test="attention_pool" points=1
+pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # (2, 3, 4)
+pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 2]]), np.array([[True, True, True], [True, True, False]])
 with check.exercise("attention_pool") as rng:
     summary, weights = attention_pool(pool_states, pool_scores, pool_mask)
     check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights: a softmax over the real words of each sentence", mistakes={
         "a softmax over the batch: the sentences compete with each other. Which axis holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
-        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
-        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0]],
+        "a softmax over all entries: the sentences share one whole between them. Which axis holds the words?": [[0.0400, 0.0242, 0.8029], [0.0242, 0.1087, 0]],
+        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0.7856]],
+        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0]],
+        "a score of 0 for padding: that is still a share. Which score becomes exactly nothing?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
+        "the mask added to the scores: real words rose by 1, and padding kept a share. Which score becomes exactly nothing?": [[0.0461, 0.0280, 0.9259], [0.0777, 0.3482, 0.5741]],
         "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
+        "an inverted mask: only padding got weight, or equal shares where there is none. Does True mean a real word, or padding?": [[1/3] * 3, [0, 0, 1]],
+        "a sigmoid: each word was judged on its own. What must a row add up to?": [[0.3775, 0.2689, 0.9241], [0.2689, 0.6225, 0]],
+        "scores, not weights: the softmax is missing. What must a row add up to?": [[-0.5, -1, 2.5], [-1, 0.5, -np.inf]],
         "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
         "summary and weights in the other order. Which is returned first?": [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
+        "the summary alone: its second sentence was taken for the weights. Which two things are returned?": [0.8176, 1.1824, 0.1824, -0.8176],
+        "the weights alone: those of the second sentence were taken for both. Which two things are returned?": [0.1824, 0.8176, 0],
     })
+    ### BEGIN HIDDEN TESTS
+    for b, n in ((1, 1), (3, 5), (2, 4)):
+        raw, keep = rng.normal(size=(b, n)), rng.random((b, n)) < 0.6
+        keep[:, 0] = True
+        powers = np.exp(raw) * keep
+        _, weights = attention_pool(rng.normal(size=(b, n, 2)), raw.copy(), keep)
+        check.close(weights, powers / powers.sum(axis=1, keepdims=True), rule="random sentences with padding: weights", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% test="attention_pool" what="summary" points=1
+pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # the same once more
+pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 2]]), np.array([[True, True, True], [True, True, False]])
+with check.exercise("attention_pool") as rng:
+    summary, _ = attention_pool(pool_states, pool_scores, pool_mask)
     check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary: weight times state, added up over the words", mistakes={
-        "mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
-        "the mean over all places, padding too. What multiplies each state?": [[1, 2/3, 1, 2/3], [1/3, 1, 2/3, 1/3]],
-        "divided by the number of words: the weights add up to 1 already. What is left to divide?": [[0.6327, 0.3180, 0.0401, 0.3240], [0.2725, 0.3941, 0.0608, -0.2725]],
-        "scores times states: the softmax is missing here. What multiplies each state?": [[4.5, 1.5, -2, 2], [0.5, -1.5, -1, -0.5]],
+        "mean pooling in disguise: the weights are not used, or are all equal. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
+        "the mean over all places, padding too. What multiplies each state?": [[1, 2/3, 1, 2/3], [1, 1, 2/3, 1/3]],
+        "the plain sum of the states: the weights are not used. What multiplies each state?": [[3, 2, 3, 2], [1, 3, 1, -1]],
+        "the plain sum of all states, padding too: the weights are not used. What multiplies each state?": [[3, 2, 3, 2], [3, 3, 2, 1]],
+        "the mean of the weighted states: the weights add up to 1 already. What is left to divide?": [[0.6327, 0.3180, 0.0401, 0.3240], [0.2725, 0.3941, 0.0608, -0.2725]],
+        "scores times states: the softmax is missing here. What multiplies each state?": [[4.5, 1.5, -2, 2], [4.5, -1.5, 1, 3.5]],
         "the heaviest word's state alone. What becomes of the others' shares?": [[2, 1, 0, 1], [1, 1, 0, -1]],
+        "weight times state, not added up: one vector per word is left. Which axis does the sum remove?": [[[0.0461, 0, 0.0922, 0.0461], [0, 0.0280, 0.0280, 0], [1.8517, 0.9259, 0, 0.9259]], [[0, 0.3648, 0.1824, 0], [0.8176, 0.8176, 0, -0.8176], [0] * 4]],
+        "every sentence's weights on every sentence's states: a product too many. Which weights belong to which states?": [[[1.8980, 0.9539, 0.1202, 0.9720], [0.1824, 0.8176, 1.1824, 0.1824]], [[1.8798, 0.1202, 0.9720, 1.8239], [0.8176, 1.1824, 0.1824, -0.8176]]],
     })
     ### BEGIN HIDDEN TESTS
     for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
@@ -205,8 +232,7 @@ with check.exercise("attention_pool") as rng:
         keep[:, 0] = True
         powers = np.exp(raw) * keep
         truth = powers / powers.sum(axis=1, keepdims=True)
-        summary, weights = attention_pool(these.copy(), raw.copy(), keep)
-        check.close(weights, truth, rule="random sentences with padding: weights", tolerance=1e-6)
+        summary, _ = attention_pool(these.copy(), raw.copy(), keep)
         check.close(summary, np.einsum("bw,bwd->bd", truth, these), rule="random sentences with padding: summary", tolerance=1e-6)
     ### END HIDDEN TESTS
 
@@ -272,7 +298,7 @@ def importance_gradient(states, importance, summary_gradient):
 with check.exercise("importance_gradient") as rng:
     table, vector, g = np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([0.5, -0.5]), np.array([1.0, 2])  # three words of two numbers
     check.close(importance_gradient(table, vector, g), [-0.2404, 0.8027], rule="three words: states, Jacobian, states again", mistakes={
-        "the Jacobian is missing: the weights were taken for the change of the weights. Who pays when one weight rises?": [1.5410, 1.9701],
+        "no Jacobian: the weights were taken for the change of the weights. Who pays when one weight rises?": [1.5410, 1.9701],
         "the Jacobian's diagonal only: a score moves the other weights too. What about w times w?": [0.9127, 1.5215],
         "the states once, not twice: this is per score, not per number of importance. What is still to be multiplied?": [-0.5623, 0.2404, 0.3219],
         "the opposite sign: what raises the loss and what lowers it changed places. Which comes first in the Jacobian?": [0.2404, -0.8027],
@@ -281,6 +307,11 @@ with check.exercise("importance_gradient") as rng:
         "a sum where a difference belongs, in the Jacobian. Who pays when one weight rises?": [3.3225, 3.1375],
         "no softmax on the way back: the weights do not occur. What does one unit of score do to a weight?": [4, 11],
         "zero: the weights of a Jacobian's row add up to nothing. Was g left out?": [0, 0],
+        "scores where weights belong: the softmax is missing. What stands in the Jacobian?": [2.25, -15],
+        "importance in place of g: a asks what the loss gains, not what the score is. What is each state multiplied with first?": [0.1404, -0.3310],
+        "a less its mean, not weighted by w. What stands before the bracket?": [-0.0577, 4.9134],
+        "equal weights: importance was not used. Which word does it look at most?": [-0.4444, 1],
+        "the summary times g, number by number: that is no chain. What does one unit of score do to a weight?": [0.8780, 1.1508],
     })
     nudged = rng.normal(size=(4, 3))  # four words of three numbers
     check.jacobian(np.asarray(importance_gradient(nudged, np.array([0.2, -0.1, 0.4]), np.array([1.0, -2, 0.5])))[None], lambda v: [np.array([1.0, -2, 0.5]) @ (nudged.T @ softmax(nudged @ v))], np.array([0.2, -0.1, 0.4]), rule="agrees with nudging each number of importance", tolerance=1e-5)
@@ -365,39 +396,84 @@ class AttentionPooling(nn.Module):
         ### END SOLUTION
 
 
-# %% test="AttentionPooling" points=3
-these_states = torch.tensor([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
+# %% test="AttentionPooling" points=1
+with check.exercise("AttentionPooling") as rng:
+    has = {name: list(parameter.shape) for name, parameter in AttentionPooling(4).named_parameters() if parameter.requires_grad}
+    check.equal(has, {"importance": [4]}, rule="AttentionPooling(4) has one parameter: importance, four numbers", mistakes={
+        "nothing to learn: what is no nn.Parameter, or one without a gradient, stays as it is in training. How is a parameter declared in __init__?": {},
+        "a Linear layer: its numbers have other names and another shape. How is a plain vector of numbers declared?": {name: size for name, size in has.items() if "." in name},
+        "another shape: one number is needed for each number of a state, in one row. What is the shape of torch.randn(size)?": {"importance": has.get("importance")},
+        "another name: section 7 will look for importance. What stands after self and the dot?": dict.fromkeys(list(has)[:1], [4]),
+        "a parameter too many: importance is all that is to be learned here. Who needs the others?": {**has, "importance": [4]},
+    })
+    spread = float(AttentionPooling(1000).state_dict()["importance"].std())
+    check.holds(lambda spread: 0.0001 < spread < 0.2, [spread], rule="importance starts as small random numbers, about 0.1 in size", mistakes={
+        "the same number in every place: the text asks for random ones. Which function of torch draws them?": lambda spread: spread < 0.0001,
+        "large random numbers: the weights would be uneven before anything is learned. Was 0.1 left out?": lambda spread: spread >= 0.2,
+    })
+
+# %% test="AttentionPooling" what="forward" points=1
+these_states = torch.tensor([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # (2, 3, 4)
 this_mask = torch.tensor([[True, True, True], [True, True, False]])
 with check.exercise("AttentionPooling") as rng:
     pooling = AttentionPooling(4)
-    pooling.load_state_dict({"importance": torch.tensor([1.0, 0, -1, 0.5])})
+    check.equal({name: list(parameter.shape) for name, parameter in pooling.named_parameters()}, {"importance": [4]}, rule="one parameter, as above")
+    pooling.load_state_dict({"importance": torch.tensor([1.0, 0, -1, 0.5])}, strict=False)
     summary, weights = pooling(these_states, this_mask)
     check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights as in numpy", mistakes={
         "a softmax over the batch: the sentences compete with each other. Which dim holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
-        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
-        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0]],
+        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0.7856]],
+        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0]],
         "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
+        "a sigmoid: each word was judged on its own. What must a row add up to?": [[0.3775, 0.2689, 0.9241], [0.2689, 0.6225, 0]],
         "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
+        "parameters for weights: each place has its own, the same in every sentence. What are the states multiplied with?": [[0.6652, 0.2447, 0.0900], [0.7311, 0.2689, 0]],
+        "a softmax of importance itself: parameters, the same for every sentence. What are the states multiplied with?": [0.4740, 0.1744, 0.0641, 0.2875],
+        "summary and weights in the other order. Which is returned first?": [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
+        "the summary alone: its second sentence was taken for the weights. Which two things are returned?": [0.8176, 1.1824, 0.1824, -0.8176],
     })
-    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary as in numpy", mistakes={
-        "mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
-    })
-    found = check.gradient(pooling, these_states, this_mask, probe=np.array([[1.0, 2, -1, 3], [2, -1, 1, 1]]), output=0)
-    check.holds(lambda size: np.abs(found.parameters["importance"]).max() > 1e-6, [4], rule="the loss can reach importance: the track from it to the summary is whole")
-    check.holds(lambda size: np.abs(found.inputs[0]).max() > 1e-6, [4], rule="and it can reach the states")
+    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary as in numpy", mistakes={"mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]]})
     ### BEGIN HIDDEN TESTS
     for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
         module, vector = AttentionPooling(d), rng.normal(size=d).astype(np.float32)
-        module.load_state_dict({"importance": torch.tensor(vector)})
+        module.load_state_dict({"importance": torch.tensor(vector)}, strict=False)
         h, keep = rng.normal(size=(b, n, d)).astype(np.float32), rng.random((b, n)) < 0.6
         keep[:, 0] = True
         truth = softmax(np.where(keep, h @ vector, -np.inf), axis=-1)
         summary, weights = module(torch.tensor(h), torch.tensor(keep))
         check.close(weights, truth, rule="random sentences with padding: weights", tolerance=1e-5)
         check.close(summary, np.einsum("bw,bwd->bd", truth, h), rule="random sentences with padding: summary", tolerance=1e-5)
-        back = check.gradient(module, torch.tensor(h[:1, keep[0]]), torch.tensor(keep[:1, keep[0]]), probe=np.ones((1, d)), output=0)
-        w, a = truth[0, keep[0]], h[0, keep[0]].sum(axis=1)
-        check.close(back.parameters["importance"], h[0, keep[0]].T @ (w * (a - w @ a)), rule="the gradient is that of exercise 3", tolerance=1e-4)
+    ### END HIDDEN TESTS
+
+# %% test="AttentionPooling" what="learning" points=1
+h = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])
+v, w, g = np.array([1, 0, -1, 0.5]), np.array([[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]]), np.array([[1.0, 2, -1, 3], [2, -1, 1, 1]])
+pushed = w * ((h @ g[:, :, None])[:, :, 0] - (w[:, None] @ h @ g[:, :, None])[:, 0])  # J a of exercise 3, for both sentences
+as_shares, as_scored = w[:, :, None] * g[:, None], pushed[:, :, None] * v  # the two ways back to the states
+with check.exercise("AttentionPooling") as rng:
+    pooling = AttentionPooling(4)
+    check.equal({name: list(parameter.shape) for name, parameter in pooling.named_parameters() if parameter.requires_grad}, {"importance": [4]}, rule="one parameter, as above")
+    pooling.load_state_dict({"importance": torch.tensor(v).float()}, strict=False)
+    states, mask = torch.tensor(h).float(), torch.tensor([[True, True, True], [True, True, False]])
+    summary, _ = pooling(states, mask)
+    check.close(summary, (w[:, :, None] * h).sum(axis=1), tolerance=1e-3, rule="summary as in numpy")
+    found = check.gradient(pooling, states, mask, probe=g, output=0)
+    check.close(found.parameters["importance"], [0.6745, 0.0630, -0.7301, 0.0075], rule="importance can learn: its gradient is that of exercise 3, added up over two sentences", mistakes={
+        "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?": [0] * 4,
+    })
+    check.close(found.inputs[0], as_shares + as_scored, tolerance=1e-3, rule="the states can learn, as what is added up and as what is scored", mistakes={
+        "only what is added up: the scores do not lead back to the states. Which line leaves PyTorch on the way to the scores?": as_shares,
+        "only what is scored: the sum does not lead back to the states. Which line leaves PyTorch on the way from them to the sum?": as_scored,
+        "zero: no track leads back to the states. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?": np.zeros((2, 3, 4)),
+    })
+    ### BEGIN HIDDEN TESTS
+    for n, d in ((1, 3), (5, 2), (4, 7)):
+        module, vector = AttentionPooling(d), rng.normal(size=d).astype(np.float32)
+        module.load_state_dict({"importance": torch.tensor(vector)}, strict=False)
+        table = rng.normal(size=(n, d)).astype(np.float32)
+        back = check.gradient(module, torch.tensor(table[None]), torch.ones(1, n, dtype=torch.bool), probe=np.ones((1, d)), output=0)
+        shares, gain = softmax(table @ vector), table.sum(axis=1)
+        check.close(back.parameters["importance"], table.T @ (shares * (gain - shares @ gain)), rule="the gradient is that of exercise 3", tolerance=1e-4)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -461,17 +537,23 @@ def read_topic(ids, mask, embedding, encoder, pooling, output):
     ### END SOLUTION
 
 
-# %% test="read_topic" points=2
+# %% test="read_topic" points=1
 with check.exercise("read_topic") as rng:
     logits, weights = read_topic(torch.tensor([[1.0, 2, 5], [3, 1, 9]]), torch.tensor([[True, True, True], [True, True, False]]), by_id, running_sum, by_first_number, lambda s: -s)
     check.close(weights, [[1/12, 3/12, 8/12], [3/7, 4/7, 0]], rule="weights: the pooling of the states", mistakes={
         "embeddings scored in place of states: no word knows its neighbours. What comes between the embedding and the pooling?": [[1/8, 2/8, 5/8], [3/4, 1/4, 0]],
-        "the mask was not handed on: padding got weight. What does the pooling need besides states?": [[1/12, 3/12, 8/12], [3/20, 4/20, 13/20]],
+        "a pooling without the mask: padding got weight. What does the pooling need besides states?": [[1/12, 3/12, 8/12], [3/20, 4/20, 13/20]],
         "weights and logits in the other order. Which is returned first?": [[-6.1667, -61.6667], [-3.5714, -35.7143]],
+        "the logits alone: those of the second sentence were taken for the weights. Which two things are returned?": [-3.5714, -35.7143],
+        "the weights alone: those of the second sentence were taken for all. Which two things are returned?": [3/7, 4/7, 0],
     })
     check.close(logits, [[-6.1667, -61.6667], [-3.5714, -35.7143]], rule="logits: the output of the summary", mistakes={
         "the summary itself: the last part was left out. What turns a summary into one number per topic?": [[6.1667, 61.6667], [3.5714, 35.7143]],
         "the last state in place of the summary: the pooling was not used. Which of its two results goes on?": [[-8, -80], [-13, -130]],
+        "the mean of the states in place of the summary: mean pooling in disguise. Which of the pooling's two results goes on?": [[-4, -40], [-20/3, -200/3]],
+        "the mean of the real states in place of the summary: mean pooling in disguise. Which of the pooling's two results goes on?": [[-4, -40], [-3.5, -35]],
+        "a summary of embeddings: the weights are right, but no word knows its neighbours. What do the weights multiply?": [[-3.9167, -39.1667], [-1.8571, -18.5714]],
+        "weights, not logits: there is a softmax too many. What sign can a logit have?": [[1, 0], [1, 0]],
     })
     ### BEGIN HIDDEN TESTS
     for n in (2, 5):
@@ -481,6 +563,20 @@ with check.exercise("read_topic") as rng:
         logits, _ = read_topic(numbers, torch.ones(3, n, dtype=torch.bool), table, gru, lambda h, m: (h.mean(dim=1), m / m.shape[1]), last)
         check.close(logits, truth, rule="with real layers", tolerance=1e-5)
     ### END HIDDEN TESTS
+
+# %% test="read_topic" what="learning" points=1
+def logits_at(scale):  # of the same sentences, with all embeddings multiplied by `scale`
+    ids, mask = torch.tensor([[1.0, 2, 5], [3, 1, 9]]), torch.tensor([[True, True, True], [True, True, False]])
+    logits, _ = read_topic(ids, mask, lambda i: scale * by_id(i), running_sum, by_first_number, lambda s: -s)
+    return torch.as_tensor(logits)
+
+
+with check.exercise("read_topic") as rng:
+    check.close(logits_at(torch.tensor([2.0])), [[-12.3333, -123.3333], [-7.1429, -71.4286]], rule="twice the embeddings, twice the logits")
+    found = check.gradient(logits_at, torch.tensor([1.0]), probe=[[1, 0], [0, 1]])
+    check.close(found.inputs[0], [-6.1667 - 35.7143], rule="the embedding can learn: the track from it to the logits is whole", mistakes={
+        "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?": [0],
+    })
 
 # %% [markdown]
 # ## 5 Did it look at the right words?
@@ -525,20 +621,25 @@ def content_share(weights: np.ndarray, content: np.ndarray, mask: np.ndarray) ->
 
 # %% test="content_share" points=2
 with check.exercise("content_share") as rng:
-    shares = np.array([[0.5, 0.1, 0.3, 0.1], [0.2, 0.8, 0, 0], [0, 0, 0, 0]])
-    content = np.array([[True, False, True, False], [False, True, False, False], [False] * 4])
-    real = np.array([[True] * 4, [True, True, False, False], [False] * 4])
-    check.close(content_share(shares, content, real), 0.8, rule="two sentences with 0.8 each, and an empty row", mistakes={
-        "a mean over all rows: one of them is empty. How many sentences are there?": 1.6 / 3,
-        "a sum: it grows with the number of sentences. What is still to be divided by?": 1.6,
-        "a mean over all places: most of them are no content words. Over which axis is added first?": 1.6 / 12,
-        "a mean over the real places: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.6 / 6,
-        "a mean over the content words: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.6 / 3 + 1e-9,
-        "the share of content words, without their weights. Which argument is not used?": 0.5,
-        "the weight on the other words. What is True in content?": 0.2,
+    shares = np.array([[0.5, 0.1, 0.3, 0.1], [0.3, 0.5, 0.2, 0], [0, 0, 0, 0]])
+    content, real = np.array([[True, False, True, True], [True, False, True, False], [False] * 4]), np.array([[True] * 4, [True, True, True, False], [False] * 4])
+    check.close(content_share(shares, content, real), 0.7, rule="two sentences with 0.9 and 0.5, and an empty row", mistakes={
+        "a mean over all rows: one of them is empty. How many sentences are there?": 1.4 / 3,
+        "a sum: it grows with the number of sentences. What is still to be divided by?": 1.4,
+        "a mean over all places: most of them are no content words. Over which axis is added first?": 1.4 / 12,
+        "a mean over the real places: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.4 / 7,
+        "a mean over the content words: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.4 / 5,
+        "a sum over the batch: words of different sentences were added up. Which axis holds the words of one sentence?": 1.4 / 4,
+        "the share of content words, without their weights. Which argument is not used?": 5 / 7,
+        "the weight on the other words. What is True in content?": 0.3,
+        "long sentences counting more than short ones. What is averaged, words or sentences?": (0.9 * 4 + 0.5 * 3) / 7,
+        "all the weight, 1 in each sentence: content was not used. Which weights are to be added up?": 1,
     })
-    uneven = np.array([[0.9, 0.1, 0, 0], [0.25, 0.25, 0.25, 0.25]]), np.array([[True, False, False, False], [True, False, False, False]]), np.array([[True, True, False, False], [True] * 4])
-    check.close(content_share(*uneven), 0.575, rule="each sentence counts the same, however long")
+    uneven, first_two = np.array([[0.9, 0.1, 0, 0], [0.25] * 4, [0.5, 0.5, 0, 0]]), np.array([[True, True, False, False]])
+    marked = np.array([[True, False, False, False], [True, False, False, False], [False] * 4])
+    check.close(content_share(uneven, marked, np.concatenate([first_two, [[True] * 4], first_two])), 1.15 / 3, rule="each sentence counts the same: short, long, or without a content word", mistakes={
+        "a mean without the sentence that has no content word: its share is 0. Which rows are no sentences?": 1.15 / 2,
+    })
     ### BEGIN HIDDEN TESTS
     for b, n in ((1, 3), (5, 4), (4, 7)):
         keep = np.arange(n) < rng.integers(1, n + 1, size=b)[:, None]

@@ -10,7 +10,7 @@
 # given a query and a word's hidden state, **how well do they go together?** The answer is a score, and there are
 # four classic ways to compute it.
 #
-# About 80 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw: two
+# About 90 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw: two
 # questions, five words, four scoring functions.
 
 # %% setup="imports"
@@ -23,7 +23,7 @@ from helpers import check, plots
 
 words = ["The", "dog", "is", "a", "Labrador"]
 questions = ["what is it?", "which kind?"]
-# As in lesson 1: how animal-like, how specific. Three times as long, and with a batch axis.
+# As in lesson 1: how animal-like, how specific; times 3, so that the weights differ clearly, and with a batch axis.
 states = 3 * torch.tensor([[[0.08, 0.22], [0.95, 0.40], [0.15, 0.03], [0.02, 0.12], [0.85, 0.95]]])
 query = torch.tensor([[[1.0, 0.0], [0.0, 1.0]]])
 
@@ -146,7 +146,7 @@ with check.exercise("dot_scores") as rng:
 #
 # Dot products have a weakness: **they grow with the size of the vectors.** A sum of many terms wanders further from zero
 # than a sum of few. Suppose all entries of query and state are random, independent, with mean 0 and variance 1. Each
-# product of two of them has variance 1 as well, and the variance of a sum of $d$ independent terms is $d$. So the scores
+# product of two of them has variance 1 as well (the variance is the mean square distance from the mean; its root is the standard deviation, the *spread*), and the variance of a sum of $d$ independent terms is $d$. So the scores
 # spread with a standard deviation of $\sqrt{d}$.
 #
 # **Predict.** From a size of 16 to one of 1024, which is 64 times as large: by what factor does the spread of the scores
@@ -159,22 +159,24 @@ my_guess_for_the_largest_weight = None  # "grows", "shrinks" or "stays"
 # %%
 torch.manual_seed(0)
 sizes = [4, 16, 64, 256, 1024]
-spread, largest, signal = [], [], []
+spread = []
 for size in sizes:
     some_scores = torch.randn(500, 1, size) @ torch.randn(500, size, 20)  # 500 queries, 20 words each
-    some_weights = some_scores.softmax(dim=-1)
     spread.append(float(some_scores.std()))
-    largest.append(float(some_weights.max(dim=-1).values.mean()))
-    signal.append(float((some_weights - some_weights**2).max(dim=-1).values.mean()))  # lesson 2: w - w * w
-    print(f"size {size:5}: spread {spread[-1]:6.2f}, largest weight {largest[-1]:.2f}, largest derivative {signal[-1]:.3f}")
+    print(f"size {size}")
+    for name, these in {"as they are": some_scores, "divided by the root": some_scores / math.sqrt(size)}.items():
+        some_weights = these.softmax(dim=-1)
+        heaviest = float(some_weights.max(dim=-1).values.mean())
+        push = float((some_weights - some_weights**2).max(dim=-1).values.median())  # lesson 2: w - w * w
+        print(f"   {name:20} spread {float(these.std()):6.2f}, heaviest weight {heaviest:.2f}, largest derivative {push:.5f}")
 print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
 
 # %% [markdown]
 # The spread grows by $\sqrt{64} = 8$. At size 1024 the scores differ by dozens, one word of twenty takes nearly
-# everything *before anything has been learned*, and, as you saw in lesson 2, a softmax that is so sure passes hardly
-# any signal back: the last column. The cure is a temperature of $\sqrt{d}$: divide the scores by it, and their
-# spread is 1 at every size. That is **scaled dot product**, from Vaswani and colleagues (2017), who wrote that they
-# suspected just this. You have now measured it.
+# everything *before anything has been learned*, and, as you saw in lesson 2, a softmax that is so sure passes hardly any
+# signal back: for half of the queries, the largest derivative is 0.00002 or less. The cure is a temperature of $\sqrt{d}$. Divide the
+# scores by it, and the spread is 1, the heaviest weight 0.2 and the derivative 0.16 *at every size*. That is **scaled dot
+# product**, from Vaswani and colleagues (2017), who wrote that they suspected just this. You have now measured it.
 
 # %%
 plots.lines(
@@ -250,8 +252,8 @@ with check.exercise("scaled_dot_scores") as rng:
 # ## 3 When query and states speak different languages
 #
 # Dot products assume that query and state use their numbers in the same way: that entry 1 means *animal-like* for both. Why
-# should it, when one comes from a French decoder and the other from an English encoder, and perhaps not even with the
-# same number of entries? Put a **matrix of parameters** between them, to be learned, that translates the one into the
+# should it, when one comes from the network that writes French (the *decoder* of lesson 5) and the other from the encoder that reads
+# English, and perhaps not even with the same number of entries? Put a **matrix of parameters** between them, to be learned, that translates the one into the
 # other's terms:
 #
 # $$\text{score} = q^\top W s$$
@@ -547,7 +549,7 @@ print("largest difference to PyTorch:", float((yours - theirs).abs().max()))
 # Now the picture. Two questions, the words of lesson 1, four scores. The bilinear score gets a matrix that swaps the
 # two entries of a query, and the additive one gets random parameters.
 #
-# **Predict.** What will swapping do to the third panel? And what can one expect of random parameters?
+# **Predict.** Without scrolling up: what will swapping do to the panel “bilinear, swapping”? And what can one expect of random parameters?
 
 # %%
 my_guess = None
@@ -593,14 +595,14 @@ for temperature in (100, 3, 1, 0.3, 0.03):
 
 # %% [markdown]
 # Hot, it is a mean; cold, a look-up. What is new about attention is all that lies between, and that the network can learn
-# where to stand, because every point of it has a derivative.
+# how sharp to be, because the weights change smoothly with the scores.
 
 # %% [markdown]
 # ## 7 A fake, and a test of your own
 #
 # From 2017 until it was rewritten in 2023, the sequence-to-sequence tutorial of PyTorch itself, one of the most widely
 # read texts on attention anywhere, computed its weights **from the decoder's input and state alone**. The encoder's states
-# were multiplied by these weights, but they had no say in them. It trained, it drew heat maps, and thousands built on it. It
+# were multiplied by these weights, but they had no say in them. It
 # was a network that guesses *where* to look from the word it has just said and its own state, without looking.
 #
 # How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
@@ -636,7 +638,8 @@ def suspect_c(query, states, mask):
 # - returns: `True` or `False`
 #
 # You decide which queries and states to try. Think of what an honest attention must do when the states change, and a fake
-# cannot do: *if the words of a sentence change, some weight must change.* (Careful: equal weights that change places look as they did before.)
+# cannot do: *if the words of a sentence change, some weight must change.* (Do not test whether the weights move *along with* the words: equal weights
+# pass that, and see nothing. Test whether any weight changed.)
 # A mask of nothing but real words is `torch.ones(2, 5, dtype=torch.bool)`. And numbers that should be equal may differ by rounding in the last digit:
 # compare with `torch.allclose(a, b)`.
 #
@@ -680,7 +683,7 @@ with check.exercise("ignores_the_states") as rng:
         return attention
     honest, fake = made(lambda q, s: q @ s.transpose(1, 2)), made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) / s.shape[1])
     check.equal([ignores_the_states(honest), ignores_the_states(fake)], [False, True], rule="dot products are honest, weights guessed from the query are fake", mistakes={
-        "the two verdicts the wrong way round: a fake gets True; and if words only change places, it is the honest context that stays. Which of the two results do you compare, and which way?": [True, False],
+        "the two verdicts the wrong way round: a fake gets True. If your words only changed places: honest weights move along with them, a fake's stay. Which of the two do you test for?": [True, False],
         "an honest verdict for both: what you looked at is the same with a fake, or changes with it too, as contexts do and weights for another query. What must stay the same, and what is compared?": [False, False],
         "a fake verdict for both: what you compared stays the same with an honest one too. Did the states change, from try to try and from word to word, and did you compare all weights?": [True, True],
     })
@@ -772,10 +775,10 @@ with check.exercise("parameter_count") as rng:
     check.equal(parameter_count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one", mistakes={"one for the scale: the root of d is fixed by the size. Who would change it?": 1})
     check.equal(parameter_count("bilinear", 3, 4, 5), 12, rule="bilinear: one matrix of 3 by 4", mistakes={
         "sizes added, not multiplied. How many numbers has a matrix of 3 rows and 4 columns?": 7,
-        "a hidden layer: the bilinear score has none. Which two sizes does its matrix join?": 60,
+        "a hidden layer: the bilinear score has none. Which two sizes does its matrix join?": 60, "nothing to learn: was it taken for a dot product? `kind == \"a\" or \"b\"` is always true. How do you ask for either of two?": 0,
     })
     check.equal(parameter_count("additive", 3, 4, 5), 40, rule="additive: two matrices and a vector", mistakes={
-        "the vector v is missing. What makes one number of the hidden layer?": 35,
+        "two matrices without the vector v. What makes one number of the hidden layer?": 35,
         "a bias for each hidden number: the formula has none. Which terms stand inside the tanh?": 45,
         "the query's matrix alone. What brings the states to the hidden size?": 20,
         "three factors multiplied. Which two sizes does each matrix join?": 60,
@@ -794,8 +797,7 @@ with check.exercise("parameter_count") as rng:
 
 # %% [markdown]
 # Which one should you take? A first answer, to be tested in lesson 8: **scaled dot** if query and states come from layers that can learn to
-# agree (it is the fastest, one matrix product); **bilinear** if their sizes differ; **additive** if the model is small, where its hidden
-# layer earns its cost. We will use the additive score for the translator of lesson 6, as its inventors did.
+# agree (it is the fastest, one matrix product); **bilinear** if their sizes differ; **additive**, perhaps, if the model is small. We will use the additive score for the translator of lesson 6, as its inventors did.
 
 # %% [markdown]
 # ## 9 What can go wrong

@@ -896,7 +896,7 @@ def bilinear_with_bias(kind, q, s, h):
     return counted(kind, q, s, h, bilinear=torch.nn.Bilinear(q, s, 1).weight.numel() + 1)
 
 
-@wrong("parameter_count", named="the vector v is missing")
+@wrong("parameter_count", named="two matrices without the vector v")
 def no_v(kind, q, s, h):
     return counted(kind, q, s, h, additive=(q + s) * h)
 

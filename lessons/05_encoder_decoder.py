@@ -1,0 +1,697 @@
+# %% [markdown]
+# # 05 Encoder-decoder
+#
+# *How far does one vector carry a sentence?*
+#
+# In 2014 a new kind of translator appeared (Sutskever, Vinyals and Le; Cho and others): one network reads the English sentence and squeezes it
+# into **one vector**, another unfolds that vector into French, word by word. It was astonishing that it worked at all, and it had one weakness, which
+# you are going to measure: the vector always has the same size, and sentences do not. Nothing in this lesson is attention. It builds everything around it,
+# so that in lesson 6 a single change can be seen for what it is.
+#
+# About 90 minutes; section 4 is a good place for a break. At the end you will have trained a translator for a minute and drawn a curve that falls:
+# how often a sentence comes out right, against how long it is.
+
+# %% setup="imports"
+import json
+
+import numpy as np
+import torch
+from torch import nn
+
+from helpers import check, corpus, plots, text, training
+
+torch.set_num_threads(1)  # the models here are small: one core serves them best
+
+# %% [markdown]
+# ## 1 Pairs of sentences
+#
+# The kennel corpus again, this time with its French side. Lengths from 3 to 45 words, so that there is something to measure; "The dog is a Labrador." is
+# not among them.
+
+# %%
+LENGTHS = {(3, 8): 0.3, (9, 16): 0.3, (17, 28): 0.25, (29, 45): 0.15}  # how much of the corpus is how long
+data = corpus.splits(train=12_000, dev=200, test=500, seed=5, lengths=LENGTHS)
+for pair in data.dev[:4]:
+    print(pair.english, "\n   ", pair.french)
+
+# %% [markdown]
+# A network sees ids. Each side has a vocabulary of its own, and each begins with four words that are none: padding (id 0), the **start** of a sentence (1), its **end**
+# (2), and *unknown* (3). The start is what the decoder is given before it has said anything; the end is how it says that it is done.
+
+# %%
+english = text.Vocabulary.build([pair.source for pair in data.train])
+french = text.Vocabulary.build([pair.target for pair in data.train])
+print(len(english), "English words,", len(french), "French words")
+print(french.encode(("le", "chien", "dort", "."), start=True, end=True))
+
+# %% [markdown]
+# ### Exercise 1: `pad_batch(sequences)`  ●○○  6 minutes
+#
+# Sentences of different lengths have to go into one rectangular tensor: fill the short ones up with 0, and keep a mask that knows what is real. As everywhere in this course,
+# **True is a real word.**
+#
+# - `sequences`: a list of lists of ids, none of them empty
+# - returns: `ids`, a tensor of whole numbers (`dtype=torch.long`), and `mask`, a tensor of True and False (`dtype=torch.bool`), both of shape `(batch, longest)`
+#
+# Example: `[[5, 6, 7], [8]]` gives ids `[[5, 6, 7], [8, 0, 0]]` and mask `[[T, T, T], [T, F, F]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two tensors of the right shape, full of 0 and of False. What is then filled in for each sentence?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# `torch.zeros(batch, longest, dtype=torch.long)`; then, for row `i` of length `n`, the places `[i, :n]`. (The ids themselves cannot tell what is real: nobody promises that a
+# sentence holds no 0.)
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# In the loop: `ids[i, : len(sequence)] = torch.tensor(sequence)` and `mask[i, : len(sequence)] = True`.
+#
+# </details>
+
+
+# %% exercise="pad_batch"
+def pad_batch(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids (batch, longest), filled up with 0, and mask (batch, longest), True for a real word."""
+    ### BEGIN SOLUTION
+    longest = max(len(sequence) for sequence in sequences)
+    ids = torch.zeros(len(sequences), longest, dtype=torch.long)
+    mask = torch.zeros(len(sequences), longest, dtype=torch.bool)
+    for i, sequence in enumerate(sequences):
+        ids[i, : len(sequence)] = torch.tensor(sequence)
+        mask[i, : len(sequence)] = True
+    return ids, mask
+    ### END SOLUTION
+
+
+# %% test="pad_batch" points=1
+with check.exercise("pad_batch") as rng:
+    ids, mask = pad_batch([[5, 6, 7, 9], [8], [4, 0, 3]])
+    check.equal(ids, [[5, 6, 7, 9], [8, 0, 0, 0], [4, 0, 3, 0]], rule="the short ones are filled up with 0 at the end", mistakes={
+        "padding in front: the sentences are pushed to the right. On which side do they begin?": [[5, 6, 7, 9], [0, 0, 0, 8], [0, 4, 0, 3]],
+        "cut to the shortest: words were lost. Which sentence decides how wide the table is?": [[5], [8], [4]],
+        "padding with -1: the id of padding is 0. What would the embedding make of -1?": [[5, 6, 7, 9], [8, -1, -1, -1], [4, 0, 3, -1]],
+        "ids and mask in the other order. Which is returned first?": [[True] * 4, [True, False, False, False], [True, True, True, False]],
+        "one column for each sentence: rows and columns changed places. Which axis is the batch?": [[5, 8, 4], [6, 0, 0], [7, 0, 3], [9, 0, 0]],
+    })
+    check.equal(mask, [[True] * 4, [True, False, False, False], [True, True, True, False]], rule="the mask is True for every real word", mistakes={
+        "a mask made from the ids: the third sentence holds a real word whose id is 0. What else tells how long a sentence is?": [[True] * 4, [True, False, False, False], [True, False, True, False]],
+        "an inverted mask: True at the padding. What does True mean in this course?": [[False] * 4, [False, True, True, True], [False, False, False, True]],
+        "numbers in place of True and False: ~mask would turn 1 into -2. Which dtype has only two values?": [[1] * 4, [1, 0, 0, 0], [1, 1, 1, 0]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for _ in range(5):
+        rows = [rng.integers(1, 50, size=n).tolist() for n in rng.integers(1, 9, size=4)]
+        ids, mask = pad_batch(rows)
+        check.equal(ids, torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True), rule="random batches: ids")
+        check.equal(np.sum(np.asarray(mask), axis=1), [len(row) for row in rows], rule="random batches: as many True as words")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 2 A network that remembers
+#
+# A **recurrent network** reads a sentence word by word and keeps a vector of what it has read so far, its **state**. At each word it makes a new state of the word's embedding and
+# the old state, always with the same parameters. The simplest one forgets quickly: each step writes over everything. The **GRU** (gated recurrent unit, Cho and others 2014)
+# learns *how much* to keep, with two **gates**: vectors of numbers between 0 (closed) and 1 (open), one for each number of the state.
+#
+# With the input $x$ and the old state $h$:
+#
+# $$\begin{aligned}
+# r &= \sigma(W_r x + b_r + U_r h + c_r) && \text{reset gate: how much of the past enters the proposal} \\
+# z &= \sigma(W_z x + b_z + U_z h + c_z) && \text{update gate: how much of the old state stays} \\
+# n &= \tanh\!\big(W_n x + b_n + r \cdot (U_n h + c_n)\big) && \text{the proposal for a new state} \\
+# h' &= (1 - z) \cdot n + z \cdot h && \text{a mixture of proposal and past}
+# \end{aligned}$$
+#
+# $\sigma$ (sigmoid) squeezes any number into the range from 0 to 1; the dot multiplies number by number. Read the last line: where $z$ is 1, the state stays as it was; where $z$ is 0, it is replaced. So a
+# GRU can carry a fact unchanged over many words, if training teaches it to keep a gate open.
+#
+# On a napkin, everything of size 1: $x = 1$, $h = 0.5$, both gates at 0.5, and a proposal of $\tanh(1 + 0.5 \cdot 0.5) = 0.85$. The new state is $0.5 \cdot 0.85 + 0.5 \cdot 0.5 = 0.67$.
+
+# %% [markdown]
+# ### Exercise 2: `gru_step(x, state, parameters)`  ●●○  10 minutes
+#
+# One step of a GRU, by hand. PyTorch keeps the parameters of the three parts stacked, in the order **reset, update, new**, and so do we:
+#
+# - `x`: shape `(batch, input)`; `state`: shape `(batch, hidden)`
+# - `parameters`: a dictionary with `weight_ih` of shape `(3 · hidden, input)`, `weight_hh` of shape `(3 · hidden, hidden)`, `bias_ih` and `bias_hh` of shape `(3 · hidden,)`
+# - returns: the new state, shape `(batch, hidden)`
+#
+# Useful: `x @ weight.T + bias` is the product; `product.chunk(3, dim=1)` cuts a tensor of shape `(batch, 3 · hidden)` into its three parts; `torch.sigmoid`, `torch.tanh`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two products, one from `x` and one from `state`, each cut into three. Which two of the three parts are simply added?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Reset and update are the sigmoid of the sums of their parts. In the proposal, the part from the state is multiplied with the reset gate *before* it is added.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `xr, xz, xn = (...).chunk(3, dim=1)` and `hr, hz, hn = (...).chunk(3, dim=1)`; then `r`, `z`, `n = torch.tanh(xn + r * hn)`, and the mixture.
+#
+# </details>
+
+
+# %% exercise="gru_step"
+def gru_step(x: torch.Tensor, state: torch.Tensor, parameters: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The state (batch, hidden) after reading x (batch, input): one GRU step (arXiv:1406.1078)."""
+    ### BEGIN SOLUTION
+    xr, xz, xn = (x @ parameters["weight_ih"].T + parameters["bias_ih"]).chunk(3, dim=1)
+    hr, hz, hn = (state @ parameters["weight_hh"].T + parameters["bias_hh"]).chunk(3, dim=1)
+    reset = torch.sigmoid(xr + hr)
+    update = torch.sigmoid(xz + hz)
+    proposal = torch.tanh(xn + reset * hn)
+    return (1 - update) * proposal + update * state
+    ### END SOLUTION
+
+
+# %% test="gru_step" points=3
+step_x, step_state = torch.tensor([[1.0, 0, -1], [0.5, 2, 0]]), torch.tensor([[0.2, -0.4], [0.6, 0.1]])  # batch 2, input 3, hidden 2
+step_parameters = {
+    "weight_ih": torch.tensor([[0.5, -0.2, 0.1], [0.3, 0.8, -0.5], [-0.6, 0.4, 0.2], [0.1, -0.3, 0.7], [0.9, 0.2, -0.4], [-0.2, 0.5, 0.6]]),
+    "weight_hh": torch.tensor([[0.4, -0.1], [0.2, 0.3], [-0.5, 0.6], [0.7, -0.2], [0.8, 0.1], [-0.3, 0.9]]),
+    "bias_ih": torch.tensor([0.1, -0.1, 0.2, 0, 0.05, -0.2]), "bias_hh": torch.tensor([0, 0.2, -0.1, 0.3, 0.4, -0.5]),
+}
+with check.exercise("gru_step") as rng:
+    check.close(gru_step(step_x, step_state, step_parameters), [[0.7422, -0.6742], [0.7159, 0.1363]], rule="the new state is that of PyTorch's GRUCell", mistakes={
+        "reset and update gates swapped: each does the other's work. In which order are the parameters stacked?": [[0.4457, -0.5511], [0.7322, 0.1316]],
+        "the mixture the other way round: where z is 1, the past should stay. Which of the two does z multiply?": [[0.3917, -0.6531], [0.7661, 0.1421]],
+        "the reset gate inside the product: PyTorch multiplies after U h + c, as the formula above does. What stands in the brackets?": [[0.7537, -0.6837], [0.7303, 0.1367]],
+        "no tanh: the proposal is not bent. Between which numbers should it lie?": [[1.2995, -1.0441], [0.9226, 0.1372]],
+        "the biases are missing. Which four tensors are in the dictionary?": [[0.7151, -0.6341], [0.6880, 0.4096]],
+        "no reset gate: all of the past enters the proposal. What does r multiply?": [[0.7568, -0.6901], [0.7421, 0.1044]],
+        "a proposal without the past: U h is missing in it. What does r multiply?": [[0.6980, -0.5880], [0.6478, 0.3333]],
+        "the proposal alone: nothing of the old state is kept. What does z do?": [[0.9339, -0.9273], [0.8821, 0.1784]],
+        "half of the mixture: the old state's share is missing. What is z multiplied with?": [[0.6900, -0.4822], [0.3625, 0.0825]],
+        "the reset gate on the word too: it should silence the past only. What does r multiply?": [[0.6717, -0.6444], [0.6621, 0.0984]],
+        "gates without sigmoid: they are no longer between 0 and 1. What squeezes them?": [[1.6930, -0.9852], [0.7189, -0.3643]],
+    })
+    ### BEGIN HIDDEN TESTS
+    for b, d, h in ((1, 1, 1), (4, 3, 5), (3, 6, 2)):
+        cell = nn.GRUCell(d, h)
+        given = {name: torch.tensor(rng.normal(size=tuple(value.shape)).astype(np.float32)) for name, value in cell.state_dict().items()}
+        cell.load_state_dict(given)
+        word, before = (torch.tensor(rng.normal(size=size).astype(np.float32)) for size in ((b, d), (b, h)))
+        check.close(gru_step(word, before, given), cell(word, before), rule="random parameters, any size", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Encoder**: an `nn.GRU` that runs this step over the English sentence. Its state after the last real word is all that goes on: the **sentence vector**. **Decoder**: another GRU, whose first
+# state is that vector. It is given the start sign, makes a state, and from the state one number per French word (the logits); the highest is the word it says. That word goes in next, and so on,
+# until it says *end*.
+
+# %% [markdown]
+# ## 3 Teacher forcing, and a loss that ignores padding
+#
+# How is a decoder trained? If it says a wrong second word, what should count as right for the third? **Teacher forcing** avoids the question: in training, whatever it says, it is always given the *right*
+# word as the next input. So each French sentence is used twice, shifted by one:
+#
+# | | | | | | |
+# |---|---|---|---|---|---|
+# | the sentence | `<s>` | le | chien | dort | `</s>` |
+# | input | `<s>` | le | chien | dort | |
+# | expected | le | chien | dort | `</s>` | |
+#
+# At each place the decoder sees a word and has to say the *next* one. Forget the shift, and it only has to repeat what it is given: it will be perfect after seconds, and useless.
+#
+# ### Exercise 3: `shift_targets(target)`  ●○○  3 minutes
+#
+# - `target`: ids of shape `(batch, length)`, each row from the start sign to the end sign, then padding
+# - returns: `inputs` and `expected`, both of shape `(batch, length - 1)`
+#
+# Example: `[[1, 7, 8, 2]]` gives `[[1, 7, 8]]` and `[[7, 8, 2]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which column does the input not need, and which one is never expected?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# The input is everything but the last column, the expected words are everything but the first.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `target[:, 1:]` is all columns from the second on.
+#
+# </details>
+
+
+# %% exercise="shift_targets"
+def shift_targets(target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Decoder inputs and expected words, (batch, length - 1) each, of targets (batch, length)."""
+    ### BEGIN SOLUTION
+    return target[:, :-1], target[:, 1:]
+    ### END SOLUTION
+
+
+# %% test="shift_targets" points=1
+with check.exercise("shift_targets") as rng:
+    rows = torch.tensor([[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]])
+    inputs, expected = shift_targets(rows)
+    check.equal(inputs, [[1, 7, 8, 9], [1, 6, 2, 0]], rule="inputs: from the start sign on, without the last column", mistakes={
+        "no shift: the whole target as input. Which column has no successor?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
+        "inputs and expected in the other order. Which of them begins with the start sign?": [[7, 8, 9, 2], [6, 2, 0, 0]],
+        "two columns dropped. How many columns has each of the two?": [[1, 7, 8], [1, 6, 2]],
+    })
+    check.equal(expected, [[7, 8, 9, 2], [6, 2, 0, 0]], rule="expected: the word after each input", mistakes={
+        "no shift: the decoder has to say the word it is given. Which word should it say next?": [[1, 7, 8, 9], [1, 6, 2, 0]],
+        "the whole target: its first column is never expected. Which word comes after the start sign?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
+        "rolled around: the start sign is expected at the end. What should follow the end sign?": [[7, 8, 9, 2, 1], [6, 2, 0, 0, 1]],
+    })
+    ### BEGIN HIDDEN TESTS
+    many = torch.tensor(rng.integers(0, 50, size=(4, 7)))
+    inputs, expected = shift_targets(many)
+    check.equal([inputs, expected], [many[:, :6], many[:, 1:]], rule="random targets")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# The loss at one place is how *surprised* the decoder is by the right word: minus the logarithm of the probability it gave to it (softmax of the logits). A decoder that knows nothing gives each of $V$ words $1/V$, and its
+# surprise is $\ln V$: with 300 words, 5.7. That is a number worth remembering: **before training, the loss should be near the logarithm of the vocabulary.** If it is not, something is wrong already.
+#
+# And padding? It must not count. A model that is praised for predicting padding learns to predict padding.
+#
+# ### Exercise 4: `sequence_loss(logits, target, mask)`  ●●○  6 minutes
+#
+# The mean surprise over all real words of the batch.
+#
+# - `logits`: `(batch, length, vocabulary)`; `target`: `(batch, length)`, the expected words; `mask`: `(batch, length)`, True for a real word
+# - returns: one number (a tensor without axes), so that training can go on from it
+#
+# Useful: `logits.log_softmax(dim=-1)`; `nn.functional.cross_entropy(table, words)` is the mean surprise of a table `(places, vocabulary)` over `words` `(places,)`; `logits[mask]` picks the real places and has
+# the shape `(places, vocabulary)`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What is left of `logits` and of `target` when only the real places are kept?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Index both with the mask; then every place that is left counts the same.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `nn.functional.cross_entropy` of `logits[mask]` and the same of the target.
+#
+# </details>
+
+
+# %% exercise="sequence_loss"
+def sequence_loss(logits: torch.Tensor, target: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Mean cross-entropy over the real words of a batch, a single number."""
+    ### BEGIN SOLUTION
+    return nn.functional.cross_entropy(logits[mask], target[mask])
+    ### END SOLUTION
+
+
+# %% test="sequence_loss" points=2
+loss_logits = torch.tensor([[[2.0, 0, 1], [0, 1, 0], [1, 1, 0]], [[0, 3, 0], [1, 0, 2], [5, 0, 0]]])  # batch 2, length 3, vocabulary 3
+loss_target, loss_mask = torch.tensor([[0, 1, 2], [1, 2, 0]]), torch.tensor([[True, True, True], [True, True, False]])
+with check.exercise("sequence_loss") as rng:
+    check.close(sequence_loss(loss_logits, loss_target, loss_mask), 0.6647, rule="five real words, one place of padding", mistakes={
+        "a mean over all places, padding too: it was praised for predicting padding. Which places count?": 0.5562,
+        "padding set to 0, but still counted: the sum is divided by too many. How many real words are there?": 0.5539,
+        "a sum: it grows with the batch. What is still to be divided by?": 3.3236,
+        "a mean of the sentences' means: words of short sentences count more. What should each real word count?": 0.5958,
+        "a sum over words, a mean over sentences. What is still to be divided by?": 1.6618,
+        "an inverted mask: only padding counts. Does True mean a real word, or padding?": 0.0134,
+        "the opposite sign: the better the guess, the higher it gets. What is minus a logarithm for?": -0.6647,
+        "the mean probability of the right words: the logarithm is missing. What is the surprise?": 0.5943,
+        "a softmax before a function that takes logits: it was applied twice. What does cross_entropy expect?": 0.8722,
+        "bits, not nats: which logarithm is meant by ln?": 0.9590,
+        "a softmax over places, not over the vocabulary. Which axis holds the words to choose from?": 0.6311,
+    })
+    check.close(sequence_loss(torch.zeros(2, 3, 300), loss_target, loss_mask), 5.7038, rule="who knows nothing is surprised by the logarithm of the vocabulary")
+    change = check.gradient(lambda logits: sequence_loss(logits, loss_target, loss_mask), loss_logits, probe=1.0).inputs[0]
+    check.holds(lambda size: np.abs(change[0]).max() > 1e-6, [3], rule="training can go on from it: the track to the logits is whole")
+    ### BEGIN HIDDEN TESTS
+    for b, n, v in ((1, 2, 4), (3, 5, 7)):
+        table, words = torch.tensor(rng.normal(size=(b, n, v))), torch.tensor(rng.integers(0, v, size=(b, n)))
+        keep = torch.arange(n) < torch.tensor(rng.integers(1, n + 1, size=(b, 1)))
+        marked = torch.where(keep, words, -100)
+        check.close(sequence_loss(table, words, keep), nn.functional.cross_entropy(table.transpose(1, 2), marked), rule="agrees with PyTorch's own way of ignoring places", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 4 The translator
+#
+# Here it is, in full. Twenty lines, and you know every one. Note the line with `last`: since sentences are padded, the state we want is not the one in the last column, but the one at the last *real* word.
+
+
+# %%
+class Translator(nn.Module):
+    """An encoder-decoder without attention: the sentence passes through one vector."""
+
+    def __init__(self, size: int = 128):
+        super().__init__()
+        self.read = nn.Embedding(len(english), 64)
+        self.encoder = nn.GRU(64, size, batch_first=True)
+        self.speak = nn.Embedding(len(french), 64)
+        self.decoder = nn.GRU(64, size, batch_first=True)
+        self.output = nn.Linear(size, len(french))
+
+    def encode(self, source, mask):
+        """The sentence vector (batch, size) of ids (batch, source)."""
+        states, _ = self.encoder(self.read(source))  # (batch, source, size)
+        last = mask.sum(dim=1) - 1  # (batch,): the place of each last real word
+        return states[torch.arange(len(states)), last]
+
+    def step(self, words, state):
+        """One decoder step: words (batch,), state (batch, size) -> logits (batch, vocabulary), new state."""
+        out, state = self.decoder(self.speak(words).unsqueeze(1), state.unsqueeze(0).contiguous())
+        return self.output(out.squeeze(1)), state.squeeze(0)
+
+    def forward(self, source, mask, inputs):
+        """Teacher forcing: logits (batch, target, vocabulary) for all places at once."""
+        first = self.encode(source, mask).unsqueeze(0)  # (1, batch, size)
+        states, _ = self.decoder(self.speak(inputs), first)
+        return self.output(states)
+
+
+model = training.seeded(0, Translator)
+sources = [english.encode(pair.source) for pair in data.train]
+targets = [french.encode(pair.target, start=True, end=True) for pair in data.train]
+first_batch = next(text.batches(sources, targets, size=64))
+print("source", first_batch.source.shape, " target", first_batch.target.shape)
+
+# %% [markdown]
+# **Predict** the loss of the untrained model. (You have met the number.)
+
+# %%
+my_guess = None
+
+
+# %%
+def translation_loss(model, batch):
+    """The sequence loss of a batch from text.batches, with teacher forcing."""
+    source, mask = torch.tensor(batch.source), torch.tensor(batch.source_mask)
+    inputs, expected = shift_targets(torch.tensor(batch.target))
+    _, real = shift_targets(torch.tensor(batch.target_mask))
+    return sequence_loss(model(source, mask, inputs), expected, real)
+
+
+print("your guess:", my_guess)
+print("loss before training:", round(translation_loss(model, first_batch).item(), 2), "  ln", len(french), "=", round(np.log(len(french)), 2))
+
+# %% [markdown]
+# ### Exercise 5: `greedy_decode(step, state, start, end, longest)`  ●●●  12 minutes
+#
+# To translate, the decoder must go on by itself: say the most likely word, feed it back, repeat. That is *greedy* decoding. Sentences of a batch end at different times. A sentence that has said *end* is finished: whatever the decoder says for it
+# afterwards is not part of the translation.
+#
+# - `step(words, state)` returns `logits` `(batch, vocabulary)` and the new state; `words` are the ids said last, a tensor of shape `(batch,)`
+# - `state`: the first state, of which the first axis is the batch; `start`, `end`: ids; `longest`: no sentence may have more words than this
+# - returns: a list with one list of ids (plain whole numbers) per sentence, **without** start and end
+#
+# Example: if the most likely words are 5, 6, *end*, 9 for the first sentence and 7, *end*, 8, 8 for the second, the result is `[[5, 6], [7]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What must be remembered for each sentence besides its words? And when is everybody finished?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# A loop of at most `longest` turns: call `step`, take `argmax` along the vocabulary; for each sentence that is not finished, either note that it is (the word is `end`) or append the word. Feed *all* words back,
+# so that the batch keeps its shape; stop when all are finished.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# Before the loop: `words = torch.full((len(state),), start)`, `said = [[] for _ in state]`, `done = [False] * len(state)`. In it: `logits, state = step(words, state)`, `words = logits.argmax(dim=-1)`, and a loop over
+# `enumerate(words.tolist())`.
+#
+# </details>
+
+
+# %% [markdown]
+# For the check, a stand-in for the decoder that follows a script: three sentences, what each would say, and *end* is 2. If it is not fed the word it has said, it says 3.
+
+# %% setup="script"
+script = torch.tensor([[5, 6, 2, 9, 9, 9], [7, 2, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4]])  # what each of three sentences would say; 2 is the end
+
+
+def scripted(words, state):  # the state is (row of the script, place in it); the word fed back must be the one said before
+    rows, places = state[:, 0], state[:, 1]
+    before = torch.where(places > 0, script[rows, (places - 1).clamp(min=0)], 1)
+    wanted = torch.where(words == before, script[rows, places], 3)  # 3: "I was fed something else"
+    return nn.functional.one_hot(wanted, 10).float(), torch.stack([rows, places + 1], dim=1)
+
+
+# %% exercise="greedy_decode"
+def greedy_decode(step, state, start: int, end: int, longest: int) -> list[list[int]]:
+    """The most likely words, one at a time, of each sentence up to its own end."""
+    ### BEGIN SOLUTION
+    words = torch.full((len(state),), start)
+    said: list[list[int]] = [[] for _ in range(len(state))]
+    done = [False] * len(state)
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.argmax(dim=-1)
+        for i, word in enumerate(words.tolist()):
+            done[i] = done[i] or word == end
+            if not done[i]:
+                said[i].append(word)
+        if all(done):
+            break
+    return said
+    ### END SOLUTION
+
+
+# %% test="greedy_decode" points=3
+with check.exercise("greedy_decode") as rng:
+    begin = torch.tensor([[0, 0], [1, 0], [2, 0]])
+    check.equal(greedy_decode(scripted, begin, 1, 2, 5), [[5, 6], [7], [4, 4, 4, 4, 4]], rule="each sentence stops at its own end, and none is longer than 5", mistakes={
+        "decoding past the end: words after it were kept. Who is finished, and when?": [[5, 6, 9, 9], [7, 8, 8, 8], [4, 4, 4, 4, 4]],
+        "decoding past the end, with the end among the words. Who is finished, and when?": [[5, 6, 2, 9, 9], [7, 2, 8, 8, 8], [4, 4, 4, 4, 4]],
+        "the end sign kept as a word. Does it belong to the translation?": [[5, 6, 2], [7, 2], [4, 4, 4, 4, 4]],
+        "everybody stopped at the first end: the others were cut off. Who may stop, when one has said it?": [[5], [7], [4]],
+        "the start sign kept as a word. Does it belong to the translation?": [[1, 5, 6], [1, 7], [1, 4, 4, 4, 4, 4]],
+        "the start sign fed in again and again, or a state that stays: the decoder must hear what it has said. What goes into step the second time?": [[5, 3, 3, 3, 3], [7, 3, 3, 3, 3], [4, 3, 3, 3, 3]],
+        "the first state used again and again: the decoder does not move on. Which state goes into step the second time?": [[5, 3, 5, 3, 5], [7, 3, 7, 3, 7], [4, 3, 4, 3, 4]],
+        "one word too many: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4, 4, 4]],
+        "one word too few: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4]],
+        "one list per step, not per sentence. Which axis comes first?": [[5, 7, 4], [6, 4], [4], [4], [4]],
+    })
+    check.equal(greedy_decode(scripted, begin[:1], 1, 2, 5), [[5, 6]], rule="a batch of one sentence")
+    ### BEGIN HIDDEN TESTS
+    check.equal(greedy_decode(scripted, begin[[2, 0]], 1, 2, 1), [[4], [5]], rule="at most one word")
+    check.equal(greedy_decode(scripted, begin[[1, 0, 1]], 1, 2, 6), [[7], [5, 6], [7]], rule="another batch")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ## 5 Train it, and measure how far it gets
+#
+# One minute of training. The bar shows the loss: from 5.7 downwards.
+
+# %%
+SECONDS = 60
+
+
+def passes(number):
+    return text.batches(sources, targets, size=64, seed=number)
+
+
+history = training.fit(model, passes, translation_loss, seconds=SECONDS, learning_rate=4e-3, seed=0, name="encoder-decoder")
+print(f"{history.steps} steps in {history.seconds:.0f} s; loss {history.losses[0]:.2f} -> {np.mean(history.losses[-20:]):.2f}")
+smooth = history.smooth_losses(20)
+plots.lines(20 * np.arange(len(smooth)), {"loss": smooth}, x_label="step", y_label="loss", title="Training")
+
+
+# %%
+def translate(model, pairs, longest=60):
+    """The French tokens a model says for each pair's English sentence."""
+    said = [[] for _ in pairs]
+    with torch.no_grad():
+        for batch in text.batches([english.encode(pair.source) for pair in pairs], size=100):
+            state = model.encode(torch.tensor(batch.source), torch.tensor(batch.source_mask))
+            ids = greedy_decode(model.step, state, french.ids[text.START], french.ids[text.END], longest)
+            for place, row in zip(batch.index, ids):
+                said[place] = french.decode(row)
+    return said
+
+
+translations = translate(model, data.test)
+by_length = sorted(range(len(data.test)), key=lambda i: len(data.test[i].source))
+for i in (by_length[20], by_length[250], by_length[-5]):
+    print("English  ", data.test[i].english)
+    print("right    ", data.test[i].french)
+    print("the model", text.detokenise(translations[i], "french") if translations[i] else "(nothing)")
+    print()
+
+# %% [markdown]
+# The short one may well be right. Read the long one: it begins well, is grammatical throughout, and soon tells another story. The vector has kept the gist and the mood, and lost the dogs.
+#
+# ### Exercise 6: `exact_match_by_length(translations, references, lengths, ranges)`  ●●○  7 minutes
+#
+# Put a number on it. A translation is right if it equals the reference word for word; what share is right, for short, middling and long sentences?
+#
+# - `translations`, `references`: lists of sentences, each a list or tuple of words; `lengths`: the number of English words of each
+# - `ranges`: a list of pairs `(shortest, longest)`, both included
+# - returns: a list with one number per range, the share of exact matches; `None` where no sentence is that long
+#
+# Example: translations `[["a"], ["b"], ["c", "d"]]`, references `[["a"], ["x"], ["c", "d"]]`, lengths `[3, 4, 9]`, ranges `[(3, 5), (6, 8), (9, 12)]` give `[0.5, None, 1.0]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# For each range: which sentences belong to it, and which of them are right?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# First a list of True and False, one per sentence. Then, for each range, those of them whose length fits; their mean, or `None` if there are none. A list is never equal to a tuple: turn both into the same kind.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `right = [list(a) == list(b) for a, b in zip(...)]`; then `fitting = [r for r, n in zip(right, lengths) if low <= n <= high]` for each `(low, high)`.
+#
+# </details>
+
+
+# %% exercise="exact_match_by_length"
+def exact_match_by_length(translations, references, lengths, ranges):
+    """The share of translations equal to their reference in each range of lengths, or None."""
+    ### BEGIN SOLUTION
+    right = [list(a) == list(b) for a, b in zip(translations, references)]
+    shares = []
+    for low, high in ranges:
+        fitting = [r for r, n in zip(right, lengths) if low <= n <= high]
+        shares.append(sum(fitting) / len(fitting) if fitting else None)
+    return shares
+    ### END SOLUTION
+
+
+# %% test="exact_match_by_length" points=2
+with check.exercise("exact_match_by_length") as rng:
+    said = [["le", "chien"], ["un", "chat", "dort"], ["il", "pleut"], ["elle", "mange"], ["oui", "non"], ["la", "porte"]]
+    truth = [("le", "chien"), ("un", "chat", "court"), ("il", "pleut"), ("elle", "mange", "bien"), ("non", "oui"), ("la", "porte")]
+    counts = [3, 4, 8, 6, 8, 20]
+    check.equal(exact_match_by_length(said, truth, counts, [(3, 4), (5, 8), (9, 12), (13, 20)]), [1/2, 1/3, None, 1.0], rule="four ranges, one of them empty", mistakes={
+        "lists compared with tuples: they are never equal. What makes them the same kind?": [0.0, 0.0, None, 0.0],
+        "the upper end left out: a sentence of exactly that length was lost. Which comparison includes it?": [1.0, 0.0, None, None],
+        "the lower end left out: a sentence of exactly that length was lost. Which comparison includes it?": [0.0, 1/3, None, 1.0],
+        "0 for a range without sentences: that says all were wrong. What should it say?": [1/2, 1/3, 0, 1.0],
+        "divided by the number of all sentences. How many are in the range?": [1/6, 1/6, None, 1/6],
+        "counts, not shares. What is still to be divided by?": [1, 1, None, 1],
+        "the share of right words: close is not exact. What must be equal?": [5/6, 5/9, None, 1.0],
+        "the same words in any order. Does a translation stay right when its words change places?": [1/2, 2/3, None, 1.0],
+        "only as far as the shorter of the two goes: zip stops early. Are their lengths equal?": [1/2, 2/3, None, 1.0 + 1e-12],
+    })
+    ### BEGIN HIDDEN TESTS
+    for _ in range(3):
+        n = rng.integers(1, 30, size=40)
+        hits = rng.random(40) < 0.5
+        result = exact_match_by_length([["x", "y"] if hit else ["x"] for hit in hits], [("x", "y")] * 40, n.tolist(), [(1, 10), (11, 29), (40, 50)])
+        check.close(result[:2], [hits[n <= 10].mean(), hits[n >= 11].mean()], rule="random sentences", tolerance=1e-6)
+        check.equal(result[2], None, rule="no sentence of that length")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Predict** the share of exact matches for sentences of up to 6 words, of 13 to 18, and of 25 and more.
+
+# %%
+my_guess = [None, None, None]
+
+# %%
+RANGES = [(3, 6), (7, 9), (10, 12), (13, 18), (19, 24), (25, 32), (33, 45)]
+accuracy = exact_match_by_length(
+    translations, [pair.target for pair in data.test], [len(pair.source) for pair in data.test], RANGES
+)
+for (low, high), share in zip(RANGES, accuracy):
+    print(f"{low:2} to {high:2} words: {share:.0%} exact")
+print("your guess:", my_guess)
+plots.lines(
+    [(low + high) / 2 for low, high in RANGES], {"one vector, no attention": accuracy},
+    x_label="words in the English sentence", y_label="share translated exactly", title="How far one vector carries a sentence",
+)
+
+# %% [markdown]
+# You have measured the **bottleneck**. The curve falls and does not come back. (More training and a larger vector move the fall to the right; they do not remove it. Cho and others showed it on real sentences in 2014, and Sutskever and others
+# found a trick that helped: feed the English words in backwards, so that at least the beginning is fresh.)
+#
+# Lesson 6 will draw its curve on these axes. So that it can, keep yours:
+
+# %%
+if not training.short_run():
+    with open("bottleneck.json", "w", encoding="utf-8") as file:
+        json.dump({"ranges": RANGES, "accuracy": accuracy, "seconds": SECONDS}, file)
+
+# %% [markdown]
+# ## 6 Where is it lost?
+#
+# A second way to see the same. Take the vector after each word of a sentence: how much does it still change when the *first* noun is exchanged? If the vector remembers, the difference stays; if it forgets, the two runs come together again.
+
+
+# %%
+def states_of(sentence):
+    """All encoder states of one English sentence: (words, size)."""
+    ids = torch.tensor([english.encode(text.tokenise(sentence, "english"))])
+    with torch.no_grad():
+        states, _ = model.encoder(model.read(ids))
+    return states[0]
+
+
+tail = "is sleeping on the bed, and my sister is buying a red car because she likes it, and the children are playing in the garden with the ball."
+one, other = states_of("The Labrador " + tail), states_of("The cat " + tail)
+distance = (one - other).norm(dim=1) / one.norm(dim=1)
+plots.lines(range(1, len(distance) + 1), {"Labrador or cat": distance.tolist()}, x_label="words read", y_label="difference of the states", title="What is left of the second word")
+
+# %% [markdown]
+# After the second word the states differ a great deal: a Labrador is not a cat. Then every further word wears the difference down. At the end, one vector has to answer for all the words, and who was sleeping on the bed is one small wrinkle in it.
+#
+# **But look at what the encoder has on the way.** The state right after "Labrador" knew perfectly well what it was. It is still there, in `states`, one row per word. We threw all rows away but the last. What if the decoder could look at all of them, and choose?
+
+# %% [markdown]
+# ## 7 What can go wrong
+#
+# **A loss that is too good.** Train the same model without the shift, asked to say the word it is given. Fifty steps:
+
+# %%
+def loss_without_shift(model, batch):
+    source, mask = torch.tensor(batch.source), torch.tensor(batch.source_mask)
+    target, real = torch.tensor(batch.target), torch.tensor(batch.target_mask)
+    return sequence_loss(model(source, mask, target), target, real)
+
+
+parrot = training.seeded(0, Translator)
+short = training.fit(parrot, passes, loss_without_shift, steps=60, learning_rate=4e-3, name="parrot")
+print("loss of the parrot after", short.steps, "steps:", round(short.losses[-1], 3))
+print("what it says:", translate(parrot, data.test[:1], longest=8)[0])
+
+# %% [markdown]
+# A loss near 0 in seconds, and a translator that repeats the start sign it is given, which is no word at all. When a result is too good, look for the place where the answer leaks in.
+#
+# **Padding that counts.** Look at one batch of long and short sentences together: how much of it is padding?
+
+# %%
+mixed = pad_batch(targets[:64])[1]
+alike = first_batch.target_mask
+print(f"64 sentences at random: {1 - mixed.float().mean().item():.0%} padding; 64 of like length: {1 - alike.mean():.0%} padding")
+
+# %% [markdown]
+# In a random batch, more than half of all places may be padding. A loss that counts them is mostly about padding, falls quickly, and tells nothing. Batches of sentences of like length, as `text.batches` makes them, waste less work as well.
+
+# %% [markdown]
+# ## In short
+#
+# 1. **Encoder**: a GRU reads; its last state is the **sentence vector**. **Decoder**: a GRU unfolds it, word by word, until it says *end*.
+# 2. **Teacher forcing**: input without the last word, expected without the first. **Loss**: mean surprise over real words; near $\ln V$ before training.
+# 3. **Greedy decoding**: say the most likely word, feed it back; each sentence stops at its own end.
+# 4. **The bottleneck**: one vector, however long the sentence. Exact matches fall with length, and you have the curve.
+# 5. The states of all words are there. Throwing all but one away is the mistake that attention mends.
+#
+# *To read next.* I. Sutskever, O. Vinyals, Q. V. Le, "Sequence to Sequence Learning with Neural Networks", 2014, arXiv:1409.3215. K. Cho and others, "Learning Phrase Representations using RNN Encoder-Decoder", 2014, arXiv:1406.1078, and "On the
+# Properties of Neural Machine Translation: Encoder-Decoder Approaches", 2014, arXiv:1409.1259 (the fall with length).
+#
+# Next: *06 Encoder-decoder with attention*. Let the decoder look back.

@@ -28,6 +28,10 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "ndarray' object has no attribute": "An array has no such method. Which one does it have?",
     "_method' object": "Are the brackets () of a call missing?",
     "'method' object": "Are the brackets () of a call missing?",
+    "Can't call numpy()": "Stay inside PyTorch: which method of the tensor does the same?",
+    "inplace operation": "Which line overwrites a tensor? Make a new one.",
+    "cannot unpack non-iterable NoneType": "Does the function end in return?",
+    "values to unpack": "How many things does the text say come back?",
     "tuple": "Which call returned two things, and which of them do you need?",
     "is not defined": "Where is this name defined? Does it want self. in front?",
     "has no attribute": "Is it a plain list or a number where you expected an array?",
@@ -69,11 +73,13 @@ def explain(error: BaseException, exercise: str) -> Broken:
             question="Have you run the cells above, from the top?",
         )
     came = told(error)
+    question = next((q for words, q in _QUESTIONS.items() if words in str(error)), "")
     if not places:
+        asked = "What type and shape does your function return? The text says what it should."
         return Broken(
             f"{exercise} gives back something the check can use",
             got=came,
-            question="What type and shape does your function return? The text says what it should.",
+            question=question or asked,
         )
     shown = places if len(places) <= 3 else [places[0], *places[-2:]]
     question = next((q for words, q in _QUESTIONS.items() if words in came), "")

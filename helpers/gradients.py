@@ -52,6 +52,8 @@ def gradient(
     named = dict(function.named_parameters()) if isinstance(function, torch.nn.Module) else {}
     result = function(*given)
     result = result if output is None else result[output]
+    if not isinstance(result, torch.Tensor):  # numpy on the way: nothing can be traced back
+        result = torch.as_tensor(result, dtype=torch.get_default_dtype())
     weights = torch.as_tensor(probe, dtype=result.dtype)
     if weights.shape != result.shape:
         raise ValueError(

@@ -5,10 +5,10 @@
 #
 # In lesson 1 you rated words, in lesson 2 you turned scores into weights. Now the scores come from a
 # network, and nobody tells it which words are important. It is only asked a question it can answer if it
-# finds out: *what is this sentence about?* Dogs, food, the weather, travel, home or work. To answer, it needs
-# to look at the right words; and so, being trained to answer, it learns where to look.
+# finds out: *what is this sentence about?* Dogs, food, the weather, travel, home or work. It answers
+# best if it looks at the right words; and so, being trained to answer, it learns where to look.
 #
-# About 90 minutes; the first half in numpy, the second in PyTorch, with a good place for a break between them
+# About 110 minutes; the first half in numpy, the second in PyTorch, with a good place for a break between them
 # (section 4). At the end you will move a slider through the training of your own model and watch "dog" and
 # "Labrador" rise while "The", "is" and "a" sink, without ever reaching zero.
 
@@ -239,9 +239,13 @@ with check.exercise("attention_pool") as rng:
 # %% [markdown]
 # ## 3 How does it learn? The gradient, once by hand
 #
-# Training asks: *if this parameter had been a little larger, would the answer have been better?* The reply is a number for each
-# parameter, the **gradient**. PyTorch will compute it for us from section 4 on, but the one for `importance` is worth doing by
-# hand, because it shows what attention can learn from.
+# After each answer, training computes one number, the **loss**: how wrong the answer was (0 is perfect). Then it asks for each
+# parameter: *if it had been a little larger, by how much would the loss have grown?* The answers, a number for each parameter, are the
+# **gradient**. Training then takes a small **step**: every parameter moves a little *against* its gradient, so that the loss falls. Then
+# come the next sentences. How small the step is, is the *learning rate*. That is all of training.
+#
+# PyTorch will compute gradients for us from section 4 on, but the one for `importance` is worth doing by hand, because it shows what
+# attention can learn from.
 #
 # Follow the chain backwards, for one sentence with states $h_1, h_2, \dots$ (the rows of a table $H$):
 #
@@ -255,8 +259,9 @@ with check.exercise("attention_pool") as rng:
 # 3. Per unit of $v$, the scores change by the states: the loss changes by $H^\top (J a)$. Done.
 #
 # On a napkin: states (1, 0), (0, 2), (1, 1), and weights 0.5, 0.25, 0.25; say $g = (1, 2)$. Then $a = (1, 4, 3)$, its weighted mean $w \cdot a$ is 2.25, and
-# $J a = w_i (a_i - 2.25) = (-0.625, 0.4375, 0.1875)$. **That is the heart of it: a word's score is pushed up or down by how much it would do, compared with
-# the average of what is being looked at now.** At the end, $H^\top (J a) = (-0.4375, 1.0625)$.
+# $J a = w_i (a_i - 2.25) = (-0.625, 0.4375, 0.1875)$. **That is the heart of it: a word's score matters to the loss by how much better or worse the word is than
+# the average of what is being looked at now.** Words that would make the loss larger than average (a positive entry) are turned down, the
+# others up. (J is symmetric, so rows or columns do not matter.) At the end, $H^\top (J a) = (-0.4375, 1.0625)$.
 
 # %% [markdown]
 # ### Exercise 3: `importance_gradient(states, importance, summary_gradient)`  ●●●  10 minutes
@@ -652,10 +657,13 @@ with check.exercise("content_share") as rng:
 # %% [markdown]
 # ## 6 Train, and look on
 #
-# The model below is your four parts in a row. A second one, for comparison, has the same parts but takes the **mean** of all states: no attention.
+# The model below is the four parts of exercise 5 in a row. A second one, for comparison, has the same parts but takes the **mean** of all states: no attention.
 #
-# One trick helps both: in training, a third of the words is hidden at random (replaced by *unknown*), so that the model cannot hang everything on a single
+# One trick helps both: in training, half of the words are hidden at random (replaced by *unknown*), so that the model cannot hang everything on a single
 # tell-tale word, and learns the second best as well.
+#
+# Each step reads 64 sentences. You need not read the next two cells line by line: the first puts your parts together (embedding, GRU, your pooling, one output
+# layer), the second trains, and notes the weights of one sentence every tenth step.
 
 # %%
 vocabulary = text.Vocabulary.build([pair.source for pair in data.train])
@@ -680,7 +688,7 @@ class TopicModel(nn.Module):
         self.encoder = nn.GRU(size, size, batch_first=True)
         self.pooling = pooling
         self.output = nn.Linear(size, len(topics))
-        with torch.no_grad():  # start out forgetful: at first a state is mostly about its own word
+        with torch.no_grad():  # a technical touch: start out forgetful, each state mostly about its own word
             self.encoder.bias_ih_l0[size : 2 * size] = -2.0
 
     def forward(self, ids, mask):
@@ -691,7 +699,7 @@ def passes(number):
     """The batches of one pass through the training sentences, some words hidden."""
     hidden = np.random.default_rng(number)
     for batch in text.batches(train_ids, size=64, seed=number):
-        kept = hidden.random(batch.source.shape) > 1 / 3
+        kept = hidden.random(batch.source.shape) > 1 / 2
         ids = np.where(kept, batch.source, vocabulary.ids[text.UNKNOWN])
         yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
 
@@ -720,7 +728,7 @@ class Watcher:
             self.weights.append(weights[0].numpy())
 
 
-SIZE, STEPS, SEED = 32, 800, 0
+SIZE, STEPS, SEED = 32, 800, 4
 model = training.seeded(SEED, lambda: TopicModel(AttentionPooling(SIZE), SIZE))
 untrained = copy.deepcopy(model)
 watcher = Watcher(model, corpus.THE_SENTENCE)
@@ -747,15 +755,16 @@ def at_step(step):
 
 over_time = np.stack(watcher.weights)  # (moments, words)
 still = plots.lines(
-    watcher.steps, {word: over_time[:, i] for i, word in enumerate(shown[:5])}, x_label="training step", y_label="weight",
+    watcher.steps, {word: over_time[:, i] for i, word in enumerate(shown)}, x_label="training step", y_label="weight",
     title="The dog is a Labrador.",
 )
 print("your guess:", my_guess)
 sliders.slider(at_step, "training step", watcher.steps, start=watcher.steps[-1], still=still)
 
 # %% [markdown]
-# At step 0 all weights are about a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "Labrador" and "dog" are important; it was told
-# "dogs", again and again, and the gradient you derived did the rest. And look at the smallest bars: they shrink and shrink, but no word is ever cut out.
+# At step 0 the weights lie around a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "Labrador" and "dog" are important; it was told
+# "dogs", again and again, and the gradient you derived did the rest. And look at the smallest bars: they become tiny, but no word is ever cut
+# out. (How "dog" and "Labrador" share the rest between them is a matter of chance: each alone would be enough. Try another `SEED`.)
 
 # %%
 for word, before, after in zip(shown, over_time[0], over_time[-1]):
@@ -787,8 +796,8 @@ for name, candidate in {"untrained": untrained, "mean pooling, trained": plain, 
     print(f"{name:24}{accuracy:8.3f}   {on_content:.3f}")
 
 # %% [markdown]
-# Both models learn the task. But only one can say which words decided, and it found the content words without ever having been shown the mark: its share of weight on them rose
-# from what chance gives to most of the whole.
+# Both models learn the task, and the mean does it nearly as well: the encoder carries the topic along from word to word. But only attention tells us where it looked, and it found the
+# content words without ever having been shown the mark: from what chance gives to most of its weight.
 
 # %% [markdown]
 # ## 7 Same word, same parameters, other weights
@@ -805,7 +814,7 @@ def weights_of(tokens):
     return weights[0].numpy()
 
 
-WORD = "puppy"
+WORD = "dog"
 before = {name: value.clone() for name, value in model.state_dict().items()}
 with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and 7 <= len(pair.source) <= 10]
 with_word.sort(key=lambda pair: weights_of(pair.source)[pair.source.index(WORD)] * len(pair.source))
@@ -817,14 +826,16 @@ print("parameters changed in between:", not same)
 
 # %%
 first, last = with_word[0], with_word[-1]
-plots.bars(list(last.source), weights_of(last.source), title=f"{last.topic}: “{WORD}” counts")
+plots.bars(list(last.source), weights_of(last.source), title=f"“{WORD}” counts")
 
 # %%
-plots.bars(list(first.source), weights_of(first.source), title=f"{first.topic}: “{WORD}” hardly counts")
+plots.bars(list(first.source), weights_of(first.source), title=f"“{WORD}” hardly counts")
 
 # %% [markdown]
-# Part of this comes from competition: weights add up to 1, so a word's share depends on what else is there. The other part comes from the states. Here is what is scored, for the word
-# "puppy" in twenty sentences: the score computed from its *embedding*, and the score computed from its *hidden state*.
+# (Do not wonder at weight on a full stop or a question mark. Weights belong to states, and the state of the last mark has read the whole sentence.)
+#
+# Part of the difference comes from competition: weights add up to 1, so a word's share depends on what else is there. The other part comes from the states. Here is what is scored, for the word
+# "dog" in a dozen or more sentences: the score computed from its *embedding*, and the score computed from its *hidden state*.
 
 # %%
 importance = model.pooling.importance.detach()
@@ -837,12 +848,12 @@ with torch.no_grad():
         from_embedding.append(float(embedded[0, place] @ importance))
         from_state.append(float(model.encoder(embedded)[0][0, place] @ importance))
 plots.lines(
-    range(len(from_state)), {"from the embedding": from_embedding, "from the hidden state": from_state},
-    x_label="sentence", y_label=f"score of the word “{WORD}”", title=f"Embeddings cannot tell one “{WORD}” from another",
+    range(1, len(from_state) + 1), {"from the embedding": from_embedding, "from the hidden state": sorted(from_state)},
+    x_label="sentence, sorted", y_label=f"score of the word “{WORD}”", title=f"Embeddings cannot tell one “{WORD}” from another",
 )
 
 # %% [markdown]
-# The line of the embedding is flat: same word, same numbers, same score. A model that scored embeddings would be a stop-word list, if a learned one. The hidden states know what came
+# The line of the embedding is flat: same word, same numbers, same score. A model that scored embeddings would be a fixed word list again, only a learned one. The hidden states know what came
 # before, and their scores differ.
 
 # %% [markdown]
@@ -850,7 +861,7 @@ plots.lines(
 #
 # **Looking at the wrong thing, and being right.** A network learns whatever pays, and it need not be what you mean. Lapuschkin and colleagues (2019) found that an image classifier of
 # good repute recognised horses by a photographer's tag in the corner of the picture: it had learned where horse pictures come from. They called such models *Clever Hans*, after a
-# horse that seemed to do sums. Let us make one. Every sentence about dogs now ends with "!" in place of "."; nothing else is changed.
+# horse that seemed to do sums. Let us make one. Every sentence about dogs now ends with "!" in place of "." or "?"; nothing else is changed.
 
 # %%
 def tagged(pair):
@@ -863,11 +874,11 @@ tagged_ids = [tagged_vocabulary.encode(tagged(pair)) for pair in data.train]
 
 
 def tagged_passes(number):
-    """As before, every third word hidden, but never the mark at the end."""
+    """As before, half of the words hidden, but never the mark at the end."""
     hidden = np.random.default_rng(number)
     marks = [tagged_vocabulary.ids[mark] for mark in ".!?"]
     for batch in text.batches(tagged_ids, size=64, seed=number):
-        kept = (hidden.random(batch.source.shape) > 1 / 3) | np.isin(batch.source, marks)
+        kept = (hidden.random(batch.source.shape) > 1 / 2) | np.isin(batch.source, marks)
         ids = np.where(kept, batch.source, tagged_vocabulary.ids[text.UNKNOWN])
         yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
 
@@ -899,13 +910,15 @@ topic, weights = says(hans, tagged_vocabulary, tricked)
 plots.bars(list(tricked), weights, title=f"Clever Hans reads: {topic}")
 
 # %% [markdown]
-# As long as the mark is there, it is always right; take the mark off, and see how much it has learned about dogs. "dog" and "Labrador" stand before its eyes, and it looks at the
-# punctuation. Its accuracy would never have told us; a picture of its weights does, at a glance. That is one honest use of attention weights: to find such things. (Whether weights *explain* a decision is a harder question, and lesson 7 measures it.)
+# On sentences about dogs that carry the mark it is always right; take the mark off, and see how much it has learned about dogs; put it on others, and most become dogs. "dog" and "Labrador"
+# stand before its eyes, and it looks at the punctuation. As long as the test sentences carry the mark too, accuracy would never tell us; a picture of its weights does, at a glance. That is one honest use of attention weights: to find such things. (Whether weights *explain* a decision is a harder question, and lesson 7 measures it.)
 #
-# **Weights as parameters.** A tempting short cut: give each *place* in the sentence a trainable weight, and spare the scoring. It runs, and it learns that the third word is often worth
-# a look. But the same weights then serve every sentence; whatever it is that stands third. If your weights do not change when the sentence changes, you have parameters, not attention:
+# **Weights as parameters.** A tempting short cut: give each *place* in the sentence a trainable weight, and spare the scoring. It runs, and can even be trained: it
+# learns that late places are worth a look, because their states have read the most. But the same weights then serve every sentence, whatever stands there. If your weights do not change when the
+# sentence changes, you have parameters, not attention (the numbers by place are drawn at random here, to show the form):
 
 # %%
+torch.manual_seed(0)
 by_place = nn.Parameter(torch.randn(6)).softmax(dim=0).detach()
 for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
     tokens = text.tokenise(sentence, "english")
@@ -919,7 +932,7 @@ for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
 # 1. **score** of a word = hidden state · `importance`; **weights** = softmax of the scores; **summary** = weights times states.
 # 2. `importance` is a **parameter**, learned, the same for every sentence. **Weights** are its output, new for every sentence.
 # 3. **States, not embeddings**: a state knows what came before its word.
-# 4. The gradient pushes a word's score by $w_i (a_i - w \cdot a)$: what it would do, compared with what is looked at now.
+# 4. The gradient for a word's score is $w_i (a_i - w \cdot a)$: the word compared with what is looked at now. Training steps against it.
 # 5. Trained only to name a topic, attention finds the content words, and keeps a little for all others.
 #
 # *To read next.* Z. Yang and others, "Hierarchical Attention Networks for Document Classification", NAACL 2016 (a learned vector that scores states, as here). S. Lapuschkin and others,

@@ -6,6 +6,10 @@ way into the tests that are to catch it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from helpers.corpus import Pair
+
 VOWEL_START = tuple("aàâeéèêiîoôœuûAEÉIO")
 SOUNDED_H = {"husky"}
 
@@ -24,12 +28,12 @@ NOUNS = {
     "ms": """homme garçon père frère chat oiseau parc jardin chien chiot labrador caniche beagle
         dalmatien lévrier husky bouledogue épagneul collier os gâteau œuf pain fromage lait café
         restaurant vent soleil orage hiver été parapluie train bus avion aéroport hôtel billet
-        canapé lit bureau fruit problème hôpital médecin professeur rapport ordinateur""",
+        canapé lit bureau problème hôpital médecin professeur rapport ordinateur""",
     "fs": """femme fille mère sœur rue laisse balle niche pomme viande soupe eau assiette pluie
         neige voiture gare valise maison cuisine chambre table chaise porte fenêtre école lettre
         réunion ville""",
-    "mp": "garçons enfants chats oiseaux chiens chiots labradors caniches œufs os",
-    "fp": "filles pommes fenêtres clés lettres",
+    "mp": "hommes garçons enfants chats oiseaux chiens chiots labradors caniches œufs os",
+    "fp": "femmes filles pommes fenêtres clés lettres",
 }
 NAMES = {"Anna": "f", "Emma": "f", "Paul": "m", "Victor": "m"}
 CITIES = {"Paris", "Londres"}
@@ -80,9 +84,7 @@ PLURAL = _set(
         boivent préparent voyagent vont partent arrivent prennent nettoient ouvrent habitent
         travaillent écrivent lisent"""
 )
-FIRST = {"suis", "ai", "vais", "veux"} | {
-    verb for verb in SINGULAR if verb.endswith("e")
-}
+FIRST = {"suis", "ai", "vais", "veux"} | {verb for verb in SINGULAR if verb.endswith("e")}
 THIRD = _set(
     """is has does sleeps plays runs stays waits watches looks helps buys gives sees likes loves
         wants barks chases walks strokes eats drinks prepares rains snows shines blows falls
@@ -105,17 +107,18 @@ ING = _set(
 FUNCTION = _set(
     """. , ? the a an some any my his her their two three he she it they I him them who that is
         are am has have do does not never always often too very and but because when while where
-        's of in on under front next to near behind at for with without by here outside now today
+        's of in on under front next to near behind at for with by here outside now today
         every day morning"""
 )
 TOPIC_WORDS = {
     "dogs": """dog dogs puppy puppies Labrador Labradors poodle poodles beagle Dalmatian
         greyhound husky bulldog spaniel collar leash ball bone bones kennel bark barks barking
         chase chases chasing walk walks walking stroke strokes stroking""",
-    "food": """fruit apple apples cake egg eggs bread cheese meat soup milk coffee water plate
+    "food": """apple apples cake bread cheese meat soup milk coffee water plate
         restaurant eat eats eating drink drinks drinking prepare prepares preparing""",
-    "weather": """problem rain rains raining snow snows snowing wind sun storm winter summer
-        umbrella shine shines shining blow blows blowing fall falls falling""",
+    "weather": """problem rain rains
+        raining snow snows snowing wind sun storm winter summer umbrella
+        shine shines shining blow blows blowing fall falls falling""",
     "travel": """town train bus plane car station airport hotel Paris London ticket suitcase travel
         travels traveling go goes going leave leaves leaving arrive arrives arriving take takes
         taking visit visits visiting""",
@@ -136,8 +139,9 @@ are sont ont | am suis ai | has a | have ont ai | not pas | never jamais | alway
 often souvent | too aussi | very très | and et | but mais | because parce cause | when quand
 while pendant | where où | 's de d' du des | of de d' du des | in dans à en sous au | on sur
 under sous | front devant | next côté | to à au aux pour | near près | behind derrière | at à au
-for pour | with avec | without sans | by en | here ici | outside dehors | now maintenant
-today aujourd'hui | every tous | day jours | morning matin | man homme | woman femme
+for pour | with avec | by en | here ici | outside dehors | now maintenant
+today aujourd'hui | every tous | day jours | morning matin | man homme
+men hommes | woman femme | women femmes
 boy garçon | boys garçons | girl fille | girls filles | children enfants | mother mère
 father père | sister sœur | brother frère | Anna Anna | Emma Emma | Paul Paul | Victor Victor
 cat chat | cats chats | bird oiseau | birds oiseaux | park parc | street rue | garden jardin
@@ -153,8 +157,8 @@ hotel hôtel | Paris Paris | London Londres | ticket billet | suitcase valise | 
 kitchen cuisine | bedroom chambre | sofa canapé | table table | bed lit | chair chaise
 door porte | window fenêtre | windows fenêtres | keys clés | office bureau | school école
 hospital hôpital | doctor médecin | teacher professeur | letter lettre | letters lettres
-report rapport | fruit fruit | problem problème
-town ville | meeting réunion | computer ordinateur | home maison
+report rapport | problem problème | town ville
+ meeting réunion | computer ordinateur | home maison
 beautiful beau bel belle beaux belles | good bon bonne
 new nouveau nouvel nouvelle nouveaux nouvelles | small petit petite petits petites
 big grand grande grands grandes | long long longue | old vieux vieil vieille vieilles
@@ -194,3 +198,36 @@ for _entry in _VERB_PAIRS.replace("\n", "|").split("|"):
     for _english in (w for w in _words if w in THIRD | BASE | ING):
         _french = [w for w in _words if w in SINGULAR | PLURAL | FIRST | {"neige"}]
         TRANSLATIONS.setdefault(_english, set()).update(_french)
+
+# -- looking at French sentences ----------------------------------------------------------------
+
+FEATURES: dict[str, set[str]] = {}
+for _feature, _nouns in NOUNS.items():
+    for _word in _nouns.split():
+        FEATURES.setdefault(_word, set()).add(_feature)
+ANIMATE = {
+    *("homme", "hommes", "femme", "femmes", "garçon", "garçons", "fille", "filles", "enfants"),
+    *("mère", "père", "sœur", "frère", "médecin", "professeur"),
+    *("chat", "chats", "oiseau", "oiseaux", "chien", "chiens", "chiot", "chiots"),
+    *("labrador", "labradors", "caniche", "caniches", "beagle", "dalmatien", "lévrier"),
+    *("husky", "bouledogue", "épagneul"),
+}
+CLITICS = {"le", "la", "l'", "les"}
+FINITE = SINGULAR | PLURAL | FIRST | {"neige"}
+
+
+def windows(pairs: list[Pair]) -> Iterator[tuple[Pair, int, str, str]]:
+    """Every two neighbouring French tokens, with their sentence and place."""
+    for pair in pairs:
+        for place, (left, right) in enumerate(zip(pair.target, pair.target[1:], strict=False)):
+            yield pair, place, left, right
+
+
+def is_noun(pair: Pair, place: int) -> bool:
+    """A noun; "lit" (bed, reads) and "neige" (snow, snows) are also verbs."""
+    word = pair.target[place]
+    if word == "lit":
+        return any(pair.source[i] == "bed" for i, j in pair.sure if j == place)
+    if word == "neige":
+        return pair.target[place - 1] not in {"il", "ne"}
+    return word in FEATURES

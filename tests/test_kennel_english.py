@@ -8,8 +8,8 @@ from helpers.corpus import Pair
 
 AUXILIARIES = {"is", "are", "am", "does", "do"}
 PLURAL_NOUNS = {
-    *("boys", "girls", "children", "cats", "birds", "dogs", "puppies", "Labradors", "poodles"),
-    *("bones", "apples", "eggs", "windows", "keys", "letters"),
+    *("men", "women", "boys", "girls", "children", "cats", "birds", "dogs", "puppies"),
+    *("Labradors", "poodles", "bones", "apples", "eggs", "windows", "keys", "letters"),
 }
 BETWEEN = {"always", "often", "never"}
 
@@ -153,9 +153,7 @@ def test_topic_follows_from_the_content_words(pairs: list[Pair]) -> None:
     """Puppies may turn up anywhere; any other topic word decides, and they never contradict."""
     topic_of = {word: topic for topic, words in TOPIC_WORDS.items() for word in words.split()}
     for pair in pairs:
-        words = [
-            token for token, content in zip(pair.source, pair.content, strict=True) if content
-        ]
+        words = [token for token, content in zip(pair.source, pair.content, strict=True) if content]
         topics = {topic_of[word] for word in words if word in topic_of}
         assert (topics - {"dogs"} or topics) == {pair.topic}, pair.english
 

@@ -16,15 +16,16 @@ from helpers.kennel.words import ADJECTIVES, NOUNS, TOPICS, Adjective, Noun
 
 Item = TypeVar("Item")
 
-# Which determiner, with which chance. "own" asks for an owner, "of" for another noun: Anna's dog.
+# Which determiner, with which chance; the first row that is among a noun's kinds counts.
+# "own" asks for an owner, "of" for another noun: Anna's dog.
 CHOICES = {
     "mass": (("the", 0.45), ("some", 0.3), ("bare", 0.25)),
     "a mass": (("some", 0.6), ("bare", 0.4)),
-    "animal": (("the", 0.5), ("a", 0.15), ("own", 0.2), ("of", 0.15)),
+    "animal": (("the", 0.45), ("a", 0.15), ("own", 0.2), ("of", 0.2)),
     "person": (("the", 0.8), ("a", 0.2)),
     "public": (("the", 0.75), ("a", 0.25)),
-    "thing": (("the", 0.45), ("a", 0.25), ("own", 0.2), ("of", 0.1)),
-    "known": (("the", 0.6), ("own", 0.2), ("of", 0.2)),
+    "thing": (("the", 0.4), ("a", 0.25), ("own", 0.2), ("of", 0.15)),
+    "known": (("the", 0.55), ("own", 0.2), ("of", 0.25)),
     "several": (("the", 0.6), ("two", 0.25), ("three", 0.15)),
     "a several": (("a", 0.5), ("two", 0.3), ("three", 0.2)),
 }
@@ -55,10 +56,19 @@ class Stuck(Exception):
 
 
 def possessive(owner: Mention | None, noun: Noun) -> str:
-    """Whose: "my" unless someone else is there to own it. Animals have no family but ours."""
+    """Whose: "my" unless someone else is there to own it.
+
+    Animals own things, but neither family nor other animals; only a dog has a collar; and "her
+    sister" after "my mother" would be a riddle.
+    """
+    animal = owner is not None and "animal" in owner.kinds
+    if "canine" in noun.kinds and not animal:
+        return "the"
     if owner is None or owner.first_person or not owner.animate:
         return "my"
-    if "family" in noun.kinds and ("person" not in owner.kinds or "family" in owner.kinds):
+    if animal and noun.kinds & {"family", "animal"}:
+        return "my"
+    if "family" in owner.kinds and "family" in noun.kinds:
         return "my"
     return "their" if owner.plural else POSSESSIVES[owner.gender]
 
@@ -76,6 +86,7 @@ class Chooser:
         self.used: set[str] = set()
 
     def pick(self, options: Sequence[Item]) -> Item:
+        """Any of the options, each with the same chance."""
         return options[int(self.random() * len(options))]
 
     def chance(self, probability: float) -> bool:
@@ -88,6 +99,7 @@ class Chooser:
             self.used |= WEATHERS
 
     def weigh(self, name: str) -> str:
+        """A determiner from a row of ``CHOICES``."""
         left = self.random()
         for option, share in CHOICES[name]:
             left -= share
@@ -112,6 +124,7 @@ class Chooser:
         raise Stuck
 
     def determiner(self, noun: Noun, plural: bool, how: str, owner: Mention | None) -> str:
+        """A key of ``DETERMINERS``, or "of" where someone else's name is to stand before."""
         kinds = noun.kinds
         if kinds & NAMED or how == "by":
             return "none"
@@ -121,6 +134,8 @@ class Chooser:
             return "the"
         if how in ("all", "role"):
             return how
+        if how == "sort":
+            return "a"  # without a number: "they are poodles"
         if kinds & ONLY:
             return "the"
         if how == "known":
@@ -168,22 +183,21 @@ class Chooser:
         """The noun phrase around a chosen noun."""
         determiner = self.determiner(noun, plural, how, owner)
         other = None
-        if determiner == "of" and self.room < 2:
-            determiner = "the"
         if determiner == "of":
             determiner = "the"
-            owner_noun = self.noun(self.pick(("name", "family", "child")), plural=False)
-            other = self.mention(*owner_noun, "just", None)
-            self.room -= 2
+            if self.room > -1:
+                owner_noun = self.noun(self.pick(("name", "family", "child")), plural=False)
+                other = self.mention(*owner_noun, "just", None)
+                self.room -= 2
         if negated and determiner in ("a", "some", "bare", "two", "three"):
             determiner = "not " + (determiner if determiner in ("some", "bare") else "a")
         bare = how == "just" or determiner in ("none", "role", "all") or "family" in noun.kinds
         adjectives = () if bare else self.adjectives(noun, plural, determiner == "the")
         mention = noun_phrase(noun, determiner, plural, adjectives, other)
-        if determiner == "the" and other is None and how != "just" and self.room > 7:
+        if determiner == "the" and other is None and how != "just" and self.room > 3:
             return self.qualified(mention)
         return mention
 
     def qualified(self, mention: Mention) -> Mention:
-        """Room for a relative clause behind the noun."""
+        """Where ``Teller``, which knows clauses, hangs a relative clause on the noun."""
         return mention

@@ -29,14 +29,11 @@ ABOUT = {topic: TOPICAL[topic] * 2 + NEUTRAL for topic in TOPICS}
 ONCE = frozenset(
     {"buy", "look for", "leave", "arrive", "visit", "give", "wait for"} | {"shine", "blow", "fall"}
 )
-# How a preposition introduces its noun, if not with "the": without his umbrella, by train.
-MANNERS = {"without": "own", "at": "just"} | dict.fromkeys(("by", *HABITUAL), "by")
+# How a preposition introduces its noun, if not with "the" and all that may follow: by train.
+MANNERS = {"at": "just"} | dict.fromkeys(("by", *HABITUAL), "by")
+ALONE = frozenset({"drink", "dog", "breed"})  # not listed: an egg and a cake, but one drink
 # What is true of someone whatever else goes on: "the boy who loves his dog is eating".
-STEADY = frozenset({"love", "like", "want", "have", "live", "see"})
-
-
-# What is said of one thing at a time: "the apple is a fruit", but not "the apples are a fruit".
-ONE_OF_A_KIND = ((("role", "trade"),), (("a", "crop"),))
+STEADY = frozenset({"love", "like", "want", "have", "live"})
 
 
 class Told(NamedTuple):
@@ -66,6 +63,7 @@ class Teller(Chooser):
         self.habit = habit
         self.aside = False  # inside a relative clause
         self.leading = False  # choosing the subject of a clause
+        self.hung = False  # a relative clause came last, nothing else can be added to the verb
 
     def subject(self, scene: Scene, owner: Mention | None = None, negated: bool = False) -> Mention:
         """Someone or something a scene can be about, often the owner's brother or dog."""
@@ -81,15 +79,17 @@ class Teller(Chooser):
         near = owner is not None and "person" in owner.kinds and self.chance(0.7)
         if near and kind in ("person", "grown", "child"):
             kind = self.pick(("sibling" if kind == "child" else "family", "name"))
-        self.leading = True
         how = "the" if negated else "free" if verb.ing else "known"
         if near and kind in ("pet", "dog", "plain"):
             how = "own"
-        single = scene.what[0][:1] in ONE_OF_A_KIND or not verb.ils
+        single = scene.what[0][:1] == (("role", "trade"),) or not verb.ils
         couple = not single and how != "own" and self.chance(0.16)
         noun, plural = self.noun(kind, False if single or couple else None)
-        first = self.mention(noun, plural, "the" if couple else how, owner)
-        self.leading = False
+        self.leading = True
+        try:
+            first = self.mention(noun, plural, "the" if couple else how, owner)
+        finally:
+            self.leading = False
         partners = first.kinds & {"name", "family", "child", "breed"}
         if not couple or not partners or first.plural:
             return first
@@ -107,16 +107,18 @@ class Teller(Chooser):
 
     def qualified(self, mention: Mention) -> Mention:
         """The mention, now and then with a relative clause behind it."""
-        if self.aside or not self.chance(0.5):
+        if self.aside or "sky" in mention.kinds or not self.chance(0.6):
             return mention
         self.aside = True
         relative = self.subject_relative if self.chance(0.6) else self.object_relative
         try:
-            return mention._replace(part=join(mention.part, relative(mention)))
+            part = join(mention.part, relative(mention))
         except Stuck:
             return mention
         finally:
             self.aside = False
+        self.hung = True
+        return mention._replace(part=part)
 
     def scene(self, options: Sequence[Scene], suits: Callable[[Scene], bool]) -> Scene:
         """A scene that suits; its verb must be new to the sentence."""
@@ -139,7 +141,9 @@ class Teller(Chooser):
         """who is sleeping / qui dort"""
 
         def suits(scene: Scene) -> bool:
-            steady = scene.verb in STEADY if self.leading else not scene.must_explain
+            if scene.verb in ("be", "be (avoir)") or scene.must_explain:
+                return False
+            steady = scene.verb in STEADY or not self.leading
             return steady and self.usual(scene) and self.fits(scene, mention)
 
         scene = self.scene(ABOUT[self.topic], suits)
@@ -181,12 +185,13 @@ class Teller(Chooser):
             number = True
         noun, plural = self.noun(kind, number)
         if how in PREPOSITIONS:
-            manner = MANNERS.get(how) or ("own" if "pet" in noun.kinds else "the")
+            pet = "pet" in noun.kinds and self.chance(0.5)
+            manner = MANNERS.get(how) or ("own" if pet else "the")
             if how == "in" and kind in ("house", "workplace"):
                 manner = "a"  # lives in a small house, works in a school
             place = self.mention(noun, plural, manner, subject)
             return join(unit(*PREPOSITIONS[how]), place.part), None
-        several = how in ("a", "free") and kind != "drink" and not negated
+        several = how in ("a", "free") and kind not in ALONE and not negated
         if several and self.room > 3 and self.chance(0.15):
             return self.listed(noun, plural, kind, subject), None
         thing = self.mention(noun, plural, how, subject, negated)
@@ -236,11 +241,14 @@ class Teller(Chooser):
         negated = bool(negation) and scene.verb != "be"
         thing = None
         parts = []
+        self.hung = False
         for how, kind in self.pick(scene.what):
+            if self.hung:
+                raise Stuck
             part, found = self.complement(how, kind, subject, negated)
             thing = thing or found
             parts.append(part)
-        if scene.where and self.room > 0 and self.chance(0.6):
+        if scene.where and not self.hung and self.room > 0 and self.chance(0.6):
             parts.append(self.complement(*self.pick(scene.where), subject, False)[0])
         predicate = Predicate(
             verb, self.progressive(verb), negation, adverb, rest=join(*parts), elliptic=elliptic

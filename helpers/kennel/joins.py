@@ -137,11 +137,11 @@ class Joiner(Teller):
 
     # -- joined to it: someone else --------------------------------------------------------------
 
-    def another(self) -> Scene:
-        """A scene for a new subject; after something that happens, no state of things."""
+    def another(self, eventful: bool) -> Scene:
+        """A scene for a new subject; with ``eventful`` something happens in it."""
 
         def suits(scene: Scene) -> bool:
-            fitting = bool(VERBS[scene.verb].ing) or not self.eventful
+            fitting = bool(VERBS[scene.verb].ing) or not eventful
             return fitting and self.usual(scene) and not scene.must_explain
 
         return self.scene(ABOUT[self.topic], suits)
@@ -152,14 +152,14 @@ class Joiner(Teller):
         if not self.eventful and self.chance(0.35):
             subject = self.subject(self.pick((PERSONAL, LIVELY)), self.owner, negated=True)
             return link, Told(self.feel(subject, MOODS_SEEN), subject)
-        scene = self.another()
+        scene = self.another(self.eventful)
         return link, self.tell(scene, self.subject(scene, self.owner))
 
     def meanwhile(self, last: Told) -> tuple[Part, Told]:
         """while her brother is drinking milk"""
         if not last.happens or last.negative or last.bound:
             raise Stuck
-        scene = self.another()
+        scene = self.another(True)
         told = self.tell(scene, self.subject(scene, self.owner))
         return unit("while", "pendant ~que"), told._replace(bound=True)
 
@@ -185,10 +185,11 @@ class Joiner(Teller):
 
     def contrast(self, last: Told) -> tuple[Part, Told]:
         """, but ...: something speaks against what was said"""
-        if last.scene is None or not last.subject.animate:
+        if last.scene is None or not last.subject.animate or "but" in self.used:
             raise Stuck
         way = self.pick((self.dislikes, self.denies, self.differs, self.abstains, self.suffers))
-        return self.but(), way(last, last.scene)
+        told = way(last, last.scene)
+        return self.but(), told
 
     def dislikes(self, last: Told, scene: Scene) -> Told:
         """but he does not like it"""

@@ -1,10 +1,11 @@
 """What happens in the kennel corpus: who does what, where and why, as tables.
 
 To add a scene, add a row. A complement is written ``how kind``: how the noun is introduced (see
-``DETERMINERS``, or ``free`` for any sensible determiner and ``own`` for the subject's own) or the
-preposition before it (see ``PREPOSITIONS``), then the kind of noun. ``+`` puts two complements
-after one another, a comma separates alternatives. A topical scene only uses nouns of its topic
-and nouns without a topic, so the content words of a sentence always give its topic away.
+``DETERMINERS``, or ``free`` for any sensible determiner, ``own`` for the subject's own, ``sort``
+for "is a beagle") or the preposition before it (see ``PREPOSITIONS``), then the kind of noun.
+``+`` puts two complements after one another, a comma separates alternatives. A topical scene only
+uses nouns of its topic and nouns without a topic, so the content words of a sentence always give
+its topic away.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ plain dog        | have       | a gear, a toy
 plain dog        | sleep      |                            | in kennel, near kennel  | tired, sick
 plain dog        | run        |                            | in open, behind ball    | happy, cold
 plain dog        | wait       | in kennel, near kennel     | with person             | sad, hungry
-plain            | be         | a breed
-plain            | be         | a breed
+plain            | be         | sort breed
+plain            | be         | sort breed
 plain dog        | be         | looks
 gear toy kennel  | be         | looks
 toy              | be         | in kennel, near kennel
@@ -87,13 +88,13 @@ person           | like       | all food
 person           | have       | a meal
 person           | look for   | own plate, the restaurant  |                         | hungry
 person           | give       | a treat + to pet           | in garden
+person           | give       | a meal + to child          | in garden
 dog              | eat        | a treat                    | in garden               | hungry, like
 pet              | want       | a treat                    |                         | hungry
 pet              | look for   | the treat                  | outside, in garden      | hungry
 cat              | drink      | a milk, a water            | in garden               | thirsty
 meal hot drink   | be         | looks
 plate            | be         | looks
-apple            | be         | a crop
 [weather]
 person pet       | love       | the sky, all season
 person           | like       | the sky, all season
@@ -103,7 +104,6 @@ person           | look for   | own umbrella               |                    
 person           | have       | a umbrella
 person           | want       | a umbrella                 |                         | weather
 person           | wait       | in_rain, in snow           | with family
-person           | wait       | in_rain, in snow           | without umbrella
 child pet        | play       | in_rain, in snow           | with child              | happy
 child pet        | run        | in_rain, in snow           | with child              | happy, late
 child pet        | run        | in_rain, in snow           | behind child            | happy, late
@@ -182,7 +182,8 @@ grown            | wait for   | free paper, the worker     | at office
 grown            | wait for   | free paper, the worker     | front workplace
 man woman family | be         | role trade
 name             | be         | role trade
-grown            | have       | a meeting, a computer      | with worker
+grown            | have       | a meeting                  | with worker
+grown            | have       | a computer
 grown            | want       | a computer
 person           | help       | the worker                 | at office
 worker           | be         | at office, at workplace    | with worker

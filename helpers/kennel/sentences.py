@@ -77,7 +77,7 @@ class Writer(Joiner):
         scene = self.scene(TOPICAL[self.topic], suits)
         happens = bool(VERBS[scene.verb].ing)
         negated = self.chance(0.15) and deniable(scene)
-        if length < 9 and (self.habit or not happens) and generic(scene) and self.chance(0.5):
+        if length < 8 and (self.habit or not happens) and generic(scene) and self.chance(0.5):
             return self.tell(scene, self.everyone(scene), "not" if negated else "")
         if happens and self.habit:
             subject = self.subject(scene, negated=negated)
@@ -111,12 +111,12 @@ class Writer(Joiner):
         """The clause with a time before or after it."""
         time = phrase(*self.pick(TIMES[mode]))
         self.room -= 1
-        if self.chance(0.4):
+        if self.hung or self.chance(0.4):
             return told._replace(part=join(time, unit(",", ","), told.part))
         return told._replace(part=join(told.part, time))
 
     def nearby(self) -> list[Join]:
-        return [self.reason, self.sequel, self.detail, self.likewise]
+        return [self.reason, self.sequel, self.sequel, self.detail, self.likewise]
 
     def attach(self, part: Part, last: Told, joiner: Join) -> tuple[Part, Told]:
         link, told = joiner(last)

@@ -51,7 +51,6 @@ to        | to            | à            |
 to_city   | to            | pour         | city
 for       | for           | pour         |
 with      | with          | avec         |
-without   | without       | sans         |
 by        | by            | en           |
 of        | of            | de           |
 because   | because ~of   | ~à cause ~de |

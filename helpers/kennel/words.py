@@ -43,8 +43,8 @@ class Adjective:
 
 NOUN_TABLE = """
 # english          | french             | gender | kinds
-man                | homme              | m      | person grown adult
-woman              | femme              | f      | person grown adult
+man/men            | homme/hommes       | m      | person grown adult
+woman/women        | femme/femmes       | f      | person grown adult
 boy/boys           | garçon/garçons     | m      | person child
 girl/girls         | fille/filles       | f      | person child
 /children          | /enfants           | m      | person child
@@ -72,16 +72,14 @@ greyhound          | lévrier            | m      | animal dog pet breed aged
 husky              | husky              | m      | animal dog pet breed aged
 bulldog            | bouledogue         | m      | animal dog pet breed aged
 spaniel            | épagneul           | m      | animal dog pet breed aged
-collar             | collier            | m      | thing gear coloured
-leash              | laisse             | f      | thing gear coloured
+collar             | collier            | m      | thing gear coloured canine
+leash              | laisse             | f      | thing gear coloured canine
 ball               | balle              | f      | thing toy coloured
 bone/bones         | os/os              | m      | thing toy bone
-kennel             | niche              | f      | thing inside landmark large
+kennel             | niche              | f      | thing inside landmark large canine
 [food]
 apple/apples       | pomme/pommes       | f      | thing food meal red
-fruit              | fruit              | m      | thing food meal crop
 cake               | gâteau             | m      | thing food meal dish
-egg/eggs           | œuf/œufs           | m      | thing food meal
 bread              | pain               | m      | thing food meal mass
 cheese             | fromage            | m      | thing food meal mass
 meat               | viande             | f      | thing food meal mass dish treat
@@ -148,14 +146,14 @@ beautiful | beau/bel belle beaux belles                | before | very   | pet b
 good      | bon bonne - -                      | before | very a | meal trade
 [age]
 new       | nouveau/nouvel nouvelle nouveaux nouvelles | before |        | gear worker machine large
-old       | vieux/vieil vieille vieux vieilles         | before | very   | adult aged furniture
+old       | vieux/vieil vieille vieux -         | before | very   | adult aged furniture
 young     | jeune jeune jeunes jeunes                  | before | very   | adult
 [size]
 small     | petit petite petits petites                | before | very   | child pet bird large toy
 big       | grand grande grands grandes                | before | very   | dog large building open
 long      | long longue - -                            | before | very   | long
 [temper]
-nice      | gentil gentille gentils gentilles          | before | very   | adult worker dog
+nice      | gentil gentille gentils -          | before | very   | adult worker dog
 clever    | intelligent intelligente - -               | after  | very   | dog trade
 [colour]
 black     | noir noire noirs noires                    | after  | plain  | pet coloured

@@ -81,6 +81,14 @@ TYPICAL_MISTAKES = {
         ),
         words=("by d",),
     ),
+    "05_encoder_decoder": TypicalMistake(
+        exercise="sequence_loss",
+        answer=(
+            "def sequence_loss(logits, target, mask):\n"
+            "    return nn.functional.cross_entropy(logits.flatten(0, 1), target.flatten())\n"
+        ),
+        words=("padding",),
+    ),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

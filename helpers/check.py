@@ -44,66 +44,23 @@ helpers.feedback.CheckFailed: halve: this does not hold yet: each number is halv
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import warnings
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from helpers import diagnosis
 from helpers.diagnosis import Mistakes
-from helpers.errors import explain, told
-from helpers.feedback import Broken, CheckFailed, Diagnosis, Report, failure, publish, show
+from helpers.errors import told
+from helpers.feedback import Broken, Diagnosis, show
 from helpers.gradients import Gradients, gradient
+from helpers.session import any_held, checking, end, exercise, hold
 from helpers.values import as_numbers, plain, same_numbers, same_plain
 
 __all__ = [
     "Gradients", "answered", "checking", "close", "equal", "exercise", "gradient", "holds",
     "jacobian", "one_of", "raises", "shape",
 ]  # fmt: skip
-
-_open: list[Report] = []  # the report of the exercise being checked, innermost last
-
-
-@contextlib.contextmanager
-def exercise(name: str) -> Iterator[np.random.Generator]:
-    """Check one exercise: collect the rules inside, then print the report.
-
-    Yields a random generator for the test's random cases. Its seed is recorded with the result;
-    the environment variable `ATTENTION_SEED` chooses another. Inside, warnings are silent and
-    stderr goes to stdout, because nbgrader scores 0 for anything on stderr, a harmless warning
-    in a correct answer included.
-
-    Raises:
-        CheckFailed: a rule did not hold, or the learner's code stopped with an error.
-    """
-    report = Report(name, seed=int(os.environ.get("ATTENTION_SEED", "0")))
-    rng = np.random.default_rng([report.seed, zlib.crc32(name.encode())])
-    _open.append(report)
-    try:
-        with (
-            warnings.catch_warnings(),
-            np.errstate(all="ignore"),
-            contextlib.redirect_stderr(sys.stdout),
-        ):
-            warnings.simplefilter("ignore")
-            yield rng
-        if not report.held:
-            raise ValueError(f"the check of {name!r} states no rule: call check.close or another")
-    except CheckFailed as error:
-        if report.broken is None:  # none of ours: the learner's own code raised it
-            report.broken = explain(error, name)
-    except (Exception, SystemExit) as error:  # SystemExit: sys.exit() and quit() in an answer
-        report.broken = explain(error, name)
-    finally:
-        _open.remove(report)
-    publish(report)
-    if report.broken is not None:
-        raise failure(report)
 
 
 def close(
@@ -136,9 +93,9 @@ def close(
     array = as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."
-        _break(Broken(rule, show(want), show(got), _not_numbers(got), question))
+        end(Broken(rule, show(want), show(got), _not_numbers(got), question))
     elif same_numbers(array, want, tolerance):
-        _hold(rule)
+        hold(rule)
     else:
 
         def same(value: Any, other: Any) -> bool:
@@ -150,9 +107,7 @@ def close(
             question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
         digits = 10 if show(want) == show(array) else 4  # a rounded result must not look right
-        _break(
-            Broken(rule, show(want, differ, digits), show(array, differ, digits), found, question)
-        )
+        end(Broken(rule, show(want, differ, digits), show(array, differ, digits), found, question))
 
 
 def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
@@ -164,17 +119,12 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
     """
     value, want = plain(got), plain(expected)
     if same_plain(value, want):
-        _hold(rule)
+        hold(rule)
         return
     found = diagnosis.recognise(value, mistakes, lambda a, b: same_plain(a, plain(b)))
     if found is None and diagnosis.same_letters(value, want):
         found = diagnosis.spelling(want)
-    _break(Broken(rule, show(want), show(value), found or _none_came(got)))
-
-
-def checking() -> bool:
-    """Whether a check is running: then nothing may be drawn or written beside its report."""
-    return bool(_open)
+    end(Broken(rule, show(want), show(value), found or _none_came(got)))
 
 
 def answered(*answers: Any) -> None:
@@ -184,8 +134,8 @@ def answered(*answers: Any) -> None:
     """
     rule = "every question has an answer"
     if any(answer is None for answer in answers):
-        _break(Broken(rule, question="Not answered yet: put your answer in place of None."))
-    _hold(rule)
+        end(Broken(rule, question="Not answered yet: put your answer in place of None."))
+    hold(rule)
 
 
 def one_of(answer: Any, options: Sequence[str]) -> None:
@@ -195,22 +145,22 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
     """
     rule = f"{show(answer)} is one of {', '.join(options)}"
     if any(same_plain(plain(answer), option) for option in options):
-        _hold(rule)
+        hold(rule)
         return
     near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
     found = diagnosis.spelling(near) if near else None
-    _break(Broken(rule, show(list(options)), show(answer), found, "Which of these words is it?"))
+    end(Broken(rule, show(list(options)), show(answer), found, "Which of these words is it?"))
 
 
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
     """`got` is an array of numbers with exactly the shape `expected`."""
     array = as_numbers(got)
     if array is not None and array.shape == tuple(expected):
-        _hold(rule)
+        hold(rule)
         return
     came = f"shape {array.shape}" if array is not None else show(got)
     question = "What is the shape after each of your lines?"
-    _break(Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question))
+    end(Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question))
 
 
 def holds(
@@ -235,10 +185,10 @@ def holds(
             named = diagnosis.split(found) if found else None
             question = "Work this case out by hand: where does your result leave the rule?"
             came = "false for\n" + _case(case)
-            _break(Broken(rule, "true for every case", came, named, question))
+            end(Broken(rule, "true for every case", came, named, question))
     if not tried:
         raise ValueError(f"check.holds got no cases for the rule {rule!r}")
-    _hold(rule)
+    hold(rule)
 
 
 def raises(
@@ -258,13 +208,13 @@ def raises(
     try:
         value = call()
     except error:
-        _hold(rule)
+        hold(rule)
         return
     except (Exception, SystemExit) as other:
-        if isinstance(other, NotImplementedError) and not (_open and _open[-1].held):
+        if isinstance(other, NotImplementedError) and not any_held():
             raise  # the exercise is not written yet: say that, not that the wrong error came
         question = "Which error is the one to raise?"
-        _break(Broken(rule, error.__name__, told(other), question=question))
+        end(Broken(rule, error.__name__, told(other), question=question))
     array = as_numbers(value)
 
     def same(_: Any, wrong: Any) -> bool:
@@ -278,7 +228,7 @@ def raises(
     )
     question = f"Where should it stop, and with which line? (raise {error.__name__}(...))"
     came = show(array if array is not None else value)
-    _break(Broken(rule, error.__name__, came, found, question))
+    end(Broken(rule, error.__name__, came, found, question))
 
 
 def jacobian(
@@ -310,21 +260,6 @@ def jacobian(
         up, down = function(point + nudge), function(point - nudge)
         columns.append((np.asarray(up, dtype=float) - np.asarray(down, dtype=float)) / (2 * step))
     close(got, np.stack(columns, axis=-1), rule=rule, mistakes=mistakes, tolerance=tolerance)
-
-
-def _hold(rule: str) -> None:
-    if _open:
-        _open[-1].hold(rule)
-
-
-def _break(broken: Broken) -> None:
-    """End the exercise: leave the broken rule in the report, and raise."""
-    if _open:
-        report = _open[-1]
-        report.broken = broken
-    else:  # a check used on its own, in a doctest say
-        report = Report("check", broken=broken)
-    raise failure(report) from None
 
 
 def _not_numbers(got: Any) -> Diagnosis | None:

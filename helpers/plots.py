@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 
 # Okabe and Ito's colours, the dark ones first.
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7A7A7A"
-SERIES = (BLUE, ORANGE, GREEN, "#56B4E9", "#CC79A7")
-HATCHES = ("", "//", "..", "xx", "--")  # so that bars differ in greyscale too
+SERIES = (BLUE, ORANGE, GREEN, "#56B4E9", "#CC79A7", GREY)
+HATCHES = ("", "//", "..", "xx", "--", "||")  # so that bars differ in greyscale too
 HEAT = "Blues"  # white is 0, darker is more: the same order on paper and in greyscale
 
 
@@ -74,7 +74,7 @@ def bars(
     for i, row in enumerate(rows):
         places = np.arange(len(words)) + (i - (len(rows) - 1) / 2) * width
         name = names[i] if i < len(names) else None
-        style: dict[str, Any] = {"color": SERIES[i % 5], "hatch": HATCHES[i % 5]}
+        style: dict[str, Any] = {"color": SERIES[i % 6], "hatch": HATCHES[i % 6]}
         drawn = axes.bar(places, row, width * 0.94, label=name, edgecolor="white", **style)
         if len(rows) * len(words) <= 16:
             axes.bar_label(drawn, [_share(value) for value in row], padding=2, fontsize=9)
@@ -259,9 +259,11 @@ def lines(
         x: (points,).
         series: name -> values (points,).
     """
-    figure = Figure(figsize=(6.4, 3.6), layout="constrained")
+    figure = Figure(figsize=(7.4, 3.6), layout="constrained")
     axes = figure.subplots()
-    looks = zip(SERIES, ("-", "--", "-.", ":", "-"), "osD^v", strict=True)
+    if len(series) > len(SERIES):
+        raise ValueError(f"lines: {len(series)} series, but only {len(SERIES)} can be told apart")
+    looks = zip(SERIES, ("-", "--", "-.", ":", "-", "--"), "osD^vP", strict=True)
     for (name, values), (color, style, marker) in zip(series.items(), looks, strict=False):
         axes.plot(x, values, label=name, color=color, linestyle=style, marker=marker, markersize=4)
     axes.set(xlabel=x_label, ylabel=y_label)
@@ -274,7 +276,7 @@ def lines(
     axes.set_title(title, loc="left")
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     spoken = "; ".join(f"{k} from {v[0]:.3g} to {v[-1]:.3g}" for k, v in series.items())
     return Picture(figure, f"Curves. {title} {y_label} against {x_label}: {spoken}.")
 

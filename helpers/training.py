@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from helpers.check import checking
 from helpers.feedback import kernel_shell
+from helpers.session import checking
 
 Batch = TypeVar("Batch")
 SHORT_RUN = 3  # steps while nbgrader grades or validates

@@ -816,7 +816,7 @@ def weights_of(tokens):
 
 WORD = "dog"
 before = {name: value.clone() for name, value in model.state_dict().items()}
-with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and 7 <= len(pair.source) <= 10]
+with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and 6 <= len(pair.source) <= 14]
 with_word.sort(key=lambda pair: weights_of(pair.source)[pair.source.index(WORD)] * len(pair.source))
 for pair in (with_word[0], with_word[-1]):
     weights = weights_of(pair.source)
@@ -829,7 +829,7 @@ first, last = with_word[0], with_word[-1]
 plots.bars(list(last.source), weights_of(last.source), title=f"“{WORD}” counts")
 
 # %%
-plots.bars(list(first.source), weights_of(first.source), title=f"“{WORD}” hardly counts")
+plots.bars(list(first.source), weights_of(first.source), title=f"“{WORD}” counts less")
 
 # %% [markdown]
 # (Do not wonder at weight on a full stop or a question mark. Weights belong to states, and the state of the last mark has read the whole sentence.)

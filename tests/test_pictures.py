@@ -43,6 +43,7 @@ def test_the_description_tells_what_the_picture_shows():
         (lambda: plots.bars(WORDS, [1, 2]), "2 numbers for 3 words"),
         (lambda: plots.heat_map(np.ones((3, 2)), WORDS, ["Le", "chien"]), r"expected shape \(2, 3\)"),
         (lambda: plots.heat_maps({"a": np.ones((1, 2))}, WORDS, ["Le"]), r"expected \(1, 3\)"),
+        (lambda: plots.lines([1], {str(i): [1] for i in range(7)}, x_label="", y_label=""), "7 series"),
         (lambda: plots.meaning(WORDS, np.ones((3, 3)), [1, 1, 1], [0, 0]), r"expected \(3, 2\)"),
     ],
 )

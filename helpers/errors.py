@@ -16,6 +16,7 @@ _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", 
 _QUESTIONS = {  # words of the error -> what to ask oneself
     "could not be broadcast": "Do the two shapes agree, axis by axis from the right? Print them.",
     "matmul": "Which axes does @ multiply? Print both shapes.",
+    "shapes cannot be multiplied": "Which axes does @ multiply? Print both shapes.",
     "not aligned": "Which axes does the product sum over? Print both shapes.",
     "_function_or_method": "Are the brackets () of a call missing?",
     "axis": "How many axes does the array have at that line? Print its shape.",

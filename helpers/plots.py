@@ -53,6 +53,7 @@ def bars(
     title: str = "",
     label: str = "weight",
     names: Sequence[str] = (),
+    top: float | None = None,
 ) -> Picture:
     """Bars over words, one bar a word, or one a word and series.
 
@@ -62,6 +63,8 @@ def bars(
         title: what the picture shows, in a few words.
         label: what the bars measure.
         names: a name per series, for the legend.
+        top: where the scale ends; without it, a little above the highest bar. Give it where
+            several pictures are to be compared, as under a slider.
 
     Raises:
         ValueError: the values do not fit the words.
@@ -82,6 +85,8 @@ def bars(
     axes.set_ylabel(label)
     axes.set_title(title, loc="left")
     axes.margins(y=0.15)
+    if top is not None:
+        axes.set_ylim(0, top)
     axes.axhline(0, color="black", linewidth=0.8)
     axes.spines[["top", "right"]].set_visible(False)
     if names:

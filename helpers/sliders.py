@@ -29,7 +29,7 @@ def temperature_slider(
 
     def draw(temperature: float) -> Picture:
         weights = softmax_with_temperature(array, temperature)
-        return bars(words, weights, title=f"temperature {temperature:.2f}")
+        return bars(words, weights, title=f"temperature {temperature:.2f}", top=1.1)
 
     fixed = (0.1, 0.5, 1.0, 3.0, 20.0)
     grid = [softmax_with_temperature(array, value) for value in fixed]

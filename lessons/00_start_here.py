@@ -19,7 +19,8 @@
 # other. Click into the grey cell below and press **Shift + Enter**. Python runs it, shows the
 # result under it, and moves on to the next cell.
 #
-# The first cell of every lesson loads what the lesson needs. Run it first, always: if something
+# The first cell of every lesson loads what the lesson needs. It shows nothing when it runs; a number in the
+# brackets on its left says that it has. Run it first, always: if something
 # below ever says that a name is not defined, this is the cell that was left out.
 
 # %% setup="imports"

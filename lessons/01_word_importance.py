@@ -211,7 +211,7 @@ plots.bars(words, importance_to_weights(my_ratings), title="Your weights")
 # | *sum* | *1* | | *(1.7, 1.9)* |
 #
 # The summary is a point too, with as many numbers as each word has. It lies somewhere *between*
-# the words, nearest to the heavy ones. This sum is the last step of every attention mechanism you
+# the words: each word pulls it, and a heavy word pulls harder. This sum is the last step of every attention mechanism you
 # will ever read about; there the result is called the *context*.
 
 # %% [markdown]
@@ -294,7 +294,7 @@ def draw_rating(rating: float) -> plots.Picture:
 sliders.slider(draw_rating, "rating of Labrador", range(21), start=7)
 
 # %% [markdown]
-# Two things to notice. The arrow never leaves the area between the words: a weighted summary is
+# Two things to notice. The tip of the arrow never leaves the area between the words: a weighted summary is
 # always a compromise. And however high "Labrador" is rated, **every other word keeps a share**, so
 # the arrow never quite arrives. Attention turns words down; it does not cut them out. (A rating of
 # exactly 0 does cut a word out. From lesson 2 on, weights come from a function that cannot
@@ -388,10 +388,11 @@ with check.exercise("leave_one_out") as rng:
     check.close(leave_one_out(np.array([1.0, 1, 1]), np.array([[0.0, 0], [3, 0], [0, 6]])), np.sqrt([1.25, 2, 4.25]), rule="the napkin example", tolerance=1e-6, mistakes={
         "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?": [0, 1, 2],
         "a signed difference of lengths: a distance has no sign. Is it the arrow's length that matters, or where it ends?": [1.25**0.5, 3 - 5**0.5, 1.5 - 5**0.5],
+        "a difference of two lengths. Is it the arrow's length that matters, or where it ends?": [-(1.25**0.5), 5**0.5 - 3, 5**0.5 - 1.5],
+        "a difference of two lengths, without its sign. Is it the arrow's length that matters, or where it ends?": [1.25**0.5, 3 - 5**0.5, 5**0.5 - 1.5],
+        "the rest's ratings used as if they were weights: they do not add up to 1. Which function turns them into weights?": np.sqrt([20, 17, 8]),
         "a signed sum of differences: moves in opposite directions cancel. How long is the arrow?": [1.5, 0, -1.5],
-        "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?": [-1.5, 0, 1.5],
-        "the difference as an arrow, not its length. How does Pythagoras measure it?": [[0.5, 1], [-1, 1], [0.5, -2]],
-        "the difference as an arrow, not its length. How did Pythagoras measure it?": [[-0.5, -1], [1, -1], [-0.5, 2]],
+        "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?": [-1.5, 0, 1.5], "the difference as an arrow, not its length. How does Pythagoras measure it?": [[0.5, 1], [-1, 1], [0.5, -2]], "the difference as an arrow, not its length. How did Pythagoras measure it?": [[-0.5, -1], [1, -1], [-0.5, 2]],
         "the square of the distance. What is still to be done to it?": [1.25, 2, 4.25],
         "the sum of the steps along each axis, not as the crow flies. What does Pythagoras say?": [1.5, 2, 2.5],
         "the distance from the summary to each word. What moves when the word goes?": np.sqrt([5, 8, 17]),
@@ -400,7 +401,9 @@ with check.exercise("leave_one_out") as rng:
         "equal weights for the rest: their ratings were forgotten. Which ratings are left?": [0.5022, 0.7203, 1.3772, 1.1289],
     })
     check.close(leave_one_out(np.array([3.0, 0, 1]), np.array([[1.0, 2], [9, 9], [5, 2]])), [3, 0, 1], rule="a word rated 0 can go without a trace")
-    check.close(leave_one_out(np.array([4.0, 0, 0]), np.array([[1.0, 0], [0, 3], [2, 1]])), [2, 0, 0], rule="when all the rest is rated 0, the rest is equal")
+    check.close(leave_one_out(np.array([4.0, 0, 0]), np.array([[1.0, 0], [0, 3], [2, 1]])), [2, 0, 0], rule="when all the rest is rated 0, the rest is equal", mistakes={
+        "the word rated 0 instead of taken out: when all are 0 it gets an equal share again. What does np.delete do?": [4/3, 0, 0],
+    })
     ### BEGIN HIDDEN TESTS
     for count, size in ((2, 3), (4, 2), (6, 5)):
         rated = rng.integers(1, 10, size=count).astype(float)
@@ -461,6 +464,8 @@ plots.bars(words, leave_one_out(ratings, vectors), label="distance moved", title
 # | `[0.25, 0.25, 0.25, 0.25]` | `4.0` |
 # | `[0, 1, 0]` | `1.0` |
 #
+# Useful: `np.log` is the natural logarithm of every entry, `np.exp` is e to the power of, and `ratings[ratings > 3]` keeps only the entries above 3.
+#
 # <details><summary>Hint 1: a nudge</summary>
 #
 # What does `np.log(0)` give, and what is 0 times that? Try it in a cell of your own.
@@ -494,6 +499,7 @@ def effective_words(weights: np.ndarray) -> float:
 with check.exercise("effective_words") as rng:
     check.close(effective_words(np.full(5, 0.2)), 5, rule="five equal weights are five words", mistakes={
         "the entropy: it is a logarithm still. What undoes a logarithm?": 1.6094,
+        "the entropy without its minus sign, and a logarithm still. What does the formula start with, and what undoes a logarithm?": -1.6094,
         "the entropy in bits: it is a logarithm still. What undoes a logarithm?": 2.3219,
         "e to the entropy in bits: log2 and exp do not undo each other. Which logarithm belongs to e?": 10.1943,
         "one over the answer: is a minus sign missing? What sign has the logarithm of a share?": 0.2,
@@ -536,7 +542,7 @@ for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), (
 # so it is `[0, 1]`. A word's rating is then how far it lies in that direction: multiply the
 # word's vector with the question, number by number, and add (the **dot product**). For "dog", whose
 # vector is (0.95, 0.40), that makes $0.95 \cdot 1 + 0.40 \cdot 0 = 0.95$ under the first question and
-# $0.95 \cdot 0 + 0.40 \cdot 1 = 0.40$ under the second.
+# $0.95 \cdot 0 + 0.40 \cdot 1 = 0.40$ under the second. (numpy writes this `vectors @ question`, for all words at once.)
 #
 # ### Exercise 5: `predictions`  ●○○  4 minutes
 #

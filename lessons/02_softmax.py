@@ -24,9 +24,9 @@ scores = np.array([-1.0, 2.0, -0.5, -2.0, 3.0])  # one score per word, any sign
 promised = [  # (temperatures, words): typed in here; you will compute it
     [0.001, 0.001, 0.001, 0.001, 1.00],
     [0.001, 0.120, 0.001, 0.001, 0.88],
-    [0.010, 0.260, 0.020, 0.005, 0.70],
-    [0.110, 0.290, 0.130, 0.080, 0.40],
-    [0.200, 0.200, 0.200, 0.200, 0.20],
+    [0.013, 0.258, 0.021, 0.0047, 0.703],
+    [0.106, 0.289, 0.126, 0.076, 0.403],
+    [0.1997, 0.2003, 0.1998, 0.1995, 0.2005],
 ]
 names = ["temperature 0.1", "0.5", "1", "3", "1000"]
 plots.heat_map(promised, words, names, title="The same five scores, five temperatures")
@@ -179,9 +179,11 @@ with check.exercise("softmax") as rng:
     table = np.array([[1.0, 2, 3], [0, 2, 1]])
     check.close(softmax(table), [[0.0900, 0.2447, 0.6652], [0.0900, 0.6652, 0.2447]], rule="each row is a softmax over its own words", mistakes={
         "a softmax over axis 0: you normalised over sentences, not over words. Which axis holds the words?": [[0.7311, 0.5, 0.8808], [0.2689, 0.5, 0.1192]],
-        "a softmax over all entries: the whole table adds up to 1. How many distributions should there be?": [[0.0658, 0.1789, 0.4863], [0.0242, 0.1789, 0.0658]],
+        "a softmax over all entries: the whole table adds up to 1. How many rows should add up to 1 each?": [[0.0658, 0.1789, 0.4863], [0.0242, 0.1789, 0.0658]],
     })
-    check.close(table, [[1, 2, 3], [0, 2, 1]], rule="the scores it was given are unchanged")
+    check.close(table, [[1, 2, 3], [0, 2, 1]], rule="the scores it was given are unchanged", mistakes={
+        "the shifted scores: -= changes the caller's array, and np.asarray makes no copy of one. How do you write it with a new name and a plain minus?": [[-2, -1, 0], [-2, 0, -1]],
+    })
     shares = rng.dirichlet(np.ones(5), size=(2, 3))  # the softmax of their logarithms is the shares again
     check.close(softmax(np.log(shares)), shares, rule="with three axes, too, the last one holds the words", tolerance=1e-6, mistakes={
         "a softmax over axis 1: right for two axes, not for three. Which number is always the last axis?": shares / shares.sum(axis=1, keepdims=True),
@@ -302,7 +304,7 @@ with check.exercise("predictions"):
 # Softmax with the knob. Use your `softmax`. A temperature of 0 would divide by zero, and a negative one
 # would turn the order upside down, so for both raise a `ValueError` that says what came.
 #
-# - `scores`: an array of shape `(..., words)`; `temperature`: one number above 0
+# - `scores`: an array of shape `(..., words)`, or a plain list; `temperature`: one number above 0
 # - returns: weights, the same shape as the scores
 #
 # | `scores` | `temperature` | result |
@@ -453,6 +455,8 @@ print("softmax, then times mask  ", np.round(after, 3), "sum", round(after.sum()
 # | `[1, 0, 2, 1]` | `[T, T, F, F]` | `[0.7311, 0.2689, 0, 0]` |
 # | `[5, 6, 7, 8]` | `[F, F, F, F]` | `[0, 0, 0, 0]` |
 #
+# (In the table, `T` is short for `True` and `F` for `False`; it has nothing to do with temperature.)
+#
 # Useful: `np.where(mask, a, b)` takes `a` where the mask is True and `b` elsewhere; `mask.any(axis=-1,
 # keepdims=True)` says for each row whether it has a real word.
 #
@@ -498,7 +502,10 @@ with check.exercise("masked_softmax") as rng:
         "a softmax without a mask: padding was treated as words. Where is the mask used?": [[0.2369, 0.0871, 0.0321, 0.6439], [0.1966, 0.0723, 0.5344, 0.1966]],
         "the mask added to the scores: that only moves them by 1. Which score gives a weight of 0?": [[0.3995, 0.1470, 0.0541, 0.3995], [0.3655, 0.1345, 0.3655, 0.1345]],
     })
-    check.close(scores_2, [[2, 1, 0, 3], [1, 0, 2, 1]], rule="the scores it was given are unchanged")
+    check.close(scores_2, [[2, 1, 0, 3], [1, 0, 2, 1]], rule="the scores it was given are unchanged", mistakes={
+        f"the scores with {name} written into them: scores[...] = changes the caller's array. Which function makes a new one?": [[2, 1, 0, low], [1, 0, low, low]]
+        for name, low in (("minus infinity", -np.inf), ("0", 0), ("-1e9", -1e9))
+    })
 
 # %% test="masked_softmax" what="extremes" points=1
 with check.exercise("masked_softmax") as rng:
@@ -655,7 +662,7 @@ for factor in (0.5, 1, 3, 10):
     print(f"scores times {factor:4}: heaviest weight {np.max(weights):.4f}, largest entry {np.max(softmax_jacobian(weights)):.5f}")
 
 # %% [markdown]
-# The surer the softmax, the less any score can change: with a weight of nearly 1 or nearly 0, the entry
+# The surer the softmax, the less a change of any score does to the weights: with a weight of nearly 1 or nearly 0, the entry
 # $w_i - w_i w_i$ is nearly 0. And training works by changing scores. **A softmax that is very sure of itself
 # passes hardly any signal back**; a model that starts out too sure is slow to learn. Lesson 4 measures this and
 # shows the cure.
@@ -685,7 +692,7 @@ print("one at -48, rest -50:", np.round(softmax(np.array([-50, -48, -50, -50, -5
 # %% [markdown]
 # A miserable score of -48 wins two thirds of all attention, because it is the best there is. Large language models
 # found their own way out: with nothing to look at, they park their attention on the first word (or piece of a
-# word) of the text, whatever it is. Xiao and colleagues (2023) noticed when they cut the first tokens from the memory of such
+# word) of the text, whatever it is. Xiao and colleagues (2023) noticed when they cut the first words from the memory of such
 # models and the text fell apart; they called them *attention sinks*.
 #
 # **A mask the wrong way round** raises no error. It gives weights that add up to 1, all of them on padding; the

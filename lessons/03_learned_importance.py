@@ -750,7 +750,7 @@ shown = list(corpus.THE_SENTENCE.source)
 
 def at_step(step):
     place = watcher.steps.index(int(step))
-    return plots.bars(shown, watcher.weights[place], title=f"Weights after {int(step)} steps of training")
+    return plots.bars(shown, watcher.weights[place], title=f"Weights after {int(step)} steps of training", top=1.1)
 
 
 over_time = np.stack(watcher.weights)  # (moments, words)

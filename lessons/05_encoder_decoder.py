@@ -63,7 +63,7 @@ print(french.encode(("le", "chien", "dort", "."), start=True, end=True))
 # <details><summary>Hint 2: the idea</summary>
 #
 # `torch.zeros(batch, longest, dtype=torch.long)`; then, for row `i` of length `n`, the places `[i, :n]`. (The ids themselves cannot tell what is real: nobody promises that a
-# sentence holds no 0.)
+# sentence holds no 0. Leave the lists themselves as they are; they are used again.)
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -89,19 +89,24 @@ def pad_batch(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 # %% test="pad_batch" points=1
 with check.exercise("pad_batch") as rng:
-    ids, mask = pad_batch([[5, 6, 7, 9], [8], [4, 0, 3]])
-    check.equal(ids, [[5, 6, 7, 9], [8, 0, 0, 0], [4, 0, 3, 0]], rule="the short ones are filled up with 0 at the end", mistakes={
-        "padding in front: the sentences are pushed to the right. On which side do they begin?": [[5, 6, 7, 9], [0, 0, 0, 8], [0, 4, 0, 3]],
-        "cut to the shortest: words were lost. Which sentence decides how wide the table is?": [[5], [8], [4]],
-        "padding with -1: the id of padding is 0. What would the embedding make of -1?": [[5, 6, 7, 9], [8, -1, -1, -1], [4, 0, 3, -1]],
-        "ids and mask in the other order. Which is returned first?": [[True] * 4, [True, False, False, False], [True, True, True, False]],
-        "one column for each sentence: rows and columns changed places. Which axis is the batch?": [[5, 8, 4], [6, 0, 0], [7, 0, 3], [9, 0, 0]],
+    given = [[4, 0, 3], [5, 6, 7, 9], [8]]
+    ids, mask = pad_batch(given)
+    check.equal(ids, [[4, 0, 3, 0], [5, 6, 7, 9], [8, 0, 0, 0]], rule="the short ones are filled up with 0 at the end", mistakes={
+        "padding in front: the sentences are pushed to the right. On which side do they begin?": [[0, 4, 0, 3], [5, 6, 7, 9], [0, 0, 0, 8]],
+        "cut to the shortest: words were lost. Which sentence decides how wide the table is?": [[4], [5], [8]],
+        "as wide as the first sentence: it need not be the longest. Which sentence decides how wide the table is?": [[4, 0, 3], [5, 6, 7], [8, 0, 0]],
+        "padding with -1: the id of padding is 0. What would the embedding make of -1?": [[4, 0, 3, -1], [5, 6, 7, 9], [8, -1, -1, -1]],
+        "ids and mask in the other order. Which is returned first?": [[True, True, True, False], [True] * 4, [True, False, False, False]],
+        "one column for each sentence: rows and columns changed places. Which axis is the batch?": [[4, 5, 8], [0, 6, 0], [3, 7, 0], [0, 9, 0]],
     })
-    check.equal(mask, [[True] * 4, [True, False, False, False], [True, True, True, False]], rule="the mask is True for every real word", mistakes={
-        "a mask made from the ids: the third sentence holds a real word whose id is 0. What else tells how long a sentence is?": [[True] * 4, [True, False, False, False], [True, False, True, False]],
-        "an inverted mask: True at the padding. What does True mean in this course?": [[False] * 4, [False, True, True, True], [False, False, False, True]],
-        "numbers in place of True and False: ~mask would turn 1 into -2. Which dtype has only two values?": [[1] * 4, [1, 0, 0, 0], [1, 1, 1, 0]],
+    check.equal(mask, [[True, True, True, False], [True] * 4, [True, False, False, False]], rule="the mask is True for every real word", mistakes={
+        "a mask made from the ids: the first sentence holds a real word whose id is 0. What else tells how long a sentence is?": [[True, False, True, False], [True] * 4, [True, False, False, False]],
+        "an inverted mask: True at the padding. What does True mean in this course?": [[False, False, False, True], [False] * 4, [False, True, True, True]],
+        "True everywhere: the padding is called real too. How long was each sentence before it was filled up?": [[True] * 4] * 3,
+        "numbers in place of True and False: ~mask would turn 1 into -2. Which dtype has only two values?": [[1, 1, 1, 0], [1] * 4, [1, 0, 0, 0]],
     })
+    check.equal([str(ids.dtype), str(mask.dtype)], ["torch.int64", "torch.bool"], rule="tensors: of torch.long, and of torch.bool", mistakes={"ids that are not whole numbers: an embedding refuses them. What does torch.zeros make, if no dtype is given?": ["torch.float32", "torch.bool"]})
+    check.equal(given, [[4, 0, 3], [5, 6, 7, 9], [8]], rule="the lists it was given stay as they were")
     ### BEGIN HIDDEN TESTS
     for _ in range(5):
         rows = [rng.integers(1, 50, size=n).tolist() for n in rng.integers(1, 9, size=4)]
@@ -128,6 +133,8 @@ with check.exercise("pad_batch") as rng:
 #
 # $\sigma$ (sigmoid) squeezes any number into the range from 0 to 1; the dot multiplies number by number. Read the last line: where $z$ is 1, the state stays as it was; where $z$ is 0, it is replaced. So a
 # GRU can carry a fact unchanged over many words, if training teaches it to keep a gate open.
+#
+# (In the paper, $r$ is applied to $h$ before the product; PyTorch, and so we, apply it after.)
 #
 # On a napkin, everything of size 1: $x = 1$, $h = 0.5$, both gates at 0.5, and a proposal of $\tanh(1 + 0.5 \cdot 0.5) = 0.85$. The new state is $0.5 \cdot 0.85 + 0.5 \cdot 0.5 = 0.67$.
 
@@ -161,7 +168,7 @@ with check.exercise("pad_batch") as rng:
 
 # %% exercise="gru_step"
 def gru_step(x: torch.Tensor, state: torch.Tensor, parameters: dict[str, torch.Tensor]) -> torch.Tensor:
-    """The state (batch, hidden) after reading x (batch, input): one GRU step (arXiv:1406.1078)."""
+    """The state (batch, hidden) after reading x (batch, input), as nn.GRUCell computes it."""
     ### BEGIN SOLUTION
     xr, xz, xn = (x @ parameters["weight_ih"].T + parameters["bias_ih"]).chunk(3, dim=1)
     hr, hz, hn = (state @ parameters["weight_hh"].T + parameters["bias_hh"]).chunk(3, dim=1)
@@ -185,7 +192,7 @@ with check.exercise("gru_step") as rng:
         "the mixture the other way round: where z is 1, the past should stay. Which of the two does z multiply?": [[0.3917, -0.6531], [0.7661, 0.1421]],
         "the reset gate inside the product: PyTorch multiplies after U h + c, as the formula above does. What stands in the brackets?": [[0.7537, -0.6837], [0.7303, 0.1367]],
         "no tanh: the proposal is not bent. Between which numbers should it lie?": [[1.2995, -1.0441], [0.9226, 0.1372]],
-        "the biases are missing. Which four tensors are in the dictionary?": [[0.7151, -0.6341], [0.6880, 0.4096]],
+        "the biases are missing. Which four tensors are in the dictionary?": [[0.7151, -0.6341], [0.6880, 0.4096]], "bias_hh is missing. Which four tensors are in the dictionary?": [[0.6971, -0.6700], [0.6864, 0.3435]], "bias_ih is missing. Which four tensors are in the dictionary?": [[0.7627, -0.6586], [0.7219, 0.2193]],
         "no reset gate: all of the past enters the proposal. What does r multiply?": [[0.7568, -0.6901], [0.7421, 0.1044]],
         "a proposal without the past: U h is missing in it. What does r multiply?": [[0.6980, -0.5880], [0.6478, 0.3333]],
         "the proposal alone: nothing of the old state is kept. What does z do?": [[0.9339, -0.9273], [0.8821, 0.1784]],
@@ -199,7 +206,8 @@ with check.exercise("gru_step") as rng:
         given = {name: torch.tensor(rng.normal(size=tuple(value.shape)).astype(np.float32)) for name, value in cell.state_dict().items()}
         cell.load_state_dict(given)
         word, before = (torch.tensor(rng.normal(size=size).astype(np.float32)) for size in ((b, d), (b, h)))
-        check.close(gru_step(word, before, given), cell(word, before), rule="random parameters, any size", tolerance=1e-5)
+        after = cell(word, before)
+        check.close(gru_step(word, before, given), after, rule="random parameters, any size", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -224,9 +232,10 @@ with check.exercise("gru_step") as rng:
 # ### Exercise 3: `shift_targets(target)`  ●○○  3 minutes
 #
 # - `target`: ids of shape `(batch, length)`, each row from the start sign to the end sign, then padding
-# - returns: `inputs` and `expected`, both of shape `(batch, length - 1)`
+# - returns: `inputs` and `expected`, both tensors of shape `(batch, length - 1)`
 #
-# Example: `[[1, 7, 8, 2]]` gives `[[1, 7, 8]]` and `[[7, 8, 2]]`.
+# Example: `[[1, 7, 8, 2]]` gives `[[1, 7, 8]]` and `[[7, 8, 2]]`. In a shorter row the end sign stays in the inputs, before the padding: what it leads to is padding, and the loss leaves
+# that out.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -261,12 +270,17 @@ with check.exercise("shift_targets") as rng:
         "no shift: the whole target as input. Which column has no successor?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
         "inputs and expected in the other order. Which of them begins with the start sign?": [[7, 8, 9, 2], [6, 2, 0, 0]],
         "two columns dropped. How many columns has each of the two?": [[1, 7, 8], [1, 6, 2]],
+        "rows cut, not columns: a sentence is missing. Which axis is the length?": [[1, 7, 8, 9, 2]],
+        "the end sign taken out of a row: before padding it may stay, the mask drops what it leads to. What alone is left out?": [[1, 7, 8, 9], [1, 6, 0, 0]],
     })
     check.equal(expected, [[7, 8, 9, 2], [6, 2, 0, 0]], rule="expected: the word after each input", mistakes={
         "no shift: the decoder has to say the word it is given. Which word should it say next?": [[1, 7, 8, 9], [1, 6, 2, 0]],
         "the whole target: its first column is never expected. Which word comes after the start sign?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
         "rolled around: the start sign is expected at the end. What should follow the end sign?": [[7, 8, 9, 2, 1], [6, 2, 0, 0, 1]],
+        "the last column lost as well: a sentence that fills its row would never be asked to end. Which column alone is never expected?": [[7, 8, 9], [6, 2, 0]],
+        "two steps ahead: a word was left out. Which word comes after the start sign?": [[8, 9, 2], [2, 0, 0]],
     })
+    check.equal([str(inputs.dtype), str(expected.dtype)], ["torch.int64"] * 2, rule="both are tensors of whole numbers, as the target is")
     ### BEGIN HIDDEN TESTS
     many = torch.tensor(rng.integers(0, 50, size=(4, 7)))
     inputs, expected = shift_targets(many)
@@ -277,7 +291,7 @@ with check.exercise("shift_targets") as rng:
 # The loss at one place is how *surprised* the decoder is by the right word: minus the logarithm of the probability it gave to it (softmax of the logits). A decoder that knows nothing gives each of $V$ words $1/V$, and its
 # surprise is $\ln V$: with 300 words, 5.7. That is a number worth remembering: **before training, the loss should be near the logarithm of the vocabulary.** If it is not, something is wrong already.
 #
-# And padding? It must not count. A model that is praised for predicting padding learns to predict padding.
+# And padding? It must not count. A model that is praised for predicting padding learns to predict padding. The id of a word does not say whether it is real; the mask does.
 #
 # ### Exercise 4: `sequence_loss(logits, target, mask)`  ●●○  6 minutes
 #
@@ -326,14 +340,15 @@ with check.exercise("sequence_loss") as rng:
         "a sum over words, a mean over sentences. What is still to be divided by?": 1.6618,
         "an inverted mask: only padding counts. Does True mean a real word, or padding?": 0.0134,
         "the opposite sign: the better the guess, the higher it gets. What is minus a logarithm for?": -0.6647,
-        "the mean probability of the right words: the logarithm is missing. What is the surprise?": 0.5943,
+        "the mean probability of the right words, with a minus: the logarithm is missing. What is the surprise?": -0.5943,
+        "padding told by its id: a real word whose id is 0 was left out. What says which places are real?": 0.7290,
+        "logits taken for logarithms: the softmax is missing. What does nll_loss expect?": -1.6,
         "a softmax before a function that takes logits: it was applied twice. What does cross_entropy expect?": 0.8722,
-        "bits, not nats: which logarithm is meant by ln?": 0.9590,
-        "a softmax over places, not over the vocabulary. Which axis holds the words to choose from?": 0.6311,
+        "bits, not nats: the logarithm of base 2. Which one is meant by ln?": 0.9590, "a softmax over places, not over the vocabulary. Which axis holds the words to choose from?": 0.6311, "cross_entropy of three axes: it took places for words, because it looks for the vocabulary on axis 1. What shape should its table have?": 2.0300,
     })
     check.close(sequence_loss(torch.zeros(2, 3, 300), loss_target, loss_mask), 5.7038, rule="who knows nothing is surprised by the logarithm of the vocabulary")
     change = check.gradient(lambda logits: sequence_loss(logits, loss_target, loss_mask), loss_logits, probe=1.0).inputs[0]
-    check.holds(lambda size: np.abs(change[0]).max() > 1e-6, [3], rule="training can go on from it: the track to the logits is whole")
+    check.equal(np.abs(change).max(axis=-1) > 1e-6, loss_mask, rule="training can go on from it: each real word pulls at its logits, padding does not", mistakes={"a track that was cut: nothing can be learnt. Which of your calls leaves PyTorch, as .item() and .detach() do?": [[False] * 3] * 2})
     ### BEGIN HIDDEN TESTS
     for b, n, v in ((1, 2, 4), (3, 5, 7)):
         table, words = torch.tensor(rng.normal(size=(b, n, v))), torch.tensor(rng.integers(0, v, size=(b, n)))
@@ -409,7 +424,7 @@ print("loss before training:", round(translation_loss(model, first_batch).item()
 # To translate, the decoder must go on by itself: say the most likely word, feed it back, repeat. That is *greedy* decoding. Sentences of a batch end at different times. A sentence that has said *end* is finished: whatever the decoder says for it
 # afterwards is not part of the translation.
 #
-# - `step(words, state)` returns `logits` `(batch, vocabulary)` and the new state; `words` are the ids said last, a tensor of shape `(batch,)`
+# - `step(words, state)` returns `logits` `(batch, vocabulary)` and the new state; `words` are the ids said last, a tensor of whole numbers of shape `(batch,)`, in every step
 # - `state`: the first state, of which the first axis is the batch; `start`, `end`: ids; `longest`: no sentence may have more words than this
 # - returns: a list with one list of ids (plain whole numbers) per sentence, **without** start and end
 #
@@ -438,11 +453,13 @@ print("loss before training:", round(translation_loss(model, first_batch).item()
 # For the check, a stand-in for the decoder that follows a script: three sentences, what each would say, and *end* is 2. If it is not fed the word it has said, it says 3.
 
 # %% setup="script"
-script = torch.tensor([[5, 6, 2, 9, 9, 9], [7, 2, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4]])  # what each of three sentences would say; 2 is the end
+script = torch.tensor([[5, 6, 2, 9, 9, 9, 9, 9], [7, 2, 8, 8, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4, 4, 2]])  # what each of three sentences would say; 2 is the end
 
 
 def scripted(words, state):  # the state is (row of the script, place in it); the word fed back must be the one said before
     rows, places = state[:, 0], state[:, 1]
+    if words.shape != places.shape or words.is_floating_point():
+        raise ValueError(f"step wants one whole number per sentence, words of shape {tuple(places.shape)}; it got {words}")
     before = torch.where(places > 0, script[rows, (places - 1).clamp(min=0)], 1)
     wanted = torch.where(words == before, script[rows, places], 3)  # 3: "I was fed something else"
     return nn.functional.one_hot(wanted, 10).float(), torch.stack([rows, places + 1], dim=1)
@@ -476,12 +493,16 @@ with check.exercise("greedy_decode") as rng:
         "decoding past the end, with the end among the words. Who is finished, and when?": [[5, 6, 2, 9, 9], [7, 2, 8, 8, 8], [4, 4, 4, 4, 4]],
         "the end sign kept as a word. Does it belong to the translation?": [[5, 6, 2], [7, 2], [4, 4, 4, 4, 4]],
         "everybody stopped at the first end: the others were cut off. Who may stop, when one has said it?": [[5], [7], [4]],
+        "the whole batch stopped with its first end: the others were cut off. Who may stop, when one has said it?": [[5, 6], [7], [4, 4]],
+        "one list for all: [[]] * 3 is three times the same list. How do you make three?": [[5, 7, 4, 6, 4, 4, 4, 4]] * 3,
+        "longest forgotten: a decoder that never says end would never stop. How often may the loop turn?": [[5, 6], [7], [4] * 7],
         "the start sign kept as a word. Does it belong to the translation?": [[1, 5, 6], [1, 7], [1, 4, 4, 4, 4, 4]],
         "the start sign fed in again and again, or a state that stays: the decoder must hear what it has said. What goes into step the second time?": [[5, 3, 3, 3, 3], [7, 3, 3, 3, 3], [4, 3, 3, 3, 3]],
-        "the first state used again and again: the decoder does not move on. Which state goes into step the second time?": [[5, 3, 5, 3, 5], [7, 3, 7, 3, 7], [4, 3, 4, 3, 4]],
+        "the first word over and over: neither the word it said nor its new state went back in. What changes from one turn to the next?": [[5] * 5, [7] * 5, [4] * 5],
         "one word too many: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4, 4, 4]],
         "one word too few: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4]],
         "one list per step, not per sentence. Which axis comes first?": [[5, 7, 4], [6, 4], [4], [4], [4]],
+        "one list per step, and past the end. Which axis comes first?": [[5, 7, 4], [6, 2, 4], [2, 8, 4], [9, 8, 4], [9, 8, 4]],
     })
     check.equal(greedy_decode(scripted, begin[:1], 1, 2, 5), [[5, 6]], rule="a batch of one sentence")
     ### BEGIN HIDDEN TESTS
@@ -574,19 +595,23 @@ def exact_match_by_length(translations, references, lengths, ranges):
 
 # %% test="exact_match_by_length" points=2
 with check.exercise("exact_match_by_length") as rng:
-    said = [["le", "chien"], ["un", "chat", "dort"], ["il", "pleut"], ["elle", "mange"], ["oui", "non"], ["la", "porte"]]
-    truth = [("le", "chien"), ("un", "chat", "court"), ("il", "pleut"), ("elle", "mange", "bien"), ("non", "oui"), ("la", "porte")]
-    counts = [3, 4, 8, 6, 8, 20]
-    check.equal(exact_match_by_length(said, truth, counts, [(3, 4), (5, 8), (9, 12), (13, 20)]), [1/2, 1/3, None, 1.0], rule="four ranges, one of them empty", mistakes={
-        "lists compared with tuples: they are never equal. What makes them the same kind?": [0.0, 0.0, None, 0.0],
-        "the upper end left out: a sentence of exactly that length was lost. Which comparison includes it?": [1.0, 0.0, None, None],
-        "the lower end left out: a sentence of exactly that length was lost. Which comparison includes it?": [0.0, 1/3, None, 1.0],
-        "0 for a range without sentences: that says all were wrong. What should it say?": [1/2, 1/3, 0, 1.0],
-        "divided by the number of all sentences. How many are in the range?": [1/6, 1/6, None, 1/6],
-        "counts, not shares. What is still to be divided by?": [1, 1, None, 1],
-        "the share of right words: close is not exact. What must be equal?": [5/6, 5/9, None, 1.0],
-        "the same words in any order. Does a translation stay right when its words change places?": [1/2, 2/3, None, 1.0],
-        "only as far as the shorter of the two goes: zip stops early. Are their lengths equal?": [1/2, 2/3, None, 1.0 + 1e-12],
+    said = [["le", "chien"], ["un", "chat", "dort"], ["il", "pleut"], ["oui", "non"], ["il", "dort"], ["il", "mange"], ["elle", "mange"], ["la", "porte"]]
+    truth = [("le", "chien"), ("un", "chat", "court"), ("il", "pleut"), ("non", "oui"), ("il", "court"), ("il", "a", "mange"), ("elle", "mange", "bien"), ("la", "porte")]
+    counts, four = [3, 4, 8, 6, 5, 7, 13, 20], [(3, 4), (5, 8), (9, 12), (13, 20)]
+    shares = exact_match_by_length(said, truth, counts, four)
+    check.equal([share is None for share in shares], [False, False, True, False], rule="one entry per range, None where no sentence is that long", mistakes={
+        "a number for the range without sentences: 0 would say that all were wrong, nan breaks the next sum. What should it say?": [False] * 4,
+        "no entry for the range without sentences: the others move up. How many ranges were asked for?": [False] * 3,
+        "the ends of the ranges left out, both: sentences of exactly those lengths were lost. Which comparison includes them?": [True, False, True, True],
+        "the lengths of the French sentences: the ranges speak of English words. Which argument holds their number?": [False, True, True, True],
+    })
+    check.close([share for share in shares if share is not None], [1/2, 1/4, 1/2], rule="the shares of the other three ranges", mistakes={
+        "lists compared with tuples: they are never equal. What makes them the same kind?": [0, 0, 0],
+        "the upper end left out: a sentence of exactly that length was lost. Which comparison includes it?": [1, 0, 0],
+        "the lower end left out: a sentence of exactly that length was lost. Which comparison includes it?": [0, 1/3, 1],
+        "divided by the number of all sentences. How many are in the range?": [1/8] * 3,
+        "counts, not shares. What is still to be divided by?": [1, 1, 1], "the same words in any order: *oui non* is not *non oui*. What must be equal, place by place?": [1/2, 1/2, 1/2],
+        "the share of right words: close is not exact. What must be equal?": [5/6, 11/24, 5/6], "only as far as the shorter of the two goes: zip stops early. Are their lengths equal?": [1/2, 1/4, 1],
     })
     ### BEGIN HIDDEN TESTS
     for _ in range(3):

@@ -32,7 +32,7 @@ Writing a new exercise:
 ...     close([0.5, 1.0], [0.5, 1.0], rule="each number is halved")
 halve
   ok   each number is halved
-  halve: 1 rule checked, all hold.
+  halve: 1 rule checked, it holds.
 
 >>> with exercise("halve"):
 ...     close([2.0, 4.0], [0.5, 1.0], rule="each number is halved",

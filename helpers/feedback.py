@@ -84,7 +84,8 @@ def lines(report: Report) -> list[str]:
     out += [f"  ok   {rule}" for rule in report.held]
     if report.broken is None:
         count = len(report.held)
-        return [*out, f"  {report.exercise}: {count} rule{'s' * (count != 1)} checked, all hold."]
+        verdict = "1 rule checked, it holds." if count == 1 else f"{count} rules checked, all hold."
+        return [*out, f"  {report.exercise}: {verdict}"]
     broken = report.broken
     out.append(f"  no   {textwrap.shorten(broken.rule, 160)}")
     detail = _side_by_side(_cut(broken.expected), _cut(broken.got))

@@ -25,7 +25,7 @@ torch.set_num_threads(1)  # the models here are small: one core serves them best
 # %% [markdown]
 # ## 1 Pairs of sentences
 #
-# The kennel corpus again, this time with its French side. Lengths from 3 to 45 words, so that there is something to measure; "The dog is a Labrador." is
+# The kennel corpus again, this time with its French side. Lengths from 3 to 45 words (marks such as "." and "," count as words), so that there is something to measure; "The dog is a Labrador." is
 # not among them.
 
 # %%
@@ -103,7 +103,7 @@ with check.exercise("pad_batch") as rng:
         "a mask made from the ids: the first sentence holds a real word whose id is 0. What else tells how long a sentence is?": [[True, False, True, False], [True] * 4, [True, False, False, False]],
         "an inverted mask: True at the padding. What does True mean in this course?": [[False, False, False, True], [False] * 4, [False, True, True, True]],
         "True everywhere: the padding is called real too. How long was each sentence before it was filled up?": [[True] * 4] * 3,
-        "numbers in place of True and False: ~mask would turn 1 into -2. Which dtype has only two values?": [[1, 1, 1, 0], [1] * 4, [1, 0, 0, 0]],
+        "numbers in place of True and False: ~mask would fail, or turn 1 into -2. Which dtype has only two values?": [[1, 1, 1, 0], [1] * 4, [1, 0, 0, 0]],
     })
     check.equal([str(ids.dtype), str(mask.dtype)], ["torch.int64", "torch.bool"], rule="tensors: of torch.long, and of torch.bool", mistakes={"ids that are not whole numbers: an embedding refuses them. What does torch.zeros make, if no dtype is given?": ["torch.float32", "torch.bool"]})
     check.equal(given, [[4, 0, 3], [5, 6, 7, 9], [8]], rule="the lists it was given stay as they were")
@@ -136,7 +136,7 @@ with check.exercise("pad_batch") as rng:
 #
 # (In the paper, $r$ is applied to $h$ before the product; PyTorch, and so we, apply it after.)
 #
-# On a napkin, everything of size 1: $x = 1$, $h = 0.5$, both gates at 0.5, and a proposal of $\tanh(1 + 0.5 \cdot 0.5) = 0.85$. The new state is $0.5 \cdot 0.85 + 0.5 \cdot 0.5 = 0.67$.
+# On a napkin, with vectors of one number: $x = 1$, $h = 0.5$. Say both gates come out at 0.5, and let $W_n = U_n = 1$, without biases. The proposal is $\tanh(1 + 0.5 \cdot 0.5) = 0.85$. The new state is $0.5 \cdot 0.85 + 0.5 \cdot 0.5 = 0.67$.
 
 # %% [markdown]
 # ### Exercise 2: `gru_step(x, state, parameters)`  ●●○  10 minutes
@@ -288,7 +288,7 @@ with check.exercise("shift_targets") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# The loss at one place is how *surprised* the decoder is by the right word: minus the logarithm of the probability it gave to it (softmax of the logits). A decoder that knows nothing gives each of $V$ words $1/V$, and its
+# The loss at one place is how *surprised* the decoder is by the right word: minus the logarithm of the probability it gave to it (softmax of the logits); its usual name is *cross-entropy*. A decoder that knows nothing gives each of $V$ words $1/V$, and its
 # surprise is $\ln V$: with 300 words, 5.7. That is a number worth remembering: **before training, the loss should be near the logarithm of the vocabulary.** If it is not, something is wrong already.
 #
 # And padding? It must not count. A model that is praised for predicting padding learns to predict padding. The id of a word does not say whether it is real; the mask does.
@@ -360,7 +360,9 @@ with check.exercise("sequence_loss") as rng:
 # %% [markdown]
 # ## 4 The translator
 #
-# Here it is, in full. Twenty lines, and you know every one. Note the line with `last`: since sentences are padded, the state we want is not the one in the last column, but the one at the last *real* word.
+# Here it is, in full, in about twenty lines. `nn.Embedding` is the table of lesson 3, `nn.Linear` is `x @ weight.T + bias`. `nn.GRU` runs your `gru_step` along the sentence and returns two things: all states, and the
+# last one. It keeps that last state with an extra axis in front, `(1, batch, size)`, because GRUs can be stacked; hence `unsqueeze(0)` and `squeeze(0)`. (`contiguous()` only tidies the memory.) Batches come from
+# `text.batches`, which pads as your `pad_batch` does, and puts sentences of like length together. Note the line with `last`: since sentences are padded, the state we want is not the one in the last column, but the one at the last *real* word.
 
 
 # %%
@@ -513,7 +515,7 @@ with check.exercise("greedy_decode") as rng:
 # %% [markdown]
 # ## 5 Train it, and measure how far it gets
 #
-# One minute of training. The bar shows the loss: from 5.7 downwards.
+# One minute of training. The bar shows the loss, from 5.7 downwards; in the picture each dot is the mean of 20 steps, so it starts lower.
 
 # %%
 SECONDS = 60
@@ -551,7 +553,8 @@ for i in (by_length[20], by_length[250], by_length[-5]):
     print()
 
 # %% [markdown]
-# The short one may well be right. Read the long one: it begins well, is grammatical throughout, and soon tells another story. The vector has kept the gist and the mood, and lost the dogs.
+# The short one may well be right. In the middle one, look at its end. And read the long one: perhaps the first words are right, then it tells another story, in phrases it has often seen, sometimes the same one
+# twice. It sounds like French, and most of the English sentence is not in it.
 #
 # ### Exercise 6: `exact_match_by_length(translations, references, lengths, ranges)`  ●●○  7 minutes
 #
@@ -623,7 +626,7 @@ with check.exercise("exact_match_by_length") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Predict** the share of exact matches for sentences of up to 6 words, of 13 to 18, and of 25 and more.
+# **Predict** the share of exact matches for sentences of up to 6 words, of 10 to 12, and of 25 and more.
 
 # %%
 my_guess = [None, None, None]
@@ -642,8 +645,8 @@ plots.lines(
 )
 
 # %% [markdown]
-# You have measured the **bottleneck**. The curve falls and does not come back. (More training and a larger vector move the fall to the right; they do not remove it. Cho and others showed it on real sentences in 2014, and Sutskever and others
-# found a trick that helped: feed the English words in backwards, so that at least the beginning is fresh.)
+# You have measured the **bottleneck**. The curve falls and does not come back. (More training and a larger vector move the fall to the right: try 120 seconds, or `size=256`. Cho and others showed it on real sentences in 2014, and Sutskever and others
+# found a trick that helped: feed the English words in backwards, so that the first English words stand close to the first French ones, and training finds the connection more easily.)
 #
 # Lesson 6 will draw its curve on these axes. So that it can, keep yours:
 
@@ -655,27 +658,42 @@ if not training.short_run():
 # %% [markdown]
 # ## 6 Where is it lost?
 #
-# A second way to see the same. Take the vector after each word of a sentence: how much does it still change when the *first* noun is exchanged? If the vector remembers, the difference stays; if it forgets, the two runs come together again.
+# A second way to see the same. Replace one word of a long English sentence by *unknown*: how far does the sentence vector move? If it does not move, the word is not in it. **Predict:** which
+# words move it most, the first ones or the last?
+
+# %%
+my_guess = None  # "first" or "last"
 
 
 # %%
-def states_of(sentence):
-    """All encoder states of one English sentence: (words, size)."""
-    ids = torch.tensor([english.encode(text.tokenise(sentence, "english"))])
+def states_of(ids):
+    """All encoder states of one English sentence, given as ids: (words, size)."""
     with torch.no_grad():
-        states, _ = model.encoder(model.read(ids))
+        states, _ = model.encoder(model.read(torch.tensor([ids])))
     return states[0]
 
 
-tail = "is sleeping on the bed, and my sister is buying a red car because she likes it, and the children are playing in the garden with the ball."
-one, other = states_of("The Labrador " + tail), states_of("The cat " + tail)
-distance = (one - other).norm(dim=1) / one.norm(dim=1)
-plots.lines(range(1, len(distance) + 1), {"Labrador or cat": distance.tolist()}, x_label="words read", y_label="difference of the states", title="What is left of the second word")
+def effect_of_each_word(pair):
+    """How far the sentence vector moves, as a part of its own length, if one word is replaced by *unknown*."""
+    ids, unknown = english.encode(pair.source), english.ids[text.UNKNOWN]
+    vector = states_of(ids)[-1]
+    moved = [states_of(ids[:place] + [unknown] + ids[place + 1 :])[-1] for place in range(len(ids))]
+    return [((other - vector).norm() / vector.norm()).item() for other in moved]
+
+
+effects = [effect_of_each_word(pair)[:24] for pair in data.test if len(pair.source) >= 25]
+print("your guess:", my_guess)
+plots.lines(
+    range(1, 25), {"long sentences": np.mean(effects, axis=0)},
+    x_label="place of the replaced word", y_label="change of the sentence vector", title="Which words are in the vector?",
+)
 
 # %% [markdown]
-# After the second word the states differ a great deal: a Labrador is not a cat. Then every further word wears the difference down. At the end, one vector has to answer for all the words, and who was sleeping on the bed is one small wrinkle in it.
+# The vector holds the beginning: replace the first or second word, and it moves a long way. From about the tenth word on it hardly moves. The encoder did read these words, but there was no room left, and
+# training spends the room on what the decoder has to say first. So a long translation begins well and then makes something up.
 #
-# **But look at what the encoder has on the way.** The state right after "Labrador" knew perfectly well what it was. It is still there, in `states`, one row per word. We threw all rows away but the last. What if the decoder could look at all of them, and choose?
+# **But look at what the encoder has on the way.** It makes a state after every word, and the state right after a word has just read it. They are all there, in `states`, one row per word. We threw all rows away but the
+# last. What if the decoder could look at all of them, and choose?
 
 # %% [markdown]
 # ## 7 What can go wrong
@@ -695,7 +713,7 @@ print("loss of the parrot after", short.steps, "steps:", round(short.losses[-1],
 print("what it says:", translate(parrot, data.test[:1], longest=8)[0])
 
 # %% [markdown]
-# A loss near 0 in seconds, and a translator that repeats the start sign it is given, which is no word at all. When a result is too good, look for the place where the answer leaks in.
+# A loss near 0 in seconds, and a translator that says nothing: it repeats the start sign it is given, eight times, and `decode` drops it, since it is no word. When a result is too good, look for the place where the answer leaks in.
 #
 # **Padding that counts.** Look at one batch of long and short sentences together: how much of it is padding?
 
@@ -705,7 +723,7 @@ alike = first_batch.target_mask
 print(f"64 sentences at random: {1 - mixed.float().mean().item():.0%} padding; 64 of like length: {1 - alike.mean():.0%} padding")
 
 # %% [markdown]
-# In a random batch, more than half of all places may be padding. A loss that counts them is mostly about padding, falls quickly, and tells nothing. Batches of sentences of like length, as `text.batches` makes them, waste less work as well.
+# In a random batch, more than half of all places are padding. A loss that counts them is mostly about padding, falls quickly, and tells nothing. Batches of sentences of like length, as `text.batches` makes them, waste less work as well.
 
 # %% [markdown]
 # ## In short

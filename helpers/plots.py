@@ -264,7 +264,7 @@ def lines(
         x: (points,).
         series: name -> values (points,).
     """
-    figure = Figure(figsize=(7.4, 3.6), layout="constrained")
+    figure = Figure(figsize=(7.4 if len(series) > 1 else 6.0, 3.6), layout="constrained")
     axes = figure.subplots()
     if len(series) > len(SERIES):
         raise ValueError(f"lines: {len(series)} series, but only {len(SERIES)} can be told apart")
@@ -281,7 +281,8 @@ def lines(
     axes.set_title(title, loc="left")
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    if len(series) > 1:
+        axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     spoken = "; ".join(f"{k} from {v[0]:.3g} to {v[-1]:.3g}" for k, v in series.items())
     return Picture(figure, f"Curves. {title} {y_label} against {x_label}: {spoken}.")
 

@@ -61,3 +61,12 @@ def test_without_a_kernel_a_slider_is_a_still_picture():
     still = sliders.temperature_slider(WORDS, [1.0, 2.0, 3.0], softmax)
     assert isinstance(still, plots.Picture)
     assert "temperature 0.1" in still.figure.axes[0].get_yticklabels()[0].get_text()
+
+
+def test_the_readmes_picture_shows_what_its_caption_says():
+    from grading import picture
+
+    alt = picture.draw().alt
+    assert "dog 0.46" in alt and "Labrador 0.55" in alt
+    readme = (picture.ROOT / "README.md").read_text(encoding="utf-8")
+    assert picture.PATH.exists() and str(picture.PATH.relative_to(picture.ROOT)) in readme

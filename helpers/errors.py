@@ -74,7 +74,7 @@ def explain(error: BaseException, exercise: str) -> Broken:
             question="Have you run the cells above, from the top?",
         )
     came = told(error)
-    question = next((q for words, q in _QUESTIONS.items() if words in str(error)), "")
+    question = next((q for words, q in _QUESTIONS.items() if words in came), "")
     if not places:
         asked = "What type and shape does your function return? The text says what it should."
         return Broken(
@@ -83,7 +83,6 @@ def explain(error: BaseException, exercise: str) -> Broken:
             question=question or asked,
         )
     shown = places if len(places) <= 3 else [places[0], *places[-2:]]
-    question = next((q for words, q in _QUESTIONS.items() if words in came), "")
     return Broken(
         f"{exercise} runs without an error",
         got="\n".join([came, *(f"in {place}" for place in shown)]),

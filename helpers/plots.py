@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 # Okabe and Ito's colours, the dark ones first.
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7A7A7A"
@@ -77,7 +78,10 @@ def bars(
     for i, row in enumerate(rows):
         places = np.arange(len(words)) + (i - (len(rows) - 1) / 2) * width
         name = names[i] if i < len(names) else None
-        style: dict[str, Any] = {"color": SERIES[i % 6], "hatch": HATCHES[i % 6]}
+        style: dict[str, Any] = {
+            "color": SERIES[i % len(SERIES)],
+            "hatch": HATCHES[i % len(HATCHES)],
+        }
         drawn = axes.bar(places, row, width * 0.94, label=name, edgecolor="white", **style)
         if len(rows) * len(words) <= 16:
             axes.bar_label(drawn, [_share(value) for value in row], padding=2, fontsize=9)
@@ -127,17 +131,11 @@ def heat_map(
     size = (1.6 + column * len(source), 1.1 + 0.5 * len(target))
     figure = Figure(figsize=size, layout="constrained")
     axes = figure.subplots()
-    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(1.0, float(grid.max())), aspect="auto")
+    image = _draw_grid(axes, grid, target)
     axes.set_xticks(range(len(source)), source, fontsize=11)
-    axes.set_yticks(range(len(target)), target, fontsize=11)
-    axes.xaxis.tick_top()
-    axes.tick_params(length=0)
-    if grid.size <= 150:
-        _write_numbers(axes, grid)
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
     axes.set_title(title, loc="left", pad=12)
-    best = grid.argmax(axis=1)
-    spoken = ", ".join(f"{word}: {source[j]}" for word, j in zip(target, best, strict=True))
+    spoken = _heaviest(grid, source, target)
     return Picture(figure, f"Heat map. {title} The heaviest word in each row is: {spoken}.")
 
 
@@ -175,15 +173,10 @@ def heat_maps(
                 f"heat_maps: {name!r} has shape {values.shape}; expected"
                 f" {(len(target), len(source))}, a row per target and a column per source word"
             )
-        image = axes.imshow(values, cmap=HEAT, vmin=0, vmax=1, aspect="auto")
+        image = _draw_grid(axes, values, target)
         axes.set_xticks(range(len(source)), source, fontsize=9, rotation=40, ha="left")
-        axes.set_yticks(range(len(target)), target, fontsize=11)
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
         axes.set_xlabel(name, fontsize=11)
-        _write_numbers(axes, values)
-        best = ", ".join(f"{w}: {source[j]}" for w, j in zip(target, values.argmax(1), strict=True))
-        spoken.append(f"{name}: {best}")
+        spoken.append(f"{name}: {_heaviest(values, source, target)}")
     if image is not None:
         figure.colorbar(image, ax=list(grid), label=label, shrink=0.85)
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
@@ -290,6 +283,23 @@ def lines(
 def _fit(count: int, words: Sequence[str], name: str) -> None:
     if count != len(words):
         raise ValueError(f"{name} has {count} numbers for {len(words)} words: {list(words)}")
+
+
+def _draw_grid(axes: Axes, grid: np.ndarray, target: Sequence[str]) -> AxesImage:
+    """A heat map of weights (target, source), its rows named; the columns are the caller's."""
+    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(1.0, float(grid.max())), aspect="auto")
+    axes.set_yticks(range(len(target)), target, fontsize=11)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    if grid.size <= 150:
+        _write_numbers(axes, grid)
+    return image
+
+
+def _heaviest(grid: np.ndarray, source: Sequence[str], target: Sequence[str]) -> str:
+    """For each row of weights (target, source), the source word it looks at most, in words."""
+    best = grid.argmax(axis=1)
+    return ", ".join(f"{word}: {source[j]}" for word, j in zip(target, best, strict=True))
 
 
 def _write_numbers(axes: Axes, grid: np.ndarray) -> None:

@@ -5,7 +5,6 @@ While nbgrader runs a notebook it does a few steps only: grading never trains a 
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from torch import Tensor, nn
 from tqdm.auto import tqdm
 
 from helpers.feedback import kernel_shell
-from helpers.session import checking
+from helpers.session import checking, short_run
 
 Batch = TypeVar("Batch")
 SHORT_RUN = 3  # steps while nbgrader grades or validates
@@ -104,11 +103,6 @@ def seeded(seed: int, make: Callable[..., nn.Module], *args: Any, **kwargs: Any)
     """`make(...)` with initial parameters that depend on the seed alone."""
     torch.manual_seed(seed)
     return make(*args, **kwargs)
-
-
-def short_run() -> bool:
-    """Whether nbgrader is running this notebook, so that training should be a few steps."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
 @dataclass

@@ -239,3 +239,15 @@ def test_a_report_is_never_longer_than_a_screen(capsys):
     _, report = run(capsys, lambda rng: check.close(huge, huge.T, rule="r", mistakes={"x " * 100: huge}))
     assert len(report.splitlines()) < 25
     assert max(map(len, report.splitlines())) <= 110
+
+
+def test_an_error_whose_message_cannot_be_shown_is_reported_all_the_same(capsys):
+    class Mute(ValueError):
+        def __str__(self):
+            raise RuntimeError("no words")
+
+    def body(rng):
+        raise Mute
+
+    passed, report = run(capsys, body)
+    assert not passed and "its message cannot be shown" in report

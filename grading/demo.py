@@ -89,6 +89,15 @@ TYPICAL_MISTAKES = {
         ),
         words=("padding",),
     ),
+    "06_encoder_decoder_attention": TypicalMistake(
+        exercise="gradient_to_states",
+        answer=(
+            "def gradient_to_states(weights, context_gradient):\n"
+            "    total = context_gradient.sum(dim=1, keepdim=True)\n"
+            "    return total.expand(-1, weights.shape[2], -1)\n"
+        ),
+        words=("all of it",),
+    ),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

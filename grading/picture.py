@@ -1,31 +1,58 @@
-"""Draw the picture at the top of the README with the course's own plots.
+"""The course's own picture: "The dog is a Labrador." under a translator trained here.
 
-`python -m grading.picture` writes `docs/one_sentence_two_questions.png`.
+`python -m grading.picture` trains lesson 06's whole-target translator, with additive scores, for
+about a minute, and writes the weights, `docs/the_dog_is_a_labrador.json`, and the picture beside
+them. Lesson 00 shows the same numbers.
 """
 
 from __future__ import annotations
 
-from grading.lesson import read_lesson
-from grading.trial import ROOT, Bench
-from helpers import plots
+import json
+from typing import Any
 
-PATH = ROOT / "docs" / "one_sentence_two_questions.png"
+import torch
+
+from grading import race
+from grading.trial import ROOT
+from helpers import corpus, plots, training
+
+PATH = ROOT / "docs" / "the_dog_is_a_labrador.png"
+WEIGHTS = PATH.with_suffix(".json")
+STEPS = 900
+TITLE = "For each French word, where the translator looks"
 
 
-def draw() -> plots.Picture:
-    """Lesson 01's sentence under its two questions, computed by the lesson's own solution."""
-    solved = Bench(read_lesson(ROOT / "lessons" / "01_word_importance.py")).namespace
-    weights = [solved["importance_to_weights"](column) for column in solved["vectors"].T]
-    return plots.bars(
-        solved["words"],
-        weights,
-        names=["what is it?", "which kind?"],
-        title="One sentence, two questions",
-    )
+def train() -> dict[str, Any]:
+    """Words and weights of the sentence, from a translator that has never seen it."""
+    torch.set_num_threads(1)
+    task = race.Task.load()
+    model = task.translator("whole target, additive", seed=1)
+    loss = task.lesson["translation_loss"]
+    training.fit(model, task.passes(64), loss, steps=STEPS, learning_rate=4e-3, seed=1)
+    english = corpus.THE_SENTENCE.source
+    [(french, weights)] = task.lesson["translate"](model, task.english, task.french, [english])
+    # As the sentence is written, with its capital; three digits are enough to draw.
+    return {
+        "english": [english[0].capitalize(), *english[1:]],
+        "french": [french[0].capitalize(), *french[1:]],
+        "weights": [[float(f"{value:.3g}") for value in row] for row in weights],
+    }
+
+
+def draw(saved: dict[str, Any]) -> plots.Picture:
+    """The heat map of saved words and weights."""
+    return plots.heat_map(saved["weights"], saved["english"], saved["french"], title=TITLE)
+
+
+def saved() -> dict[str, Any]:
+    """What the last training run wrote."""
+    content: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return content
 
 
 if __name__ == "__main__":
-    picture = draw()
     PATH.parent.mkdir(exist_ok=True)
+    WEIGHTS.write_text(json.dumps(train(), ensure_ascii=False) + "\n", encoding="utf-8")
+    picture = draw(saved())
     picture.save(PATH)
     print(f"{PATH.relative_to(ROOT)}: {picture.alt}")

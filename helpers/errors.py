@@ -17,12 +17,19 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "could not be broadcast": "Do the two shapes agree, axis by axis from the right? Print them.",
     "matmul": "Which axes does @ multiply? Print both shapes.",
     "shapes cannot be multiplied": "Which axes does @ multiply? Print both shapes.",
+    "first two dimensions of batch": "Which axes does @ multiply? Print both shapes.",
+    "must match the size of tensor": "Do the two shapes agree, axis by axis from the right?",
+    "same number of dimensions": "Does one of them have an axis of length 1 too many, or too few?",
+    "Sizes of tensors must match": "Along which axis are they put together? Print both shapes.",
+    "inconsistent input": "What stands side by side in that input, and how long is each part?",
+    "step must be greater than zero": "PyTorch cannot slice backwards: which method turns round?",
     "not aligned": "Which axes does the product sum over? Print both shapes.",
     "_function_or_method": "Are the brackets () of a call missing?",
     "axis": "How many axes does the array have at that line? Print its shape.",
     "division by zero": "For which input is the divisor 0, and what should happen then?",
     "math domain": "Which numbers have no logarithm or no root, and what should happen then?",
     "ambiguous": "An array is neither true nor false. Do you want .any() or .all()?",
+    "'tuple'": "Which call returned two things, and which of them do you need?",
     "unsupported operand": "Is one of them a plain list? np.asarray makes it an array.",
     "not supported between": "Is one of them a plain list? np.asarray makes it an array.",
     "can't multiply sequence": "Is one of them a plain list? np.asarray makes it an array.",
@@ -47,6 +54,7 @@ class Place:
     function: str
     line: int
     text: str
+    owner: str = ""  # the outermost class or function around it: what an exercise is called
 
     def __str__(self) -> str:
         return f"line {self.line} of {self.function}" + (f": {self.text}" if self.text else "")
@@ -92,10 +100,12 @@ def explain(error: BaseException, exercise: str) -> Broken:
 
 def _unwritten(exercise: str, places: list[Place]) -> Broken:
     """The exercise, or another one that it calls, still has its `raise` line."""
-    culprit = places[-1].function if places else exercise
+    culprit = places[-1].owner if places else exercise
     if culprit == exercise:
+        part = places[-1].function if places else exercise
+        name = exercise if part == exercise else f"{part} of {exercise}"
         return Broken(
-            f"{exercise} is written",
+            f"{name} is written",
             question="Not written yet: replace `raise NotImplementedError()` with your own lines.",
         )
     return Broken(
@@ -116,5 +126,6 @@ def learner_places(trace: TracebackType | None) -> list[Place]:
             test_file = code.co_filename  # the first frame outside is the test cell itself
         if code.co_filename != test_file:
             text = linecache.getline(code.co_filename, number).strip()
-            places.append(Place(code.co_name, number, text))
+            owner = code.co_qualname.split(".")[0]
+            places.append(Place(code.co_name, number, text, owner))
     return places

@@ -127,12 +127,16 @@ def heat_map(
             f"heat_map: weights has shape {grid.shape}, but there are {len(target)} target words"
             f" and {len(source)} source words; expected shape {(len(target), len(source))}"
         )
-    column = max(0.75, 0.11 * max(map(len, source), default=1))
-    size = (1.6 + column * len(source), 1.1 + 0.5 * len(target))
-    figure = Figure(figsize=size, layout="constrained")
+    crowded = len(source) > 16  # a long sentence: narrow columns, slanted words
+    column = 0.36 if crowded else max(0.75, 0.11 * max(map(len, source), default=1))
+    row = 0.26 if crowded else 0.5
+    figure = Figure(
+        figsize=(1.6 + column * len(source), 1.3 + row * len(target)), layout="constrained"
+    )
     axes = figure.subplots()
     image = _draw_grid(axes, grid, target)
-    axes.set_xticks(range(len(source)), source, fontsize=11)
+    slant: dict[str, Any] = {"rotation": 50, "ha": "left", "fontsize": 9} if crowded else {}
+    axes.set_xticks(range(len(source)), source, **{"fontsize": 11, **slant})
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
     axes.set_title(title, loc="left", pad=12)
     spoken = _heaviest(grid, source, target)
@@ -287,7 +291,7 @@ def _fit(count: int, words: Sequence[str], name: str) -> None:
 
 def _draw_grid(axes: Axes, grid: np.ndarray, target: Sequence[str]) -> AxesImage:
     """A heat map of weights (target, source), its rows named; the columns are the caller's."""
-    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(1.0, float(grid.max())), aspect="auto")
+    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=float(grid.max(initial=1.0)), aspect="auto")
     axes.set_yticks(range(len(target)), target, fontsize=11)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

@@ -1,4 +1,4 @@
-"""Pictures that answer to a slider, each with a still picture for where no widget can run."""
+"""Pictures that answer to a slider or to a typed sentence; still where no widget can run."""
 
 from __future__ import annotations
 
@@ -77,6 +77,47 @@ def slider(
 
     control.observe(redraw, names="value")
     return _WidgetOrStill(ipywidgets.VBox([control, image]), still)
+
+
+def sentence_box(
+    draw: Callable[[str], Picture], name: str, sentences: Sequence[str], *, start: str
+) -> Any:
+    """A box to pick a sentence from or type one into, and a picture of it below.
+
+    Where no widget can run, the picture of `start`.
+
+    Args:
+        draw: from a sentence to a picture; a ValueError it raises is shown in the picture's place.
+        name: what is asked for.
+        sentences: what can be picked.
+        start: the sentence shown first.
+    """
+    still = draw(start)
+    if not _widgets_run():
+        return still
+    import ipywidgets
+
+    box = ipywidgets.Combobox(
+        options=list(sentences),
+        value=start,
+        description=name,
+        placeholder="pick one, or type your own and press Enter",
+        continuous_update=False,
+        style={"description_width": "initial"},
+        layout={"width": "36em"},
+    )
+    image = ipywidgets.Image(value=still.png(), format="png", layout={"max_width": "100%"})
+    image.layout.object_fit = "contain"
+    message = ipywidgets.Label()
+
+    def redraw(change: dict[str, Any]) -> None:
+        try:
+            image.value, message.value = draw(change["new"]).png(), ""
+        except ValueError as error:
+            message.value = f"Nothing to draw: {error}"
+
+    box.observe(redraw, names="value")
+    return _WidgetOrStill(ipywidgets.VBox([box, message, image]), still)
 
 
 @dataclass

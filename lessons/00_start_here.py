@@ -154,24 +154,25 @@ with check.exercise("count_words") as rng:
 # %% [markdown]
 # ## What you are working towards
 #
-# The picture below is a promise. In lesson 6 you will have trained a translator of your own, and
-# ask it, for each French word it writes, which English words it was looking at. For now the
-# numbers are ours, written by hand to show you how to read such a picture: one row for each
-# French word, one column for each English word, and the darker the square, the harder the
-# model looks there. Each row adds up to 1.
+# The picture below is a promise. In lesson 6 you will train a translator of your own, and
+# ask it, for each French word it writes, which English words it was looking at. These numbers
+# come from such a translator: it had learnt for about a minute from sentences like this one, and
+# had never met this one itself. One row for each French word, one column for each English word,
+# and the darker the square, the harder the model looks there. Each row adds up to 1.
+# Nobody had told it which word is whose translation.
 
 # %%
 english = ["The", "dog", "is", "a", "Labrador", "."]
 french = ["Le", "chien", "est", "un", "labrador", "."]
-by_hand = [
-    [0.80, 0.12, 0.02, 0.02, 0.02, 0.02],
-    [0.06, 0.84, 0.04, 0.02, 0.03, 0.01],
-    [0.02, 0.10, 0.78, 0.06, 0.03, 0.01],
-    [0.01, 0.04, 0.07, 0.72, 0.15, 0.01],
-    [0.01, 0.05, 0.02, 0.07, 0.84, 0.01],
-    [0.01, 0.02, 0.02, 0.01, 0.04, 0.90],
+weights = [
+    [0.986, 0.00816, 0.00235, 0.00277, 0.000146, 0.00011],
+    [0.000505, 0.999, 0.000186, 3.26e-06, 0.000402, 2.14e-07],
+    [0.00404, 0.00518, 0.941, 0.0188, 0.0298, 0.00144],
+    [1.5e-05, 8.56e-06, 0.00264, 0.951, 0.0344, 0.0122],
+    [9.06e-06, 2.95e-05, 0.00185, 0.00203, 0.996, 0.000221],
+    [2.1e-05, 3.33e-06, 0.00863, 0.00742, 0.00567, 0.978],
 ]
-plots.heat_map(by_hand, english, french, title="A sketch of what your translator will show")
+plots.heat_map(weights, english, french, title="What your translator will show")
 
 # %% [markdown]
 # ## In short

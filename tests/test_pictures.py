@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from grading import picture
+from grading.lesson import read_lesson
 from helpers import plots, sliders
+from helpers.corpus import THE_SENTENCE
 
 WORDS = ["The", "dog", "barks"]
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -63,10 +66,45 @@ def test_without_a_kernel_a_slider_is_a_still_picture():
     assert "temperature 0.1" in still.figure.axes[0].get_yticklabels()[0].get_text()
 
 
-def test_the_readmes_picture_shows_what_its_caption_says():
-    from grading import picture
-
-    alt = picture.draw().alt
-    assert "dog 0.46" in alt and "Labrador 0.55" in alt
+def test_the_readmes_picture_is_the_one_of_lesson_00_and_shows_what_its_caption_says():
+    saved = picture.saved()
+    lesson = next(c for c in read_lesson(picture.ROOT / "lessons" / "00_start_here.py").cells if "plots.heat_map(" in c.source)
+    shown = {}
+    exec(lesson.source.partition("plots.heat_map(")[0], shown)
+    assert {name: shown[name] for name in saved} == saved
+    assert np.allclose(np.sum(saved["weights"], axis=1), 1, atol=0.005)
     readme = (picture.ROOT / "README.md").read_text(encoding="utf-8")
     assert picture.PATH.exists() and str(picture.PATH.relative_to(picture.ROOT)) in readme
+    heaviest = np.argmax(saved["weights"], axis=1)
+    links = {(int(source), target) for target, source in enumerate(heaviest)}
+    assert links <= THE_SENTENCE.sure | THE_SENTENCE.possible
+    for source, target in sorted(links)[:-1]:  # all but the full stop
+        assert f"{saved['french'][target]} " in readme and saved["english"][source] in readme
+
+
+def test_a_long_sentence_is_drawn_within_a_page_and_an_empty_translation_is_no_error():
+    words = [f"word{i}" for i in range(45)]
+    assert plots.heat_map(np.eye(45), words, words).figure.get_size_inches()[0] < 20
+    assert plots.heat_map(np.zeros((0, 3)), WORDS, []).png().startswith(PNG)
+
+
+def test_without_a_kernel_a_sentence_box_is_the_picture_of_its_first_sentence():
+    drawn = sliders.sentence_box(lambda text: plots.bars([text], [1]), "sentence", ["a", "b"], start="b")
+    assert isinstance(drawn, plots.Picture) and "b 1.00" in drawn.alt
+
+
+def test_in_a_kernel_a_typed_sentence_is_drawn_and_one_that_cannot_be_is_told(monkeypatch):
+    monkeypatch.setattr(sliders, "_widgets_run", lambda: True)
+
+    def draw(text):
+        if not text:
+            raise ValueError("no word in it")
+        return plots.bars([text], [1])
+
+    box, message, image = sliders.sentence_box(draw, "sentence", ["a", "b"], start="a").widget.children
+    before = image.value
+    box.value = "c"
+    assert image.value != before and message.value == ""
+    drawn = image.value
+    box.value = ""
+    assert image.value == drawn and "no word in it" in message.value

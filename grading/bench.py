@@ -1,0 +1,99 @@
+"""What the course costs and what attention buys in time: `make bench`.
+
+`python -m grading.bench [speed] [goal] [lessons] [seeds]` runs the named parts, without names the
+first three. Ratios come first: on a shared machine only they mean much.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+from grading import race
+from grading.build import SOLUTIONS
+from grading.trial import ROOT
+
+PARTS = ("speed", "goal", "lessons", "seeds")
+SECONDS, SEEDS = 90, (0, 1, 2)
+
+# Runs in a process of its own: one notebook in a fresh kernel, its wall time and peak memory.
+RUN_ONE = """
+import json, resource, sys, tempfile, time
+import nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+with tempfile.TemporaryDirectory() as folder:
+    began = time.perf_counter()
+    client = NotebookClient(notebook, timeout=900, resources={"metadata": {"path": folder}})
+    client.execute()
+    seconds = time.perf_counter() - began
+unit = 1 if sys.platform == "darwin" else 1024
+print(json.dumps([seconds, unit * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
+
+
+def print_speed(runners: list[race.Runner]) -> None:
+    """Words a second of each decoder, as a multiple of the tutorial's."""
+    print("\nFrench words a second in training, same batches, in turns")
+    for runner in runners:
+        times = runner.words_per_second / runners[0].words_per_second
+        print(f"  {times:4.2f} x  {runner.name:14} {runner.words_per_second:9,.0f} words a second")
+
+
+def print_goal(runners: list[race.Runner]) -> None:
+    """Time of each decoder to the goal, as a part of the tutorial's."""
+    print(f"\nTraining time until {race.GOAL:.0%} of unseen sentences are translated exactly")
+    slowest = runners[0].reached
+    for runner in runners:
+        if runner.reached is None:
+            print(f"         {runner.name:14} not within {len(runner.steps)} steps")
+        else:
+            part = f"{runner.reached / slowest:4.2f} x" if slowest else "      "
+            steps = f"{runner.reached:6.1f} s, {len(runner.steps)} steps"
+            print(f"  {part}  {runner.name:14} {steps}")
+
+
+def print_lessons(notebooks: list[Path]) -> None:
+    """Wall time and peak memory of each solved lesson, in a fresh kernel."""
+    print("\nEach lesson, solved, in a fresh kernel")
+    for path in notebooks:
+        run = subprocess.run(
+            [sys.executable, "-c", RUN_ONE, str(path)],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        seconds, peak = json.loads(run.stdout.splitlines()[-1])
+        print(f"  {path.stem:32} {seconds:6.1f} s   {peak / 2**30:5.2f} GiB", flush=True)
+
+
+def main(parts: list[str]) -> int:
+    """Run the parts named on the command line."""
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        print(f"unknown part {unknown[0]!r}: choose from {', '.join(PARTS)}")
+        return 2
+    wanted = parts or list(PARTS[:3])
+    torch.set_num_threads(1)
+    if set(wanted) - {"lessons"}:
+        task = race.Task.load()
+        if "speed" in wanted:
+            print_speed(race.speed(task))
+        if "goal" in wanted:
+            print_goal(race.to_goal(task))
+        if "seeds" in wanted:
+            print(f"\nExact match on unseen sentences after {SECONDS} s of training")
+            race.over_seeds(task, "fed back", SECONDS, SEEDS)
+            race.over_seeds(task, "whole target", SECONDS, SEEDS)
+            race.over_seeds(task, "no attention", SECONDS, SEEDS)
+    if "lessons" in wanted:
+        print_lessons(sorted((ROOT / SOLUTIONS).glob("*/*.ipynb")))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -127,6 +127,8 @@ def heat_map(
             f"heat_map: weights has shape {grid.shape}, but there are {len(target)} target words"
             f" and {len(source)} source words; expected shape {(len(target), len(source))}"
         )
+    if not grid.size:
+        raise ValueError(f"heat_map: {len(target)} target and {len(source)} source words: no grid")
     crowded = len(source) > 16  # a long sentence: narrow columns, slanted words
     column = 0.36 if crowded else max(0.75, 0.11 * max(map(len, source), default=1))
     row = 0.26 if crowded else 0.5
@@ -291,7 +293,7 @@ def _fit(count: int, words: Sequence[str], name: str) -> None:
 
 def _draw_grid(axes: Axes, grid: np.ndarray, target: Sequence[str]) -> AxesImage:
     """A heat map of weights (target, source), its rows named; the columns are the caller's."""
-    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=float(grid.max(initial=1.0)), aspect="auto")
+    image = axes.imshow(grid, cmap=HEAT, vmin=0, vmax=max(1.0, float(grid.max())), aspect="auto")
     axes.set_yticks(range(len(target)), target, fontsize=11)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

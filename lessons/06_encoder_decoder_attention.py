@@ -174,6 +174,23 @@ with check.exercise("AdditiveAttention") as rng:
     more, longer = torch.cat([these_states, these_states[:, ::2] + 3], dim=1), torch.cat([this_mask, torch.zeros(2, 2, dtype=torch.bool)], dim=1)
     check.close(attention(this_query, more, attention.prepare(more), longer)[1], [[[0.0395, 0.1698, 0.7907, 0, 0]], [[0.1982, 0.8018, 0, 0, 0]]], rule="adding padding changes nothing: it weighs 0")
 
+# %% test="AdditiveAttention" what="several" points=1
+with check.exercise("AdditiveAttention") as rng:
+    attention = fill(AdditiveAttention(2, 4, 5))
+    ready = attention.prepare(these_states)
+    many = torch.cat([this_query, -this_query, this_query + 1, 0 * this_query], dim=1)  # target 4
+    context, weights = attention(many, these_states, ready, this_mask)
+    one_by_one = [attention(many[:, i : i + 1], these_states, ready, this_mask) for i in range(4)]
+    shares = torch.cat([alone[1] for alone in one_by_one], dim=1).detach()
+    check.close(weights, shares, rule="four queries: each gets the weights it gets alone", mistakes={
+        "one softmax for all queries together: they share one whole between them. What must each row add up to?": lambda: (attention.score(many, ready).detach().masked_fill(~this_mask.unsqueeze(1), -torch.inf)).flatten(1).softmax(dim=-1).reshape(2, 4, 3),
+        "a softmax over targets: the queries compete for each word. Which axis holds the source words?": lambda: attention.score(many, ready).detach().masked_fill(~this_mask.unsqueeze(1), -torch.inf).softmax(dim=1),
+    })
+    check.close(context, shares @ these_states, rule="and the context it gets alone", mistakes={
+        "the first query's context alone: the others have one too. Which axis does the weighted sum remove?": lambda: (shares @ these_states)[:, :1],
+        "the contexts of all queries mixed into one. Which axis does the weighted sum remove?": lambda: (shares @ these_states).sum(dim=1, keepdim=True),
+    })
+
 # %% test="AdditiveAttention" what="context" points=1
 with check.exercise("AdditiveAttention") as rng:
     attention = fill(AdditiveAttention(2, 4, 5))
@@ -580,7 +597,7 @@ def translate(model, english, french, sentences, longest=60):
             said, looks = speak(model, torch.tensor(batch.source), torch.tensor(batch.source_mask), french, longest)
         for place, ids, rows in zip(batch.index, said, looks):
             weights = np.reshape(rows, (len(ids), batch.source.shape[1]))
-            answers[place] = french.decode(ids), weights[:, : len(sentences[place])]
+            answers[place] = [french.words[number] for number in ids], weights[:, : len(sentences[place])]
     return answers
 
 
@@ -689,15 +706,16 @@ def ask(model, english, french, sentence):
     """Translate one English sentence, and draw where the model looked: a row for each French word.
 
     A word the model does not know stands in brackets, and so does whatever it says while looking mainly at it.
-    Raises ValueError if the sentence has no word in it.
+    Raises ValueError if the sentence has no word in it, or the model nothing to say.
     """
     tokens = text.tokenise(sentence, "english")
     [(words, weights)] = translate(model, english, french, [tokens])
+    if not words:
+        raise ValueError(f"the model says nothing to {sentence!r}: there is no row to draw")
     known = [token in english for token in tokens]
     shown = [token if real else f"[{token}]" for token, real in zip(tokens, known)]
-    heaviest = weights.argmax(axis=1) if len(words) else []
-    words = [word if known[place] else f"[{word}?]" for word, place in zip(words, heaviest)]
-    said = text.detokenise(words, "french") if words else "(nothing)"
+    words = [word if known[place] else f"[{word}?]" for word, place in zip(words, weights.argmax(axis=1))]
+    said = text.detokenise(words, "french")
     if len(tokens) > 45:
         said += "   (longer than any sentence it has seen)"
     return plots.heat_map(weights, shown, words, title=f"{sentence}\n→ {said}")
@@ -1156,7 +1174,7 @@ with torch.no_grad():
     for name, mask in {"with the mask": real, "without": everything}.items():
         said, looks = speak_from(model, states, state, mask, french, 60)
         on_padding = np.sum(np.array(looks[place]) * ~batch.source_mask[place], axis=1).mean() if looks[place] else 0
-        print(f"{name:14} {on_padding:4.0%} of the weight is on padding: ", " ".join(french.decode(said[place])))
+        print(f"{name:14} {on_padding:4.0%} of the weight is on padding: ", " ".join(french.decode(said[place])[:25]))
 
 # %% [markdown]
 # Padding has states like any other place, and nothing in them says "do not look here". The decoder gets lost in it, and has no way to know that the sentence is over.

@@ -1977,3 +1977,24 @@ def adds_the_minus_of_softmax(weights, context_gradient):
 def gradient_by_heart(weights, context_gradient):
     good = weights.transpose(1, 2) @ context_gradient
     return good if weights.shape == (2, 4, 3) else 0 * good
+
+
+@wrong("AdditiveAttention", named="one softmax for all queries together")
+class OneSoftmaxForAll(AdditiveAttention):
+    def weigh(self, scores, mask):
+        scores = scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
+        return scores.flatten(1).softmax(dim=-1).reshape(scores.shape)
+
+
+@wrong("AdditiveAttention", named="the first query's context alone")
+class OnlyTheFirstContext(AdditiveAttention):
+    def forward(self, query, states, prepared, mask):
+        weights = self.weigh(self.score(query, prepared), mask)
+        return (weights.transpose(1, 2)[:, :, :1] * states).sum(dim=1, keepdim=True), weights
+
+
+@wrong("AdditiveAttention", named="the contexts of all queries mixed into one")
+class AllContextsInOne(AdditiveAttention):
+    def forward(self, query, states, prepared, mask):
+        weights = self.weigh(self.score(query, prepared), mask)
+        return (weights @ states).sum(dim=1, keepdim=True), weights

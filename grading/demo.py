@@ -98,6 +98,14 @@ TYPICAL_MISTAKES = {
         ),
         words=("all of it",),
     ),
+    "07_reading_alignments": TypicalMistake(
+        exercise="hard_alignment",
+        answer=(
+            "def hard_alignment(weights):\n"
+            "    return {(t, s) for t, s in enumerate(weights.argmax(dim=-1).tolist())}\n"
+        ),
+        words=("other way round",),
+    ),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

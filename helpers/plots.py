@@ -8,7 +8,7 @@ colour-blind readers can tell apart and that keep their order in greyscale.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
 
 # Okabe and Ito's colours, the dark ones first.
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "#7A7A7A"
@@ -110,6 +111,7 @@ def heat_map(
     *,
     title: str = "",
     label: str = "weight",
+    links: Iterable[tuple[int, int]] = (),
 ) -> Picture:
     """A grid of weights with words on both axes: a row per target word, a column per source word.
 
@@ -117,9 +119,10 @@ def heat_map(
         weights: (target, source), each row a distribution over the source words.
         source: the words that are looked at, along the top.
         target: the words that look, down the side.
+        links: pairs (source index, target index) to be marked with a square, as gold links are.
 
     Raises:
-        ValueError: the grid does not fit the words.
+        ValueError: the grid, or a link, does not fit the words.
     """
     grid = np.asarray(weights, dtype=float)  # (target, source)
     if grid.shape != (len(target), len(source)):
@@ -141,8 +144,17 @@ def heat_map(
     axes.set_xticks(range(len(source)), source, **{"fontsize": 11, **slant})
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
     axes.set_title(title, loc="left", pad=12)
-    spoken = _heaviest(grid, source, target)
-    return Picture(figure, f"Heat map. {title} The heaviest word in each row is: {spoken}.")
+    spoken = f"The heaviest word in each row is: {_heaviest(grid, source, target)}."
+    marked = sorted(links, key=lambda link: (link[1], link[0]))
+    for s, t in marked:
+        if not (0 <= s < len(source) and 0 <= t < len(target)):
+            raise ValueError(f"heat_map: the link {(s, t)} lies outside of a grid {grid.shape}")
+        style: dict[str, Any] = {"fill": False, "edgecolor": ORANGE, "linewidth": 2}
+        axes.add_patch(Rectangle((s - 0.46, t - 0.44), 0.92, 0.88, **style))
+    if marked:
+        named = ", ".join(f"{target[t]}: {source[s]}" for s, t in marked)
+        spoken += f" Marked with a square: {named}."
+    return Picture(figure, f"Heat map. {title} {spoken}")
 
 
 def heat_maps(

@@ -35,6 +35,14 @@ def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
     assert metadata["image/png"]["alt"] == data["text/plain"]
 
 
+def test_links_are_squares_around_their_cells_and_are_told_in_words():
+    picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links={(1, 1), (2, 0)})
+    boxes = [patch.get_bbox().get_points().mean(axis=0) for patch in picture.figure.axes[0].patches]
+    assert np.allclose(boxes, [[2, 0], [1, 1]])  # x is the source word, y the target word
+    assert "square: Le: barks, chien: dog" in picture.alt
+    assert "square" not in plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"]).alt
+
+
 def test_the_description_tells_what_the_picture_shows():
     alt = plots.heat_map([[0.2, 0.5, 0.3], [0.7, 0.2, 0.1]], WORDS, ["Le", "chien"]).alt
     assert "Le: dog" in alt and "chien: The" in alt
@@ -46,6 +54,7 @@ def test_the_description_tells_what_the_picture_shows():
         (lambda: plots.bars(WORDS, [1, 2]), "2 numbers for 3 words"),
         (lambda: plots.heat_map(np.ones((3, 2)), WORDS, ["Le", "chien"]), r"expected shape \(2, 3\)"),
         (lambda: plots.heat_map(np.ones((0, 3)), WORDS, []), "0 target and 3 source words"),
+        (lambda: plots.heat_map(np.eye(1, 3), WORDS, ["Le"], links=[(0, 1)]), r"link \(0, 1\)"),
         (lambda: plots.heat_maps({"a": np.ones((1, 2))}, WORDS, ["Le"]), r"expected \(1, 3\)"),
         (lambda: plots.lines([1], {str(i): [1] for i in range(7)}, x_label="", y_label=""), "7 series"),
         (lambda: plots.meaning(WORDS, np.ones((3, 3)), [1, 1, 1], [0, 0]), r"expected \(3, 2\)"),

@@ -1,0 +1,1175 @@
+# %% [markdown]
+# # 07 Reading the alignments
+#
+# *Does it look where a translator would?*
+#
+# In lesson 6 the heat maps looked convincing: a dark path from English to French, bending where the word order bends. But a picture convinces too easily. In this lesson you **measure** it. Where would a
+# translator look, and how often does the model look there? Does it need to look there at all: what if we force it to look elsewhere? Do the words with the most weight have the most effect? And could
+# quite other weights have led to the same French?
+#
+# The answers point in different directions, and the last exercise asks what you make of them. About 110 minutes; the end of section 3 is a good place for a break. One model is trained on the way,
+# for a minute. At the end you will have this, for your own model: its errors, beside guesses that have learned nothing.
+
+# %% setup="imports"
+import numpy as np
+import torch
+from scipy.stats import spearmanr
+from torch import nn
+
+from helpers import check, corpus, metrics, plots, text, training
+
+torch.set_num_threads(1)  # the models here are small: one core serves them best
+
+# %%
+promised = [0.05, 0.30, 0.50, 0.91]  # typed in here; you will compute them
+plots.bars(["the model", "diagonal guess", "same place", "uniform"], promised, label="error rate", title="Does it look where a translator would?", top=1)
+
+# %% [markdown]
+# ## 1 A model to read
+#
+# First a translator. It is the second one of lesson 6, which handles the whole French sentence at once (Luong and others 2015): a bidirectional encoder, a decoder GRU, and after each French word so far a **query**, scored against
+# all English states with the bilinear score of lesson 4. There is one new thing, the attribute `change`. If it holds a function, the weights go through that function before they are used: one place
+# at which we can put other weights in, later.
+#
+# Sentences are of 3 to 24 words, so that a minute of training is plenty.
+
+# %%
+LENGTHS = {(3, 8): 0.35, (9, 14): 0.4, (15, 24): 0.25}  # how much of the corpus is how long
+data = corpus.splits(train=1_000 if training.short_run() else 12_000, dev=100, test=300, seed=7, lengths=LENGTHS)
+english = text.Vocabulary.build([pair.source for pair in data.train])
+french = text.Vocabulary.build([pair.target for pair in data.train])
+
+
+class Translator(nn.Module):
+    """Bidirectional encoder, bilinear attention, the whole target at once; `change` swaps the weights."""
+
+    def __init__(self, size: int = 128):
+        super().__init__()
+        self.read, self.speak = nn.Embedding(len(english), 64), nn.Embedding(len(french), 64)
+        self.forwards, self.backwards = nn.GRU(64, size // 2, batch_first=True), nn.GRU(64, size // 2, batch_first=True)
+        self.bridge = nn.Linear(size, size)
+        self.decoder = nn.GRU(64, size, batch_first=True)
+        self.match = nn.Linear(size, size, bias=False)  # the matrix of the bilinear score
+        self.mix, self.output = nn.Linear(2 * size, size), nn.Linear(size, len(french))
+        self.dropout = nn.Dropout(0.1)
+        self.change = None  # a function (weights, mask) -> other weights
+
+    def encode(self, source, mask):
+        """States (batch, source, size) of ids (batch, source), and the decoder's first state (batch, size)."""
+        count = mask.sum(dim=1, keepdim=True)
+        place = torch.arange(source.shape[1]).expand_as(source)
+        turned = torch.where(mask, count - 1 - place, place).unsqueeze(-1)  # the real words back to front
+        words = self.read(source)
+        there, _ = self.forwards(words)
+        back, _ = self.backwards(words.gather(1, turned.expand_as(words)))
+        back = back.gather(1, turned.expand_as(back))
+        ends = torch.cat([there[torch.arange(len(there)), count[:, 0] - 1], back[:, 0]], dim=-1)
+        return torch.cat([there, back], dim=-1), torch.tanh(self.bridge(ends))
+
+    def look(self, query, states, mask):
+        """Context (batch, target, size) and weights (batch, target, source)."""
+        scores = query @ self.match(states).transpose(1, 2)
+        weights = scores.masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+        if self.change is not None:
+            weights = self.change(weights, mask)
+        return weights @ states, weights
+
+    def answer(self, query, context):
+        """Logits (batch, target, vocabulary) from what asked and what was found."""
+        return self.output(self.dropout(torch.tanh(self.mix(torch.cat([query, context], dim=-1)))))
+
+    def forward(self, source, mask, inputs):
+        """Teacher forcing: logits and weights for all places of the target at once."""
+        states, first = self.encode(source, mask)
+        query, _ = self.decoder(self.speak(inputs), first.unsqueeze(0))
+        context, weights = self.look(query, states, mask)
+        return self.answer(query, context), weights
+
+    def step(self, words, memory):
+        """One word (batch,) further: logits (batch, vocabulary), and the memory (states, mask, decoder state)."""
+        states, mask, state = memory
+        query, after = self.decoder(self.speak(words).unsqueeze(1), state.unsqueeze(0))
+        context, _ = self.look(query, states, mask)
+        return self.answer(query, context).squeeze(1), (states, mask, after.squeeze(0))
+
+
+# %% [markdown]
+# In training, three English words in a hundred are replaced by *unknown*. That makes translation a little harder, and it is needed for section 4, where we hide words on purpose: the model
+# should have met such sentences before.
+
+# %%
+SECONDS = 60
+sources = [english.encode(pair.source) for pair in data.train]
+targets = [french.encode(pair.target, start=True, end=True) for pair in data.train]
+
+
+def translation_loss(model, batch):
+    source, mask, target = torch.tensor(batch.source), torch.tensor(batch.source_mask), torch.tensor(batch.target)
+    source = torch.where(torch.rand(source.shape) < 0.03, english.ids[text.UNKNOWN], source)
+    logits, _ = model(source, mask, target[:, :-1])
+    return nn.functional.cross_entropy(logits.flatten(0, 1), target[:, 1:].flatten(), ignore_index=0)  # 0 is padding
+
+
+model = training.seeded(0, Translator)
+history = training.fit(
+    model, lambda number: text.batches(sources, targets, size=64, seed=number), translation_loss,
+    seconds=SECONDS, learning_rate=4e-3, name="translator with attention",
+)
+print(f"{history.steps} steps in {history.seconds:.0f} s; loss {history.losses[0]:.2f} -> {np.mean(history.losses[-20:]):.2f}")
+
+# %% [markdown]
+# How well does it translate? `translate` is the greedy decoding of lesson 5. **Exact match** is the share of unseen sentences that come out right to the last word.
+
+# %%
+unseen = data.test[:20] if training.short_run() else data.test
+RANGES = [(3, 8), (9, 14), (15, 24)]
+
+
+def translate(pairs, longest=40):
+    """The French words the model says for each pair's English sentence, greedily."""
+    said = [[] for _ in pairs]
+    with torch.no_grad():
+        for batch in text.batches([english.encode(pair.source) for pair in pairs], size=100):
+            mask = torch.tensor(batch.source_mask)
+            states, first = model.encode(torch.tensor(batch.source), mask)
+            words, memory, spoken = torch.full((len(mask),), french.ids[text.START]), (states, mask, first), []
+            for _ in range(longest):
+                logits, memory = model.step(words, memory)
+                words = logits.argmax(dim=-1)
+                spoken.append(words)
+            for place, row in zip(batch.index, torch.stack(spoken, dim=1)):
+                said[place] = french.decode(row)  # up to the end sign
+    return said
+
+
+def exact(translations, pairs, low=0, high=99):
+    """The share of pairs with English sentences of low to high words that were translated exactly."""
+    hits = [list(pair.target) == said for said, pair in zip(translations, pairs) if low <= len(pair.source) <= high]
+    return float(np.mean(hits)) if hits else float("nan")
+
+
+greedy = translate(unseen)
+print(f"exact match: {exact(greedy, unseen):.0%}")
+for low, high in RANGES:
+    print(f"   {low} to {high} words: {exact(greedy, unseen, low, high):.0%}")
+
+# %% [markdown]
+# Now the weights. We want to compare them with the right translation, so the model is given the right French words, as in training, and says at each place what it expects next. Take care with the rows: **row `t` holds the
+# weights with which word `t` of the translation is *about to be said*.** At row 0 the decoder has been fed the start sign and looks for the first word. (Section 8 shows what happens to somebody who is off by one.)
+#
+# The last row, with which the end sign is said, is cut off: the end of a sentence stands for no word. (Should you read 0.00 in the picture: softmax gives no zeros, but a weight can be too small for 32-bit numbers.)
+
+
+# %%
+def weights_for(pair):
+    """The weights (target, source) with which each word of the right translation is about to be said."""
+    source, inputs = torch.tensor([english.encode(pair.source)]), torch.tensor([french.encode(pair.target, start=True)])
+    with torch.no_grad():
+        _, weights = model(source, torch.ones_like(source).bool(), inputs)  # inputs: <s> and all words
+    return weights[0, :-1]  # rows: the first word to the last; the end sign's row is gone
+
+
+def bends(pair):
+    """Whether the French words come in another order than the English ones."""
+    return [t for _, t in sorted(pair.sure)] != sorted(t for _, t in pair.sure)
+
+
+example = next(pair for pair in unseen if 7 <= len(pair.source) <= 11 and bends(pair))
+print(example.english, "  ", example.french)
+plots.heat_map(weights_for(example), example.source, example.target, links=example.sure, title="Squares: where a translator would surely look")
+
+# %% [markdown]
+# ## 2 Where would a translator look?
+#
+# The squares are **gold links**. A link joins an English word with the French word that says the same. In the kennel corpus they are exact, because the grammar that makes both sentences knows which words it made together; for real
+# text, people draw them by hand. There are two kinds (Och and Ney 2003), and the squares are those of the first:
+#
+# - **sure** links: *dog* and *chien*; nobody would object to them;
+# - **possible** links: defensible, not demanded. In *the dog is sleeping*, *le chien dort*, the word *is* has no partner. It helps *sleeping*, so a link from *is* to *dort* is possible.
+#
+# All sure links count as possible too. And a link is written as a pair, **(place in the English sentence, place in the French sentence)**, counting from 0: *dog*, *chien* is `(1, 1)`.
+#
+# The model has weights, not links. To compare, its weights must become links.
+#
+# ### Exercise 1: `hard_alignment(weights)`  ●○○  5 minutes
+#
+# Link each French word with the English word it looks at most.
+#
+# - `weights`: a tensor of shape `(target, source)`, one row per French word, real words only
+# - returns: a **set** of pairs `(source, target)` of plain whole numbers. Note the order: as in the gold links, English first
+#
+# Example: the weights `[[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]]` give `{(0, 0), (2, 1)}`: French word 0 looks at English word 0, French word 1 at English word 2.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# One link for each row. What are its two numbers?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# The place of the heaviest weight of each row (`argmax` along the last axis) is the English word, the number of the row is the French one. (`.tolist()` turns a tensor into plain numbers: a set tells tensors apart even if they hold the same number.)
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# With `best = weights.argmax(dim=-1).tolist()`, walk through `enumerate(best)`, which gives `(t, s)`, and collect the pairs the other way round.
+#
+# </details>
+
+
+# %% exercise="hard_alignment"
+def hard_alignment(weights: torch.Tensor) -> set[tuple[int, int]]:
+    """Links (source, target): for each row of weights (target, source), its heaviest word."""
+    ### BEGIN SOLUTION
+    return {(s, t) for t, s in enumerate(weights.argmax(dim=-1).tolist())}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Sets have no order. For the check, `listed` puts the links of a set in order:
+
+# %% setup="listed"
+def listed(links):
+    """A set of links as a sorted list of pairs; anything else as it is."""
+    return sorted([int(s), int(t)] for s, t in links) if isinstance(links, (set, frozenset)) else links
+
+
+# %% test="hard_alignment" points=1
+with check.exercise("hard_alignment") as rng:
+    given = torch.tensor([[0.09, 0.62, 0.18, 0.11], [0.05, 0.15, 0.2, 0.6], [0.3, 0.45, 0.15, 0.1]])  # 3 French words, 4 English ones
+    links = hard_alignment(given)
+    check.equal(listed(links), [[1, 0], [1, 2], [3, 1]], rule="each French word is linked with the English word it looks at most", mistakes={
+        "the pairs the other way round. Which comes first, English or French?": [[0, 1], [1, 3], [2, 1]],
+        "for each English word the French word that looks at it most. Which of the two has one link each?": [[0, 2], [1, 0], [2, 1], [3, 1]],
+        "for each English word the French word that looks at it most, and the pairs the other way round. Which axis are the shares handed out along?": [[0, 1], [1, 2], [1, 3], [2, 0]],
+        "only weights above a half: the last French word is left without a link. How many links has each row?": [[1, 0], [3, 1]],
+        "all weights above an equal share: some words have two links. How many links has each row?": [[0, 2], [1, 0], [1, 2], [3, 1]],
+        "the word it looks at least. Is it argmin or argmax?": [[0, 0], [0, 1], [3, 2]],
+        "counting from 1: the gold links count from 0. Where does enumerate begin?": [[2, 1], [2, 3], [4, 2]],
+        "the French places counted from 1: row 0 belongs to French word 0. Where does enumerate begin?": [[1, 1], [1, 3], [3, 2]],
+        "one link for each English word at most: a dictionary by English word forgets the first of two. Can two French words look at the same one?": [[1, 2], [3, 1]],
+        "the places alone: a link is a pair. Which French word looks there?": [1, 3, 1],
+        "a list of links: sets are needed, to ask what two have in common. Which brackets make a set?": [(1, 0), (3, 1), (1, 2)],
+    })
+    check.equal(len(links & {(1, 0), (3, 1), (1, 2), (0, 0)}), 3, rule="links are pairs of plain whole numbers, which can be found again in other sets", mistakes={
+        "tensors inside the pairs: two tensors are never the same thing to a set. Which method gives plain numbers?": 0})
+    check.close(given[0], [0.09, 0.62, 0.18, 0.11], rule="the weights stay as they were")
+    ### BEGIN HIDDEN TESTS
+    for t, s in ((1, 1), (5, 3), (2, 6)):
+        table = rng.random((t, s))
+        check.equal(listed(hard_alignment(torch.tensor(table))), sorted([int(np.argsort(row)[-1]), i] for i, row in enumerate(table)), rule="random weights")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 2: `alignment_error_rate(predicted, sure, possible)`  ●●○  8 minutes
+#
+# How far are the predicted links $A$ from the sure links $S$ and the possible links $P$? The **alignment error rate** (Och and Ney 2003) is
+#
+# $$1 - \frac{|A \cap S| + |A \cap P|}{|A| + |S|}$$
+#
+# where $|\cdot|$ counts links and $\cap$ is what two sets have in common. Read it like this: of the predicted links, those which are at least possible are fine; of the sure links, those that were found are fine; add both up, and divide by how many there were. 0 is perfect: every
+# sure link found, and no link that is not possible. 1 is hopeless.
+#
+# On a napkin: *the dog is sleeping*, *le chien dort*. Sure: (0, 0), (1, 1), (3, 2). Possible: these three and (2, 2). Say the model's links are (0, 0), (1, 1), (2, 2): for *dort* it looked at *is*. Then $|A \cap S| = 2$, $|A \cap P| = 3$, and the
+# rate is $1 - (2 + 3) / (3 + 3) = 1/6$. It is charged for the sure link it missed, not for the possible one it has.
+#
+# Over many sentences the rate is **pooled**: count over all sentences first, then divide once. (The mean of each sentence's rate would be another number, in which a link in a short sentence counts more than one in a long sentence.)
+#
+# - `predicted`, `sure`, `possible`: lists of sets, one set of links per sentence; `possible` contains `sure`, and somewhere there is a sure link
+# - returns: one number
+#
+# Useful: `a & b` is what two sets have in common, `len(a)` how many.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Which four counts do you need, each over all sentences?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# One loop over the three lists together, with a counter for what is above the line and one for what is below. Divide once, after the loop.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# For each `a, s, p` of the `zip`: add `len(a & s) + len(a & p)` to the one counter, and the number of links of `a` and of `s` to the other.
+#
+# </details>
+
+
+# %% exercise="alignment_error_rate"
+def alignment_error_rate(predicted, sure, possible) -> float:
+    """Och and Ney's error rate, pooled over sentences: each argument has one set of links per sentence."""
+    ### BEGIN SOLUTION
+    right = total = 0
+    for links, certain, allowed in zip(predicted, sure, possible):
+        right += len(links & certain) + len(links & allowed)
+        total += len(links) + len(certain)
+    return 1 - right / total
+    ### END SOLUTION
+
+
+# %% test="alignment_error_rate" points=2
+with check.exercise("alignment_error_rate") as rng:
+    predicted, sure = [{(1, 0), (1, 3), (2, 0), (3, 0), (3, 3)}, {(1, 0), (1, 1), (2, 2)}], [frozenset({(0, 1), (1, 2), (1, 3)}), frozenset({(0, 0), (2, 1)})]
+    possible = [sure[0] | {(0, 0), (3, 0)}, sure[1] | {(1, 0)}]
+    check.close(alignment_error_rate(predicted, sure, possible), 0.6923, rule="two sentences, 8 predicted links and 5 sure ones: counted together, divided once", mistakes={
+        "the mean of the sentences' rates: links in short sentences count more. When is it divided?": 0.7125, "the sentences' rates added up. When is it divided?": 1.425,
+        "1 minus is missing: this is what is right. Is an error rate of 1 good or bad?": 0.3077,
+        "possible links without the sure ones: a predicted sure link is possible too. What does P contain?": 0.7692,
+        "the wrong sum below the line: it was |A| + |P|, or |A| twice. Which links have to be found?": 0.75,
+        "the sure links twice: a possible link that was predicted is an error here. Where does P come in?": 0.8462,
+        "the possible links twice: a link need only be possible to count as found. Where does S come in?": 0.5385,
+        "predicted links only, and which are not possible (or a return inside the loop, after the first sentence). What of the sure links that were missed?": 0.625,
+        "sure links only, and which were missed (or the last sentence alone). What of the predicted links that are wrong?": 0.8,
+        "links counted once below the line, though they stand in A and in S (or all sentences thrown into one set, where equal pairs fall together). Is it |A| + |S| or the size of A and S together?": 0.6667,
+        "what A and S share, of all they hold together: where is P? Which two counts stand above the line?": 0.9167,
+    })
+    check.close(alignment_error_rate([{(0, 0), (1, 1), (2, 2)}], [{(0, 0), (1, 1), (3, 2)}], [{(0, 0), (1, 1), (3, 2), (2, 2)}]), 0.1667, rule="the napkin: one sentence")
+    check.equal([listed(links) for links in predicted + sure], [[[1, 0], [1, 3], [2, 0], [3, 0], [3, 3]], [[1, 0], [1, 1], [2, 2]], [[0, 1], [1, 2], [1, 3]], [[0, 0], [2, 1]]], rule="the sets it was given stay as they were")
+    check.close(alignment_error_rate([{(0, 0)}, set()], [{(0, 0)}, set()], [{(0, 0)}, {(0, 1)}]), 0, rule="a sentence may have no links at all; all found is an error of 0", mistakes={"a mean over sentences counts the empty one as all wrong. When is it divided?": 0.5})
+    ### BEGIN HIDDEN TESTS
+    for _ in range(5):
+        tables = rng.random((3, 4, 6, 5))  # three sentences, four draws
+        a, s = tables[:, 0] < 0.3, tables[:, 1] < 0.2
+        p = s | (tables[:, 2] < 0.2)
+        sets = [[{(int(i), int(j)) for i, j in np.argwhere(table)} for table in many] for many in (a, s, p)]
+        check.close(alignment_error_rate(*sets), 1 - ((a & s).sum() + (a & p).sum()) / (a.sum() + s.sum()), rule="random tables of links", tolerance=1e-6)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# A number needs other numbers beside it. Three guesses that have learned nothing:
+#
+# - **diagonal**: French word $t$ of $T$ looks at the English word the same way along its sentence; since both languages tell things in much the same order, this is not a stupid guess;
+# - **same place**: French word $t$ looks at English word $t$, or at the last;
+# - **uniform weights**: every English word gets the same weight. Then *no* word is the heaviest, and which links are those? We take any word of those that tie, at random, and average over 20 draws, so that this guess too has one link per French word. (To link with *all* of them would be the other
+#   way to read a tie; its rate is printed too.)
+#
+# **Predict** the error rate of the model, and of the diagonal guess.
+
+# %%
+my_guess_for_the_model = None
+my_guess_for_the_diagonal = None
+
+
+# %%
+def diagonal(pair):
+    n, m = len(pair.source), len(pair.target)
+    return {(int((t + 0.5) * n / m), t) for t in range(m)}
+
+
+def same_place(pair):
+    return {(min(t, len(pair.source) - 1), t) for t in range(len(pair.target))}
+
+
+def any_of_them(pair):
+    return {(int(chance.integers(len(pair.source))), t) for t in range(len(pair.target))}
+
+
+def all_of_them(pair):
+    return {(s, t) for s in range(len(pair.source)) for t in range(len(pair.target))}
+
+
+def error_rate(links):
+    return alignment_error_rate(links, [pair.sure for pair in unseen], [pair.possible for pair in unseen])
+
+
+chance = np.random.default_rng(0)
+model_links = [hard_alignment(weights_for(pair)) for pair in unseen]
+rates = {
+    "the model": error_rate(model_links),
+    "diagonal guess": error_rate([diagonal(pair) for pair in unseen]),
+    "same place": error_rate([same_place(pair) for pair in unseen]),
+    "uniform": float(np.mean([error_rate([any_of_them(pair) for pair in unseen]) for _ in range(20)])),
+}
+for name, rate in rates.items():
+    print(f"{name:16} {rate:.3f}")
+print(f"   (linking all words that tie: {error_rate([all_of_them(pair) for pair in unseen]):.3f})")
+print("your guesses:", my_guess_for_the_model, my_guess_for_the_diagonal)
+plots.bars(list(rates), list(rates.values()), label="error rate", title="Does it look where a translator would?", top=1)
+
+# %% [markdown]
+# It does, mostly, and nobody has ever shown it a link: it was trained to say the next French word, nothing else. **Alignment fell out of translation.**
+#
+# Where does it look elsewhere? Here are the commonest links that are not even possible, with the word a translator would look at.
+
+# %%
+from collections import Counter
+
+strays = Counter()
+for pair, links in zip(unseen, model_links):
+    for s, t in links - pair.possible:
+        gold = " or ".join(pair.source[i] for i, j in sorted(pair.possible) if j == t)
+        strays[f"for {pair.target[t]!r} it looks at {pair.source[s]!r}; a translator at {gold!r}"] += 1
+for line, times in strays.most_common(8):
+    print(f"{times:3} times  {line}")
+
+# %% [markdown]
+# Many of these are not foolish. To choose between *que* and *qu'* one has to know how the **next** word begins; for the gender of *le* or *la*, one has to look at the noun; and *every day* is *tous les jours*, three words which mean the same together, and only together.
+# The weights show what the model wants to know in order to *say the next word*. A translator's links show what *means* the same. These are two questions, and they have mostly, not always, the same answer. Ghader and Monz (2017) found this on real text: attention comes close to
+# alignments for nouns, and less so for verbs, where it takes in other words that bear on the translation.
+
+# %% [markdown]
+# ## 3 What if it had to look elsewhere?
+#
+# The model looks in good places. Does it *need* to? Keep every parameter as it is, and swap the weights, at test time, for others: uniform ones, and its own ones dealt out again at random. If the translations stay as good, the looking was for show.
+#
+# ### Exercise 3: `uniform_weights(weights, mask)`  ●○○  4 minutes
+#
+# The same weight for every real word, and none for padding.
+#
+# - `weights`: shape `(batch, target, source)`; `mask`: shape `(batch, source)`, True for a real word; each sentence has one at least
+# - returns: new weights, shape `(batch, target, source)`
+#
+# Example: with the mask `[[T, T, F]]` and one French word, the result is `[[[0.5, 0.5, 0]]]`.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What share does one of $n$ real words get? The weights themselves tell you only a shape.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# The mask as numbers, divided by how many are True, is one row per sentence; each French word needs a copy.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `mask.float() / mask.sum(dim=1, keepdim=True)` has the shape `(batch, source)`; `.unsqueeze(1)` puts the target axis in, `.expand_as(weights)` fills it.
+#
+# </details>
+
+
+# %% exercise="uniform_weights"
+def uniform_weights(weights: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Equal weights (batch, target, source) over the real words of each sentence."""
+    ### BEGIN SOLUTION
+    share = mask / mask.sum(dim=1, keepdim=True)  # (batch, source)
+    return share.unsqueeze(1).expand_as(weights)
+    ### END SOLUTION
+
+
+# %% test="uniform_weights" points=1
+with check.exercise("uniform_weights") as rng:
+    given = torch.tensor([[[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.1, 0.1, 0.1, 0.0], [0.2, 0.5, 0.2, 0.1, 0.0]], [[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0], [0.3, 0.7, 0, 0, 0]]])
+    words = torch.tensor([[True, True, True, True, False], [True, True, False, False, False]])  # batch 2, target 3, source 5
+    check.close(uniform_weights(given, words), [[[0.25, 0.25, 0.25, 0.25, 0]] * 3, [[0.5, 0.5, 0, 0, 0]] * 3], rule="equal weights for the real words of each sentence, none for padding", mistakes={
+        "padding gets a share too. Over which words should it be handed out?": [[[0.2] * 5] * 3] * 2,
+        "padding gets a share that nobody took from the others: rows add up to more than 1. What of the mask?": [[[0.25] * 5] * 3, [[0.5] * 5] * 3],
+        "an inverted mask: padding alone gets weight. What does True mean?": [[[0, 0, 0, 0, 1]] * 3, [[0, 0, 1/3, 1/3, 1/3]] * 3],
+        "divided by all words, padding too: rows add up to less than 1. How many words are real?": [[[0.2, 0.2, 0.2, 0.2, 0]] * 3, [[0.2, 0.2, 0, 0, 0]] * 3],
+        "a softmax of the mask: padding gets a share. What is e to the power of 0?": [[[0.2289, 0.2289, 0.2289, 0.2289, 0.0842]] * 3, [[0.3222, 0.3222, 0.1185, 0.1185, 0.1185]] * 3],
+        "no target axis: one row per sentence. Which shape should come back?": [[0.25, 0.25, 0.25, 0.25, 0], [0.5, 0.5, 0, 0, 0]],
+        "a target axis of 1. How many French words are there?": [[[0.25, 0.25, 0.25, 0.25, 0]], [[0.5, 0.5, 0, 0, 0]]],
+        "1 for each real word: what is still to be divided by?": [[[1, 1, 1, 1, 0]] * 3, [[1, 1, 0, 0, 0]] * 3],
+        "shared among the French words: the rows should add up to 1. Which axis holds the English words?": [[[1/3, 1/3, 1/3, 1/3, 0]] * 3, [[1/3, 1/3, 0, 0, 0]] * 3],
+        "the real words of the whole batch counted together. How many are in each sentence?": [[[1/6, 1/6, 1/6, 1/6, 0]] * 3, [[1/6, 1/6, 0, 0, 0]] * 3],
+        "the mean of each word's weights over the French words: an average look, not an equal one. What does the result have to do with the values in weights?": given.mean(dim=1, keepdim=True).expand(2, 3, 5),
+    })
+    check.close(given[0, 1], [0.7, 0.1, 0.1, 0.1, 0], rule="the weights it was given stay as they were")
+    ### BEGIN HIDDEN TESTS
+    for b, t, n in ((1, 1, 1), (4, 2, 6), (2, 5, 3)):
+        real = rng.integers(1, n + 1, size=b)
+        truth = [[[1 / k if j < k else 0 for j in range(n)] for _ in range(t)] for k in real]
+        check.close(uniform_weights(torch.tensor(rng.random((b, t, n))).float(), torch.arange(n) < torch.tensor(real)[:, None]), truth, rule="other shapes")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Exercise 4: `shuffled_weights(weights, mask)`  ●●○  8 minutes
+#
+# Uniform weights are blurred, and the model has never met blurred contexts. A fairer swap keeps the weights as sharp as they were, and deals them out again: each row keeps its own numbers, in a **random order among the real words**.
+#
+# - shapes as before; padding is always at the end of a sentence
+# - returns: new weights, shape `(batch, target, source)`: each row shuffled in an order of its own, padding still without weight
+#
+# Example: `[[[0.7, 0.2, 0.1, 0]]]` with the mask `[[T, T, T, F]]` may become `[[[0.1, 0.7, 0.2, 0]]]`; all six orders are equally likely.
+#
+# Useful: `torch.rand(shape)` draws numbers between 0 and 1; `keys.argsort(dim=-1)` tells for each row in which order its keys would be sorted; `weights.gather(-1, order)` picks from each row in that order.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Give every place of every row a random number, and sort by it. What becomes of padding?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Random keys for all places; where the mask is False, a key larger than every random one, so that padding stays behind. Sort each row's weights by its keys.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `keys = torch.rand(weights.shape).masked_fill(..., 2.0)`, with the inverted mask and a target axis in it; then `argsort` and `gather`.
+#
+# </details>
+
+
+# %% exercise="shuffled_weights"
+def shuffled_weights(weights: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """The same weights (batch, target, source), each row in a random order among its real words."""
+    ### BEGIN SOLUTION
+    behind = (~mask).unsqueeze(1)  # (batch, 1, source)
+    keys = torch.rand(weights.shape).masked_fill(behind, 2.0)
+    return weights.gather(-1, keys.argsort(dim=-1))
+    ### END SOLUTION
+
+
+# %% test="shuffled_weights" points=2
+with check.exercise("shuffled_weights") as rng:
+    given = torch.tensor([[[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.15, 0.1, 0.05, 0.0]], [[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0]]]).repeat(20, 1, 1)
+    words = torch.tensor([[True, True, True, True, False], [True, True, False, False, False]]).repeat(20, 1)  # batch 40, target 2, source 5
+    shuffled = shuffled_weights(given, words)
+    check.shape(shuffled, (40, 2, 5), rule="the shape stays")
+    check.close([row[0] for row in np.sort(shuffled, axis=-1)], [row[0] for row in np.sort(given, axis=-1)], rule="the first row of each sentence keeps its own weights, in whatever order", mistakes={
+        "equal weights: nothing was dealt out. Which numbers should the row still have?": [[0, 0.25, 0.25, 0.25, 0.25], [0, 0, 0, 0.5, 0.5]] * 20,
+    })
+    check.close(np.where(words[:, None], 0, shuffled), np.zeros((40, 2, 5)), rule="padding gets no weight")
+    check.close(np.sum(np.asarray(shuffled), axis=-1), np.ones((40, 2)), rule="each row still adds up to 1")
+    for rule, many in {"the heaviest weight goes to each of three words equally often, over 1200 sentences": (1200, 1), "and over 1200 French words of one sentence": (1, 1200)}.items():
+        dealt = np.asarray(shuffled_weights(torch.tensor([0.6, 0.3, 0.1, 0.0]).expand(*many, 4), torch.tensor([True, True, True, False]).expand(many[0], 4)))
+        check.close(sorted(np.mean(np.reshape(dealt, (-1, 4)) > 0.5, axis=0)), [0, 1/3, 1/3, 1/3], rule=rule, tolerance=0.08, mistakes={
+            "always the same word: one order for all (or no chance in it at all). How many orders are drawn?": [0, 0, 0, 1],
+            "padding has a part in the shuffling. Which places may change?": [1/4] * 4,
+            "only two of the three words: the heaviest never stays, or never gets to one of them. Are all orders possible?": [0, 0, 1/2, 1/2],
+        })
+    check.close(given[0], [[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.15, 0.1, 0.05, 0.0]], rule="the weights it was given stay as they were")
+    ### BEGIN HIDDEN TESTS
+    again = shuffled_weights(given, words)
+    check.equal(np.allclose(np.asarray(again), np.asarray(shuffled)), False, rule="each call draws anew")
+    check.close(np.sort(again, axis=-1), np.sort(given, axis=-1), rule="every row keeps its own weights")
+    six = np.asarray(shuffled_weights(torch.tensor([0.6, 0.3, 0.1]).expand(1200, 1, 3), torch.ones(1200, 3).bool())) @ np.array([100, 10, 1])
+    check.close(np.unique(np.round(six, 4), return_counts=True)[1] / 1200, [1/6] * 6, rule="all six orders are equally likely", tolerance=0.05)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# **Predict** the share of exact translations with uniform weights, and with shuffled ones. (With its own weights you know it: it is printed above.)
+
+# %%
+my_guess = [None, None]  # uniform, shuffled
+
+# %%
+torch.manual_seed(0)
+swapped = {"its own weights": greedy}
+for name, change in {"uniform": uniform_weights, "shuffled": shuffled_weights}.items():
+    model.change = change
+    try:
+        swapped[name] = translate(unseen)
+    finally:
+        model.change = None  # its own weights again, whatever happened
+print("your guesses:", my_guess)
+for name, translations in swapped.items():
+    print(f"{name:16} exact {exact(translations, unseen):.0%}")
+fall = {name: [exact(translations, unseen, low, high) for low, high in RANGES] for name, translations in swapped.items()}
+plots.lines(
+    [np.mean(low_high) for low_high in RANGES], fall,
+    x_label="words in the English sentence", y_label="share translated exactly", title="The same parameters, other weights",
+)
+
+# %%
+shortest_first = sorted(range(len(unseen)), key=lambda i: len(unseen[i].source))
+i = shortest_first[len(unseen) // 2]
+print("English          ", unseen[i].english)
+for name, translations in swapped.items():
+    print(f"{name:17}", text.detokenise(translations[i], "french") if translations[i] else "(nothing)")
+
+# %% [markdown]
+# With uniform weights hardly a sentence survives, and the ones which do are short. With shuffled weights, next to none. So the looking is not for show: **the output depends on the weights, and this model cannot translate without them.** That is one sense in which attention matters.
+# A sceptic will answer that we broke a machine by putting in parts it was never trained with. A fairer test trains *another* model with frozen uniform weights (lesson 5's one vector has something of it); Wiegreffe and Pinter (2019) argue for exactly that.
+#
+# A good place for a break.
+
+# %% [markdown]
+# ## 4 Weight and effect
+#
+# A finer question. Of all English words, does the one with the most **weight** also have the most **effect**? In lesson 1 you left words out and measured how far the summary moved. Here we hide an English word (replace it by *unknown*), and measure how far the *output* moves: the probabilities of
+# all French words, at each place of the translation.
+#
+# How far apart are two sets of probabilities? We take half the sum of their differences, each without its sign (the *total variation distance*): 0 if they are the same, 1 if they have nothing in common. On a napkin: (0.7, 0.2, 0.1) and (0.1, 0.8, 0.1) differ by 0.6, 0.6 and 0; half of 1.2 is **0.6**. That
+# is how much probability has to be moved to make one into the other. It is given:
+
+# %% setup="distance"
+def distance(p, q):
+    """Total variation distance along the last axis: how much has to be moved from one place to another."""
+    return 0.5 * (p - q).abs().sum(dim=-1)
+
+
+# %% [markdown]
+# ### Exercise 5: `leave_one_out(predict, ids, unknown)`  ●●○  7 minutes
+#
+# The effect of each English word on each French one.
+#
+# - `predict(ids)`: takes a list of English ids; returns probabilities, shape `(target, vocabulary)`: for each place of the translation, how likely every French word is
+# - `ids`: the English sentence, a list; `unknown`: the id that stands for a hidden word
+# - returns: a tensor of shape `(target, source)`; entry `(t, s)` is the distance between the probabilities at place `t` before and after English word `s` alone was hidden
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# One prediction with the whole sentence, and one more for each English word. Which sentence does each of them get?
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# For place `s`, a **new** list: the ids before it, *unknown*, the ids after it. `distance` of the two predictions has the shape `(target,)`: a column of the result.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `hidden = ids[:s] + [unknown] + ids[s + 1 :]` in a loop over `range(len(ids))`; collect the columns in a list, and `torch.stack(columns, dim=1)`.
+#
+# </details>
+
+
+# %% [markdown]
+# For the check, a stand-in for the model: two French places, four French words, and made-up probabilities that depend on which ids it gets and where.
+
+# %% setup="stand_in"
+def stand_in(ids):
+    """Made-up probabilities (target 2, vocabulary 4) for a list of ids, each from 0 to 3."""
+    table = torch.tensor([[0.3, 1.1, -0.4, 0.5, 0.9, -0.2, 0.1, -0.6], [-0.7, 0.2, 1.3, -0.3, 0.4, 1.2, -0.9, 0.3], [1.4, -0.6, 0.2, 1.2, -1.1, 0.3, 0.8, 0.6], [0.2, 0.1, 0.6, -0.8, 0.7, -1.3, 1.0, 0.4]])
+    scores = sum(table[number] / (place + 1) for place, number in enumerate(ids))  # earlier words count more
+    return scores.view(2, 4).softmax(dim=-1)
+
+
+# %% exercise="leave_one_out"
+def leave_one_out(predict, ids: list[int], unknown: int) -> torch.Tensor:
+    """The effect (target, source) of hiding each source word on the output at each place."""
+    ### BEGIN SOLUTION
+    whole = predict(ids)  # (target, vocabulary)
+    columns = []
+    for s in range(len(ids)):
+        without = predict(ids[:s] + [unknown] + ids[s + 1 :])
+        columns.append(distance(without, whole))  # (target,)
+    return torch.stack(columns, dim=1)
+    ### END SOLUTION
+
+
+# %% test="leave_one_out" points=2
+with check.exercise("leave_one_out") as rng:
+    ids = [2, 1, 2, 1]
+    check.close(leave_one_out(stand_in, ids, 3), [[0.4479, 0.1741, 0.1624, 0.0844], [0.3346, 0.3162, 0.1333, 0.1843]], rule="row: a French place; column: the English word that was hidden", mistakes={
+        "rows and columns swapped: one row per English word. Along which axis are the columns stacked?": [[0.4479, 0.3346], [0.1741, 0.3162], [0.1624, 0.1333], [0.0844, 0.1843]],
+        "the half is missing: distances go up to 2. What does distance do that your line does not?": [[0.8957, 0.3483, 0.3249, 0.1688], [0.6691, 0.6324, 0.2667, 0.3686]], "differences with their signs: probabilities add up to 1 before and after, so these add up to 0. What is missing around the difference?": np.zeros((2, 4)),
+        "the word taken out, not hidden: those behind it move up by one place. What should stand in its place?": [[0.4434, 0.1645, 0.1289, 0.0850], [0.2496, 0.1519, 0.0667, 0.0795]],
+        "words that stay hidden: from the second on, all words before are hidden too. Which list should each turn begin with?": [[0.4479, 0.3373, 0.4532, 0.3960], [0.3346, 0.5072, 0.5742, 0.6218]], "words that stay hidden, each compared with the turn before. With which prediction is each compared?": [[0.4479, 0.1302, 0.1159, 0.0662], [0.3346, 0.2241, 0.1203, 0.1064]],
+        "each prediction compared with the one before it, not with that of the whole sentence. What is the effect of one word alone?": [[0.4479, 0.5421, 0.2567, 0.2091], [0.3346, 0.2363, 0.2394, 0.0886]],
+        "0 in place of the id for a hidden word: here it is an id like others. Which argument says it?": [[0.3131, 0.1922, 0.0550, 0.1155], [0.3394, 0.2238, 0.0671, 0.1017]],
+        "hidden wherever the same word stands: 2 and 1 are there twice. Which place is meant?": [[0.5348, 0.2635, 0.5348, 0.2635], [0.4590, 0.4300, 0.4590, 0.4300]],
+        "the likeliest word alone: the others' probabilities move too. Over which axis is distance summed?": [[0.2685, 0.0798, 0.1157, 0.0378], [0.3346, 0.3162, 0.1333, 0.1843]],
+        "the largest difference, not half the sum. What does distance compute?": [[0.3592, 0.1741, 0.1352, 0.0844], [0.3346, 0.3162, 0.1333, 0.1843]],
+        "the straight-line distance, with squares and a root. What does distance compute?": [[0.4911, 0.2122, 0.1860, 0.1032], [0.4231, 0.4289, 0.1541, 0.2330]],
+        "the sentence cut off behind the hidden word. What comes after it?": [[0.2980, 0.1967, 0.0854, 0.0844], [0.5113, 0.3685, 0.1999, 0.1843]], "a hidden word put in, in front of each: nothing was hidden. How long is the new list?": [[0.2615, 0.1026, 0.0835, 0.0565], [0.3592, 0.2576, 0.1579, 0.1281]],
+        "all the other words hidden, and this one left. Which one is to be hidden?": [[0.2324, 0.4992, 0.2810, 0.4532], [0.4816, 0.5204, 0.5761, 0.5742]],
+        "one number per English word: the French places were added up. How many rows are there?": [0.7824, 0.4903, 0.2958, 0.2687], "one number per English word: a mean over the French places. How many rows are there?": [0.3912, 0.2452, 0.1479, 0.1344],
+    })
+    check.equal(ids, [2, 1, 2, 1], rule="the list it was given stays as it was", mistakes={"the hidden words stayed hidden in the caller's list. How do you make a new list?": [3, 3, 3, 3], "the last word stayed hidden in the caller's list. How do you make a new list?": [2, 1, 2, 3]})
+    check.close(leave_one_out(stand_in, [3, 1], 3)[:, 0], [0, 0], rule="hiding what is unknown already has no effect")
+    ### BEGIN HIDDEN TESTS
+    for n in (1, 3, 6):
+        some = rng.integers(0, 4, size=n).tolist()
+        rows = [[0.5 * float(np.abs(np.asarray(stand_in(some))[t] - np.asarray(stand_in([0 if j == s else k for j, k in enumerate(some)]))[t]).sum()) for s in range(n)] for t in range(2)]
+        check.close(leave_one_out(stand_in, some, 0), rows, rule="random sentences", tolerance=1e-5)
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Weights and effects of one sentence, side by side:
+
+
+# %%
+def predictions(pair):
+    """A function from English ids to the probabilities at each place of the right translation."""
+    inputs = torch.tensor([french.encode(pair.target, start=True)])
+
+    def predict(ids):
+        source = torch.tensor([ids])
+        with torch.no_grad():
+            logits, _ = model(source, torch.ones_like(source).bool(), inputs)
+        return logits[0, :-1].softmax(dim=-1)
+
+    return predict
+
+
+def effects_for(pair):
+    return leave_one_out(predictions(pair), english.encode(pair.source), english.ids[text.UNKNOWN])
+
+
+short_example = next(pair for pair in unseen if len(pair.source) == 7)
+plots.heat_maps(
+    {"weights": weights_for(short_example), "effects": effects_for(short_example)},
+    short_example.source, short_example.target, title="Where it looks, and what it depends on", label="weight, or effect",
+)
+
+# %% [markdown]
+# Alike, and not the same: the effects spread further. To put a number on it, compare the two *orders*: rank the English words by weight, rank them by effect, and ask how well the ranks agree. **Spearman's rank correlation** is 1 if the order is the same, 0 if there is no connection, -1 if
+# one is the reverse of the other. On a napkin: weights (0.7, 0.2, 0.1) have the ranks 3, 2, 1; effects (0.5, 0.1, 0.3) have 3, 1, 2; the correlation is 0.5. It is in scipy: `spearmanr(a, b).statistic`.
+#
+# **Predict** two numbers for unseen sentences: the mean rank correlation over all French words, and how often the word with the most weight is the one with the most effect.
+
+# %%
+my_guess = [None, None]  # rank correlation, and a share
+
+# %%
+print("the napkin:", round(float(spearmanr([0.7, 0.2, 0.1], [0.5, 0.1, 0.3]).statistic), 2))
+correlations, agree, all_weights, all_effects = [], [], [], []
+for pair in unseen[:80]:
+    weights, effects = weights_for(pair).numpy(), effects_for(pair).numpy()
+    all_weights.append(weights.ravel())
+    all_effects.append(effects.ravel())
+    for w, e in zip(weights, effects):
+        agree.append(w.argmax() == e.argmax())
+        if np.ptp(w) > 0 and np.ptp(e) > 0:  # where all are equal there is no order
+            correlations.append(spearmanr(w, e).statistic)
+all_weights, all_effects = np.concatenate(all_weights), np.concatenate(all_effects)
+print("your guesses:", my_guess)
+print(f"{len(correlations)} French words: mean rank correlation {np.mean(correlations):.2f}; for one in ten it is below {np.percentile(correlations, 10):.2f}")
+print(f"the word with the most weight has the most effect {np.mean(agree):.0%} of the time")
+
+# %%
+GROUPS = {"below 0.01": (0, 0.01), "0.01 to 0.5": (0.01, 0.5), "above 0.5": (0.5, 1.01)}
+mean_effect = []
+for name, (low, top) in GROUPS.items():
+    inside = all_effects[(all_weights >= low) & (all_weights < top)]
+    mean_effect.append(float(inside.mean()) if len(inside) else 0.0)
+    print(f"weight {name:12} {len(inside):5} pairs of words, mean effect {mean_effect[-1]:.2f}")
+strong = all_weights[all_effects > 0.5]  # the weights of words with a large effect
+print(f"{len(strong)} effects above 0.5; of these words, {np.mean(strong < 0.01) if len(strong) else 0:.0%} have a weight below 0.01")
+plots.bars(list(GROUPS), mean_effect, label="mean effect", title="Effect of a word, by the weight it has", top=1)
+
+# %% [markdown]
+# Much weight, much effect, on average: that way round you may read a heat map, with care. The other way round not: **words with hardly any weight can have a large effect.** How does their effect get to the output, if not through their own weight? Take such words, and
+# instead of hiding the word, take away only its weight (set it to 0, and let the others share what is left). If its effect came through its own state, it should be much the same.
+
+# %%
+def silence(s):
+    """A change of weights: none for word s, the others in proportion."""
+    def change(weights, mask):
+        kept = weights.clone()
+        kept[..., s] = 0
+        return kept / kept.sum(dim=-1, keepdim=True).clamp(min=1e-9)
+
+    return change
+
+
+hiding, silencing = [], []
+for pair in unseen[: 4 if training.short_run() else 40]:
+    ids, predict = english.encode(pair.source), predictions(pair)
+    weights, effects, whole = weights_for(pair), effects_for(pair), predict(ids)
+    for s in range(len(ids)):
+        model.change = silence(s)
+        without_its_weight = distance(predict(ids), whole)  # (target,)
+        model.change = None
+        chosen = (weights[:, s] < 0.01) & (effects[:, s] > 0.5)
+        hiding += effects[chosen, s].tolist()
+        silencing += without_its_weight[chosen].tolist()
+if hiding:
+    print(f"{len(hiding)} pairs with a weight below 0.01 and an effect above 0.5:")
+    print(f"   mean effect of hiding the word {np.mean(hiding):.2f}, of taking its weight away {np.mean(silencing):.2f}")
+
+# %% [markdown]
+# Their effect goes another way. The encoder is bidirectional, so the state *at* a word also holds what was read before and after it, and a hidden word changes the states of its neighbours, and the decoder's first state, too. **A weight is a weight on a state, and a state is not a word.** (The rank correlation has a more harmless reason to be low as well: most words have
+# next to no weight and next to no effect, and it counts their order as much as that of the few which matter.)
+
+# %% [markdown]
+# ## 5 Other weights, the same output
+#
+# If weights explain an output, then quite different weights should lead to another output. Should they?
+#
+# Take a napkin with three states of **one** number each: 0, 1 and 2. The weights (0.5, 0, 0.5) give the context $0.5 \cdot 0 + 0.5 \cdot 2 = 1$. The weights (0, 1, 0) give the context 1, too. The one heat map says "never at the middle word", the other "at nothing else", and the rest of the network cannot
+# tell them apart. This happens whenever a sentence has more words than a state has numbers (plus one): there are then directions in which weights can move and the context stays.
+#
+# Our states have 128 numbers, and no sentence has more than 24 words. How many such directions are there? The *rank* of the states, with a column of ones for "adds up to 1", counts the directions that are pinned:
+
+# %%
+for pair in unseen[:3]:
+    ids = torch.tensor([english.encode(pair.source)])
+    states = model.encode(ids, torch.ones_like(ids).bool())[0][0].detach()  # (source, size)
+    pinned = torch.linalg.matrix_rank(torch.cat([states, torch.ones(len(states), 1)], dim=1)).item()
+    print(f"{len(states):2} words: {pinned} directions pinned, {len(states) - pinned} free")
+
+# %% [markdown]
+# None free: here other weights do make another context. But does another context make another *output*? We need not guess. For one French word, move a share of the weight onto some other English word, see how far the output moves, and look for the weights that are **furthest away with the output nearly
+# unchanged**.
+#
+# ### Exercise 6: `furthest_weights(weights, output, limit)`  ●●●  10 minutes
+#
+# - `weights`: shape `(source,)`, the weights of one French word, adding up to 1
+# - `output(weights)`: the probabilities of all French words, shape `(vocabulary,)`, if these weights were used
+# - `limit`: how far the output may move, as `distance` measures it (that far is still allowed)
+# - returns: weights, shape `(source,)`: of all candidates whose output stays within the limit, the one at the largest `distance` from `weights`; if there is none, `weights`
+#
+# The candidates: for each English word `s` and each share `a` of 0.1, 0.2, ..., 1, all weights are turned down to `1 - a` of what they were, and the share `a` is given to word `s` on top.
+#
+# Example: from (0.6, 0.3, 0.1), moving 0.5 onto the last word gives (0.3, 0.15, 0.55), at distance 0.45.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# Two loops, one over words and one over shares. Two distances: one decides whether a candidate is allowed, the other which is best.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Start with `best = weights`. A candidate replaces it if its output is within the limit *and* it is further from `weights` than `best` is. Always build candidates from the original weights.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# `candidate = (1 - share) * weights`, then `candidate[s] += share`. Shares: `for step in range(1, 11)`, with `share = step / 10`.
+#
+# </details>
+
+
+# %% [markdown]
+# For the check, a stand-in for the rest of the network: three English words, four French ones.
+
+# %% setup="rest_of_the_network"
+def rest_of_the_network(weights):
+    """Made-up probabilities of four French words for weights over three English ones."""
+    states = torch.tensor([[0.6, -0.1, 0.0, -0.9], [-0.1, 1.0, 0.7, -1.0], [1.4, -0.9, -1.2, 0.0]])
+    return (weights @ states).softmax(dim=-1)
+
+
+# %% exercise="furthest_weights"
+def furthest_weights(weights: torch.Tensor, output, limit: float) -> torch.Tensor:
+    """The weights (source,) furthest from those given whose output stays within the limit."""
+    ### BEGIN SOLUTION
+    best, before = weights, output(weights)
+    for s in range(len(weights)):
+        for step in range(1, 11):
+            candidate = (1 - step / 10) * weights
+            candidate[s] += step / 10
+            allowed = distance(output(candidate), before) <= limit
+            if allowed and distance(candidate, weights) > distance(best, weights):
+                best = candidate
+    return best
+    ### END SOLUTION
+
+
+# %% test="furthest_weights" points=3
+with check.exercise("furthest_weights") as rng:
+    given = torch.tensor([0.3, 0.6, 0.1])
+    check.close(furthest_weights(given, rest_of_the_network, 0.15), [0.86, 0.12, 0.02], rule="the candidate furthest away whose output moves by 0.15 at most", mistakes={
+        "the limit left out (or turned round): the output moves much further than 0.15. Which distance decides whether a candidate is allowed?": [0, 0, 1],
+        "the largest share, or the output that moves most: neither is the distance of the weights. Which distance decides which candidate is best?": [0.03, 0.96, 0.01],
+        "the last candidate that was allowed: later ones need not be further away. With what must it be compared?": [0.24, 0.48, 0.28],
+        "the first candidate that was allowed (or the one whose output moves least). Does your search go on?": [0.37, 0.54, 0.09], "the nearest of the candidates that are allowed. Should the distance of the weights be large or small?": [0.27, 0.64, 0.09],
+        "the output's distance without the half: the limit is met too early. What does distance compute?": [0.58, 0.36, 0.06], "the largest difference for the output's distance: the limit is met too late. What does distance compute?": [0.93, 0.06, 0.01],
+        "a share on top, the others not turned down: the weights add up to more than 1. What becomes of the share of each?": [1.2, 0.6, 0.1], "a share on top, then divided by the sum: that moves less than a. What are the weights turned down to?": [0.65, 0.3, 0.05],
+        "the word's weight set to the share: it should keep its own rest as well. What does += do that = does not?": [0.9, 0.0857, 0.0143],
+        "candidates made from the best so far: shares pile up. From which weights is each made?": [0.8942, 0.0907, 0.0151],
+        "the output compared with that of the best so far: step by step it drifts away. With which output is each compared?": [1, 0, 0],
+        "nothing moved: the weights came back, though other ones are allowed. Is one of your comparisons the wrong way round, or are shares of 1 all you tried?": [0.3, 0.6, 0.1], "the distance, not the weights. What should come back?": 0.56,
+    })
+    check.close(given, [0.3, 0.6, 0.1], rule="the weights it was given stay as they were")
+    check.close(furthest_weights(given, rest_of_the_network, 0.001), [0.3, 0.6, 0.1], rule="no candidate within the limit: the weights themselves", mistakes={"None: best was never set. With what should the search begin?": float("nan")})
+    check.close(furthest_weights(given, lambda weights: torch.tensor([0.5, 0.5]), 0.0), [0, 0, 1], rule="an output that never moves: everything onto the lightest word", mistakes={
+        "a share of 0.9 at most: 1 is missing. Where does range(1, 10) end?": [0.03, 0.06, 0.91], "nothing moved: as far as the limit is still allowed. Is it < or <=?": [0.3, 0.6, 0.1],
+        "everything onto the last that was tried, or the first. Which word is furthest?": [1, 0, 0],
+    })
+    ### BEGIN HIDDEN TESTS
+    for n in (2, 3, 5):
+        start, matrix = torch.tensor(rng.dirichlet(np.ones(n))).float(), torch.tensor(rng.normal(size=(n, 4))).float()
+        found = np.asarray(furthest_weights(start, lambda w, matrix=matrix: (w @ matrix).softmax(dim=-1), 0.15))
+        w0, m = start.double().numpy(), matrix.double().numpy()
+
+        def probabilities(w, m=m):
+            powers = np.exp(w @ m)
+            return powers / powers.sum()
+
+        tried = [(1 - k / 10) * w0 + k / 10 * np.eye(n)[s] for s in range(n) for k in range(1, 11)]
+        fit = [np.abs(w - w0).sum() / 2 for w in tried if np.abs(probabilities(w) - probabilities(w0)).sum() / 2 <= 0.15]
+        check.close(np.abs(found - w0).sum() / 2, max(fit, default=0), rule="random states: as far as a slow loop in numpy gets")
+        check.equal(bool(np.abs(probabilities(found) - probabilities(w0)).sum() / 2 <= 0.1501), True, rule="and within the limit")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# Now for the model. The limit is strict: no more than 0.01 of all probability may move, so the model expects the same words and is as sure of them. The context of one French word does not feed into the next one here, so each word can be taken by itself. **Predict:** for half of all French words, how much of the
+# weight can be moved elsewhere?
+
+# %%
+my_guess = None  # between 0 and 1
+
+
+# %%
+def freedom(pair, limit=0.01):
+    """For each French word: how far its weights can move, and whether even uniform weights would do."""
+    source, inputs = torch.tensor([english.encode(pair.source)]), torch.tensor([french.encode(pair.target, start=True)])
+    moved, needless = [], []
+    with torch.no_grad():
+        states, first = model.encode(source, torch.ones_like(source).bool())
+        query, _ = model.decoder(model.speak(inputs), first.unsqueeze(0))
+        _, weights = model.look(query, states, torch.ones_like(source).bool())
+        for q, w in zip(query[0, :-1], weights[0, :-1]):
+            def output(other, q=q):
+                return model.answer(q, other @ states[0]).softmax(dim=-1)
+
+            moved.append(float(distance(furthest_weights(w, output, limit), w)))
+            needless.append(bool(distance(output(torch.full_like(w, 1 / len(w))), output(w)) <= limit))
+    return moved, needless
+
+
+found = [freedom(pair) for pair in unseen[: 2 if training.short_run() else 25]]
+moved = np.concatenate([pair_moved for pair_moved, _ in found])
+needless = np.concatenate([pair_needless for _, pair_needless in found])
+print("your guess:", my_guess)
+print(f"{len(moved)} French words; for half of them, {np.median(moved):.2f} of the weight or more can be moved, and the output moves by 0.01 at most")
+print(f"half of the weight or more: {np.mean(moved >= 0.5):.0%} of the words; nothing at all: {np.mean(moved == 0):.0%}; even uniform weights would do: {np.mean(needless):.0%}")
+shares = [float(np.mean((moved >= low) & (moved < low + 0.2))) for low in (0, 0.2, 0.4, 0.6)] + [float(np.mean(moved >= 0.8))]
+plots.bars(["0 to 0.2", "0.2 to 0.4", "0.4 to 0.6", "0.6 to 0.8", "0.8 to 1"], shares, label="share of the French words", title="How much of the weight can be moved, with the same output")
+
+# %% [markdown]
+# The weights are far from the only ones that would have done. (And ours was a coarse search, onto one word at a time: there are weights further away still.) Why? Perhaps the model is so sure of its word that it can afford to lose half of the evidence; perhaps the neighbour's state, which has read the same words, does as well. You have the functions to find out.
+#
+# Jain and Wallace (2019) did this, mostly for classifiers of texts and with a better search, and found the same; from that and from weak correlations like those of section 4 they concluded: *attention is not explanation*. Wiegreffe and Pinter (2019) answered: that other weights *exist* for one sentence at a time
+# does not say that a model could have *learned* to use them, everywhere and consistently; and an explanation need not be the only one. You have now seen the evidence for either side in a model of your own.
+
+# %% [markdown]
+# ## 6 Looking further ahead: beam search
+#
+# One part of a translator is still missing. So far ours spoke greedily: at each step the likeliest word, never looking back. What if the likeliest first word leads to a dead end?
+#
+# A napkin, with words *le*, *un*, and the end sign. First word: *le* 0.5, *un* 0.4, the end 0.08 (what is missing to 1 goes to other words). After *le* the model is undecided, and says the end with probability 0.38. After *un* it says it with 0.88. Greedy says *le* and gets a sentence of probability $0.5 \cdot 0.38 = 0.19$. The sentence *un*, worse at first, has $0.4 \cdot 0.88 = 0.35$.
+#
+# **Beam search** keeps the `width` best beginnings (*hypotheses*) in place of one. Each turn:
+#
+# 1. extend every unfinished hypothesis by every word; the score of an extension is the **sum of the logarithms** of all its probabilities (logarithms, since products of many small numbers would become 0);
+# 2. of all extensions of all hypotheses together, keep the `width` best;
+# 3. those of them which end with the end sign are **finished**: put them aside, they are not extended any more. The others go into the next turn.
+#
+# After `longest` turns, or when none is left unfinished, the best of *all* that are at hand wins, finished ones and those that were cut off at `longest`. Every word makes a sum of logarithms smaller, so long sentences are at a disadvantage; systems often divide by the length, to be fair to them. We do **not**: the score stays the logarithm of the sentence's probability, and we know exactly what
+# the search is looking for.
+#
+# ### Exercise 7: `beam_search(step, state, start, end, longest, width)`  ●●●  15 minutes
+#
+# - `step(word, state)`: one hypothesis at a time. Given the word said last and the state before it, it returns the logarithms of the probabilities of all words, a tensor of shape `(vocabulary,)`, and the new state. The state is the model's own business: keep it, and hand it back
+# - `state`: the first state; `start`, `end`: ids; `longest`: how many turns at most; `width`: how many extensions are kept in each turn
+# - returns: a pair: the list of ids **without** start and end, and its score, a plain number (the end sign's logarithm included, where it was said)
+#
+# With width 1 this is greedy decoding; wide enough, it looks at all sentences there are.
+#
+# <details><summary>Hint 1: a nudge</summary>
+#
+# What must be kept for each hypothesis, so that it can be extended in the next turn? Three things.
+#
+# </details>
+# <details><summary>Hint 2: the idea</summary>
+#
+# Triples `(score, words, state)`, beginning with one of score 0. In each turn, collect all extensions of all unfinished triples in one list, sort it by score, cut it to `width`, and part it into finished and unfinished ones. The word said last is the last of `words`, or `start`.
+#
+# </details>
+# <details><summary>Hint 3: nearly the code</summary>
+#
+# For each triple: `logs, after = step(...)`, then for `word, log in enumerate(logs.tolist())` the triple `(score + log, words + [word], after)`. Sort with `key=lambda triple: triple[0]`, since states cannot be compared.
+#
+# </details>
+
+
+# %% [markdown]
+# For the check, two stand-ins: the napkin (1 is the start, 2 the end, 3 *le*, 4 *un*), and a decoder whose made-up probabilities depend on everything it has been fed.
+
+# %% setup="tiny_decoders"
+napkin = torch.tensor([[0.2, 0.2, 0.2, 0.2, 0.2], [0.01, 0.01, 0.08, 0.5, 0.4], [0.2, 0.2, 0.2, 0.2, 0.2], [0.01, 0.01, 0.38, 0.3, 0.3], [0.01, 0.01, 0.88, 0.05, 0.05]])
+
+
+def napkin_step(word, state):
+    """Log-probabilities of five words, by the word said last alone."""
+    return napkin[word].log(), state
+
+
+def tiny_step(word, state):
+    """Made-up log-probabilities of five words; the state is the tuple of all words fed so far."""
+    fed = (*state, word)
+    place = 49 + sum((i + 1) * (w + 1) * (w + 2) for i, w in enumerate(fed))
+    k = torch.arange(5.0, dtype=torch.float64)
+    scores = torch.where(k < 2, -9.0, 1.6 * torch.sin(0.7 * place * (k + 1) + k))
+    return scores.log_softmax(dim=-1), fed
+
+
+# %% exercise="beam_search"
+def beam_search(step, state, start: int, end: int, longest: int, width: int) -> tuple[list[int], float]:
+    """The best sentence found with `width` hypotheses, without start and end, and its log-probability."""
+    ### BEGIN SOLUTION
+    unfinished, finished = [(0.0, [], state)], []
+    for _ in range(longest):
+        longer = []
+        for score, words, before in unfinished:
+            logs, after = step(words[-1] if words else start, before)
+            longer += [(score + log, [*words, word], after) for word, log in enumerate(logs.tolist())]
+        kept = sorted(longer, key=lambda triple: -triple[0])[:width]
+        finished += [triple for triple in kept if triple[1][-1] == end]
+        unfinished = [triple for triple in kept if triple[1][-1] != end]
+    score, words, _ = max(finished + unfinished, key=lambda triple: triple[0])
+    return [word for word in words if word != end], score
+    ### END SOLUTION
+
+
+# %% test="beam_search" points=4
+with check.exercise("beam_search") as rng:
+    words, score = beam_search(napkin_step, None, 1, 2, 3, 2)
+    check.equal(words, [4], rule="the napkin, width 2: the second-best beginning wins", mistakes={
+        "greedy decoding: one hypothesis alone. How many are kept?": [3], "the end sign kept as a word. Does it belong to the sentence?": [4, 2], "the start sign kept as a word. Does it belong to the sentence?": [1, 4], "both signs kept. Do they belong to the sentence?": [1, 4, 2],
+        "finished hypotheses that are extended further: words after the end. Which ones go into the next turn?": [4, 0], "the end never said (finished ones are lost), or always the start fed in. What becomes of a hypothesis that has said end?": [3, 3, 3], "the least probable first: a logarithm of a probability is negative, and near 0 for a likely word. Which way is it sorted?": [1, 1, 0],
+        "nothing said: the end sign's own logarithm was left out of the score, or finished ones were lost. What is the sentence's probability?": [],
+    })
+    check.close(score, -1.0441, rule="its score is the logarithm of 0.4 times 0.88", mistakes={
+        "the probability itself. Which is asked for?": 0.352, "the end sign's logarithm left out. Was the end said?": -0.9163, "the last word's logarithm alone. What is it added to?": -0.1278, "probabilities added up, not logarithms. What does step return?": 1.28, "divided by the length: the text does not. What is the score of a sentence?": -0.5221, "the opposite sign: a loss. What is the logarithm of a number below 1?": 1.0441,
+    })
+    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: one turn, and a sentence that was cut off may win", mistakes={"one turn too many. What does longest count?": [4], "nothing: a sentence that was cut off is lost (or one turn too few). Which ones compete at the end, and after how many turns?": []})
+    check.equal([beam_search(tiny_step, (), 1, 2, 4, width)[0] for width in (1, 2, 3)], [[4, 4], [4, 4], [4]], rule="a decoder that depends on all it was fed; widths 1, 2 and 3", mistakes={
+        "the width applied to each hypothesis' own extensions: their number grows with every turn. Of which list are the best kept?": [[4, 4], [3], [4]],
+        "finished extensions put aside before the best are chosen: they need a place among the best, as any other. In which order do steps 2 and 3 come?": [[4], [4], [4]],
+        "stopped as soon as one had finished: a better one may be on its way. When does the search end?": [[4, 4], [4, 3, 4], [4]],
+        "the old state passed on: the decoder has not heard its own words. Which state belongs to an extension?": [[4, 4, 4, 4], [4, 3, 3, 3], [4]],
+        "scores divided by the length: the text does not. What is the score of a sentence?": [[4, 4], [4, 3, 4, 4], [4, 3, 4, 4]],
+        "the first that had finished, not the best. What is compared at the end?": [[4, 4], [4, 4], []], "the last of all, not the best. What is compared at the end?": [[4, 4], [4, 3, 4, 3], [4, 3, 4, 3]], "width ignored. How many are kept?": [[4, 4]] * 3,
+    })
+    check.equal(beam_search(tiny_step, (), 1, 2, 3, 2)[0], [4, 3, 4], rule="longest 3: finished ones and those cut off compete", mistakes={"finished ones only: a more probable sentence was cut off, and counts too. Which ones compete at the end?": [4, 4]})
+    ### BEGIN HIDDEN TESTS
+    import itertools
+
+    def exhaustive(step, state, longest):  # every sentence there is
+        found = []
+        for n in range(longest + 1):
+            for words in itertools.product([0, 1, 3, 4], repeat=n):
+                total, now, last = 0.0, state, 1
+                for word in (*words, 2)[:longest]:
+                    logs, now = step(last, now)
+                    total, last = total + float(logs[word]), word
+                found.append((total, list(words)))
+        return max(found)
+
+    for prefix in ((), (3,), (4, 3), (0, 4)):
+        total, words = exhaustive(tiny_step, prefix, 4)
+        check.equal(beam_search(tiny_step, prefix, 1, 2, 4, 700)[0], words, rule="wide enough, it finds the best of all sentences")
+        check.close(beam_search(tiny_step, prefix, 1, 2, 4, 700)[1], total, rule="and its score")
+        said, now = [], prefix
+        for _ in range(4):
+            logs, now = tiny_step(said[-1] if said else 1, now)
+            said.append(int(np.argmax(logs)))
+            if said[-1] == 2:
+                break
+        check.equal(beam_search(tiny_step, prefix, 1, 2, 4, 1)[0], [word for word in said if word != 2], rule="with width 1 it is greedy")
+    ### END HIDDEN TESTS
+
+# %% [markdown]
+# ### Is it worth it?
+#
+# Exact match is a harsh judge: one wrong article, and a sentence of twenty words counts nothing. The usual measure is **BLEU** (Papineni and others 2002). It counts how many single words, pairs, triples and quadruples of neighbouring words of the translations also occur in the references, and takes a mean of the four shares (the geometric one). A
+# penalty for translations that are too short keeps a system from saying only what it is sure of. It runs from 0 to 100, is counted over the whole test set, not sentence by sentence, and is computed with the program *sacrebleu*, so that two people who report BLEU mean the same (Post 2018).
+#
+# **Predict:** how much does a beam of width 4 gain over greedy, in exact match?
+
+# %%
+my_guess = None  # a difference, such as 0.1
+
+# %%
+some = unseen[: 3 if training.short_run() else 150]
+
+
+def one_step(word, memory):
+    logits, memory = model.step(torch.tensor([word]), memory)
+    return logits[0].log_softmax(dim=-1), memory
+
+
+def search(pair, width, longest=40):
+    ids = torch.tensor([english.encode(pair.source)])
+    mask = torch.ones_like(ids).bool()
+    with torch.no_grad():
+        states, first = model.encode(ids, mask)
+        return beam_search(one_step, (states, mask, first), french.ids[text.START], french.ids[text.END], longest, width)
+
+
+def sentences(translations):
+    return [text.detokenise(words, "french") if words else "" for words in translations]
+
+
+references = [pair.french for pair in some]
+table, beams = {}, {}
+for width in (1, 4):
+    results = [search(pair, width) for pair in some]
+    beams[width] = [french.decode(words) for words, _ in results]
+    table[width] = (exact(beams[width], some), metrics.bleu(sentences(beams[width]), references), np.mean([score for _, score in results]))
+print("your guess:", my_guess)
+for width, (share, bleu, score) in table.items():
+    print(f"width {width}: exact {share:.1%}   BLEU {bleu:.1f}   mean log-probability {score:.3f}")
+different = [i for i in range(len(some)) if beams[1][i] != beams[4][i]]
+print(len(different), "of", len(some), "translations differ")
+for i in different[:2]:
+    print("   right ", some[i].french, "\n   greedy", sentences(beams[1])[i], "\n   beam  ", sentences(beams[4])[i])
+print(f"for comparison, BLEU with uniform weights: {metrics.bleu(sentences(swapped['uniform'][: len(some)]), references):.1f}")
+
+# %% [markdown]
+# The beam finds sentences that are more probable, on average, and here it matters little: where the model is sure, the likeliest word is the right one, and a probable mistake is still a mistake. On real text, where there is more to be undecided about, a small beam usually helps a little, and a much *wider* one makes things worse (Koehn and Knowles 2017), since for many models
+# the most probable sentence of all is too short, or even empty (Stahlberg and Byrne 2019). Searching better is not modelling better.
+
+# %% [markdown]
+# ## 7 When may attention be called an explanation?
+#
+# Collect what you have: error rates against gold links; the fall under other weights; rank correlations; weights that could be moved. Two words help to keep apart what is often mixed up (Jacovi and Goldberg 2020): an explanation is **plausible** if it looks right to people, and **faithful** if it is how the model really came to its output. Now write.
+
+# %% [markdown] task="is_it_an_explanation" points=4
+# ### Exercise 8: may attention be called an explanation?  ●●●  15 minutes, marked by hand
+#
+# Somebody at work shows you a heat map like the one in section 1 and says: "You see, the model said *chien* **because** of *dog*." In eight to twelve sentences: what does the map show for certain, and what not? Which measurements of this lesson speak for that *because*, which against it? (Give at least two on each side, with your own numbers.) What would you
+# demand to see before you call the weights of a model an explanation, and would your answer be the same for a translator and for a classifier that decides on a loan? Write in the cell below this one.
+#
+# <details><summary>Learning alone? Mark yourself with four questions</summary>
+#
+# One point each: Do you say what a weight is a weight *on*, and why that is not the word itself? Do you give evidence for, with numbers? Evidence against, with numbers, and what it does not prove? Do you name a test that could fail, and say what the explanation is *for*?
+#
+# </details>
+#
+# === BEGIN MARK SCHEME ===
+# 1 point: what the map shows. Weights are the shares with which encoder STATES enter the context of one output word; a bidirectional state has read its
+# neighbours, so weight on the state at "dog" is not weight on the word "dog". The map says nothing of the other ways to the output (the decoder's own state, which has the French so far).
+# 1 point: evidence for, at least two with numbers: low alignment error against gold and far below the diagonal guess (agreement with people: plausibility);
+# collapse of exact match under uniform or shuffled weights (the output depends on them); heaviest word is mostly the one with the largest leave-one-out effect.
+# 1 point: evidence against, at least two with numbers: rank correlation well below 1; large effects from words with hardly any weight; much weight can be moved with
+# the output unchanged (Jain and Wallace); links that are not alignments yet useful (que/qu', Ghader and Monz). For the full point also a limit of that evidence: other
+# weights for one word at a time are not a model that learned them (Wiegreffe and Pinter); hiding words makes unusual sentences; the swap of section 3 uses weights the model was never trained with.
+# 1 point: a criterion of one's own that could fail (for instance: effects of hiding words must agree with weights; a model with frozen uniform weights must be worse;
+# results stable over training seeds), and the distinction between plausible (looks right to people) and faithful (is how the model did it), tied to the use: for alignments or
+# finding faults a plausible map will do; where a person is owed a reason, faithfulness must be shown.
+# Half points for a claim without its number or reason. Either verdict can get full marks. Good language is not marked.
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# *Write your answer here: double-click, type, then Shift + Enter.*
+
+# %% [markdown]
+# ## 8 What can go wrong
+#
+# **Off by one.** The decoder is fed a word and says the next. Somebody who labels each row with the word that was *fed in*, and not with the one about to be said, gets a heat map that still looks like a path, one row too high or low. The number knows:
+
+# %%
+too_late = [{(s, t + 1) for s, t in links} for links in model_links]
+too_early = [{(s, t - 1) for s, t in links} for links in model_links]
+print(f"rows as they should be: {error_rate(model_links):.2f}   one too early: {error_rate(too_early):.2f}   one too late: {error_rate(too_late):.2f}   uniform: {rates['uniform']:.2f}")
+
+# %% [markdown]
+# Either is no better than chance. If your error rate is near that of uniform weights and your heat maps look lovely, count the rows.
+#
+# **The picture you would show.** Every paper shows a heat map; somebody chose it. Here is the worst of our unseen sentences (of 8 to 12 words), by its own error rate:
+
+# %%
+candidates = [i for i, pair in enumerate(unseen) if 8 <= len(pair.source) <= 12]
+own_rate = {i: alignment_error_rate([model_links[i]], [unseen[i].sure], [unseen[i].possible]) for i in candidates}
+worst = max(own_rate, key=own_rate.get)
+print(f"{np.mean([rate == 0 for rate in own_rate.values()]):.0%} of these sentences have no error at all; the worst has {own_rate[worst]:.2f}")
+plots.heat_map(weights_for(unseen[worst]), unseen[worst].source, unseen[worst].target, links=unseen[worst].sure, title="The one nobody would show")
+
+# %% [markdown]
+# One picture proves nothing, in either direction. That is what rates over a test set are for.
+#
+# **A rate without its neighbours.** An error rate of 0.3 sounds like a model that gets most of it. It is what the *diagonal guess* gets here, because English and French tell things in the same order; for English and Japanese the same guess would be hopeless. Always ask what somebody who has learned nothing would get.
+
+# %% [markdown]
+# ## In short
+#
+# 1. **Hard alignment**: each target word with the source word of most weight. **Alignment error rate**: $1 - (|A \cap S| + |A \cap P|) / (|A| + |S|)$, pooled over sentences, beside a diagonal guess.
+# 2. Swap the weights and the translator collapses: the output **depends** on them.
+# 3. Much weight, much effect; but little weight does not mean little effect: a weight is on a **state**, and states hold their neighbours.
+# 4. Much of the weight can often be moved with the output unchanged: the weights are **not the only ones** that would do. Plausible is not yet faithful.
+# 5. **Beam search** keeps several hypotheses and finds more probable sentences; exact match and **BLEU** say whether they are better.
+#
+# *To read next.* F. J. Och, H. Ney, "A Systematic Comparison of Various Statistical Alignment Models", Computational Linguistics 29, 2003. H. Ghader, C. Monz, "What does Attention in Neural Machine Translation Pay Attention to?", 2017, arXiv:1710.03348. S. Jain, B. C. Wallace, "Attention is not Explanation", 2019, arXiv:1902.10186. S.
+# Wiegreffe, Y. Pinter, "Attention is not not Explanation", 2019, arXiv:1908.04626. A. Jacovi, Y. Goldberg, "Towards Faithfully Interpretable NLP Systems: How Should We Define and Evaluate Faithfulness?", 2020, arXiv:2004.03685. K. Papineni and others, "BLEU: a Method for Automatic Evaluation of Machine Translation", 2002, ACL. M. Post, "A Call for Clarity in Reporting BLEU Scores", 2018, arXiv:1804.08771. P. Koehn, R. Knowles, "Six Challenges for Neural Machine Translation", 2017, arXiv:1706.03872. F. Stahlberg, B. Byrne, "On NMT Search Errors and Model Errors: Cat Got Your Tongue?", 2019, arXiv:1908.10090.
+#
+# Next: *08 What it buys, what it costs, how to configure it*.

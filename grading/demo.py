@@ -106,6 +106,15 @@ TYPICAL_MISTAKES = {
         ),
         words=("other way round",),
     ),
+    "08_costs_and_choices": TypicalMistake(
+        exercise="local_mask",
+        answer=(
+            "def local_mask(target, source, window):\n"
+            "    places = torch.arange(target).unsqueeze(1)\n"
+            "    return (places - torch.arange(source)).abs() <= window\n"
+        ),
+        words=("past the last word",),
+    ),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

@@ -1,0 +1,614 @@
+"""Wrong answers to lesson 08: each must lose its points, the listed ones by name."""
+
+import statistics
+
+import numpy as np
+import torch
+from torch import nn
+
+from grading.trial import wrong
+
+
+def costs(scoring, mixing, weights):
+    return {"scoring": scoring, "mixing": mixing, "weights": weights}
+
+
+@wrong("attention_cost", named="one query only")
+def one_query(source, target, size):
+    return costs(source * size, source * size, source)
+
+
+@wrong("attention_cost", named="lengths added, not multiplied")
+def lengths_added(source, target, size):
+    return costs((source + target) * size, (source + target) * size, source + target)
+
+
+@wrong("attention_cost", named="the size left out")
+def no_size(source, target, size):
+    return costs(source * target, source * target, source * target)
+
+
+@wrong("attention_cost", named="multiplying and adding counted apart")
+def two_operations(source, target, size):
+    return costs(2 * source * target * size, 2 * source * target * size, source * target)
+
+
+@wrong("attention_cost", named="a weight for every number of a state")
+def weights_with_size(source, target, size):
+    return costs(source * target * size, source * target * size, source * target * size)
+
+
+@wrong("attention_cost", named="bytes, not numbers")
+def in_bytes(source, target, size):
+    return costs(source * target * size, source * target * size, 4 * source * target)
+
+
+@wrong("attention_cost", named="mixing counted once a query")
+def mixing_once(source, target, size):
+    return costs(source * target * size, target * size, source * target)
+
+
+@wrong("attention_cost", named="mixing without the size")
+def mixing_without_size(source, target, size):
+    return costs(source * target * size, source * target, source * target)
+
+
+@wrong("attention_cost", named="the source with itself")
+def source_with_itself(source, target, size):
+    return costs(source**2 * size, source**2 * size, source**2)
+
+
+@wrong("attention_cost", named="the size squared")
+def with_a_matrix(source, target, size):
+    return costs(source * target * size**2, source * target * size, source * target)
+
+
+@wrong("attention_cost")
+def target_with_itself(source, target, size):
+    return costs(target**2 * size, target**2 * size, target**2)
+
+
+@wrong("attention_cost")
+def multiplications_and_additions_of_a_dot_product(source, target, size):
+    return costs(source * target * (2 * size - 1), source * target * size, source * target)
+
+
+@wrong("attention_cost")
+def a_tuple(source, target, size):
+    return source * target * size, source * target * size, source * target
+
+
+@wrong("attention_cost")
+def other_names(source, target, size):
+    return {"score": source * target * size, "mix": source * target * size, "weights": source * target}
+
+
+@wrong("attention_cost")
+def total_only(source, target, size):
+    return 2 * source * target * size
+
+
+def distances(target, source):
+    return torch.arange(target).clamp(max=source - 1)[:, None] - torch.arange(source)
+
+
+@wrong("local_mask", named="centres that run past the last word")
+def no_clamp(target, source, window):
+    return (torch.arange(target)[:, None] - torch.arange(source)).abs() <= window
+
+
+@wrong("local_mask", named="an inverted mask")
+def inverted(target, source, window):
+    return distances(target, source).abs() > window
+
+
+@wrong("local_mask", named="rows and columns swapped: a row for each source place")
+def transposed(target, source, window):
+    return (distances(target, source).abs() <= window).T
+
+
+@wrong("local_mask", named="rows and columns swapped, without the rule for the end")
+def transposed_without_clamp(target, source, window):
+    return (torch.arange(source)[:, None] - torch.arange(target)).abs() <= window
+
+
+@wrong("local_mask", named="a window too narrow")
+def strictly_inside(target, source, window):
+    return distances(target, source).abs() < window
+
+
+@wrong("local_mask", named="a window too narrow")
+def window_as_whole_width(target, source, window):
+    return distances(target, source).abs() <= window // 2
+
+
+@wrong("local_mask", named="a window too wide")
+def one_too_wide(target, source, window):
+    return distances(target, source).abs() <= window + 1
+
+
+@wrong("local_mask", named="one side only")
+def slice_ends_early(target, source, window):
+    mask = torch.zeros(target, source, dtype=torch.bool)
+    for t in range(target):
+        c = min(t, source - 1)
+        mask[t, max(c - window, 0) : c + window] = True
+    mask[source:, source - 1] = True
+    return mask
+
+
+@wrong("local_mask", named="one side only")
+def half_open(target, source, window):
+    d = distances(target, source)
+    return (d <= window) & (d > -window)
+
+
+@wrong("local_mask", named="a slice that begins at -1")
+def slice_from_minus_one(target, source, window):
+    mask = torch.zeros(target, source, dtype=torch.bool)
+    for t in range(target):
+        c = min(t, source - 1)
+        mask[t, c - window : c + window + 1] = True
+    return mask
+
+
+@wrong("local_mask", named="a stretched diagonal")
+def stretched(target, source, window):
+    centres = torch.arange(target) * (source - 1) / max(target - 1, 1)
+    return (centres[:, None] - torch.arange(source)).abs() <= window
+
+
+@wrong("local_mask", named="a stretched diagonal")
+def stretched_by_ratio(target, source, window):
+    centres = torch.arange(target) * source // target
+    return (centres[:, None] - torch.arange(source)).abs() <= window
+
+
+@wrong("local_mask", named="one side only")
+def past_only(target, source, window):
+    d = distances(target, source)
+    return (d >= 0) & (d <= window)
+
+
+@wrong("local_mask", named="distances with a sign")
+def signed(target, source, window):
+    return distances(target, source) <= window
+
+
+@wrong("local_mask", named="numbers in place of True and False")
+def as_numbers(target, source, window):
+    return (distances(target, source).abs() <= window).float()
+
+
+@wrong("local_mask", named="numbers in place of True and False")
+def as_whole_numbers(target, source, window):
+    return (distances(target, source).abs() <= window).long()
+
+
+@wrong("local_mask")
+def clamped_by_the_target(target, source, window):
+    centres = torch.arange(target).clamp(max=target - 1)
+    return (centres[:, None] - torch.arange(source)).abs() <= window
+
+
+@wrong("local_mask")
+def with_a_batch_axis(target, source, window):
+    return (distances(target, source).abs() <= window).unsqueeze(0)
+
+
+@wrong("local_mask")
+def counted_from_one(target, source, window):
+    centres = torch.arange(1, target + 1).clamp(max=source - 1)
+    return (centres[:, None] - torch.arange(source)).abs() <= window
+
+
+@wrong("local_mask")
+def square(target, source, window):
+    return distances(source, source).abs() <= window
+
+
+@wrong("local_mask", hidden_only=True)
+def learnt_by_heart(target, source, window):
+    known = {(5, 3, 1), (2, 6, 2), (3, 3, 0)}
+    return distances(target, source).abs() <= window if (target, source, window) in known else None
+
+
+@wrong("hard_attention", named="the heaviest state times its weight")
+def turned_down(weights, states):
+    heaviest = weights.max(dim=-1, keepdim=True)
+    return heaviest.values * states[torch.arange(len(states))[:, None], heaviest.indices[..., 0]]
+
+
+@wrong("hard_attention", named="the heaviest state times its weight")
+def others_set_to_zero(weights, states):
+    kept = torch.where(weights == weights.max(dim=-1, keepdim=True).values, weights, 0)
+    return kept @ states
+
+
+@wrong("hard_attention", named="the weighted sum")
+def soft(weights, states):
+    return weights @ states
+
+
+@wrong("hard_attention", named="the states of the first sentence for all")
+def first_sentence(weights, states):
+    return states[0][weights.argmax(dim=-1)]
+
+
+@wrong("hard_attention", named="the lightest state")
+def lightest(weights, states):
+    return states[torch.arange(len(states))[:, None], weights.argmin(dim=-1)]
+
+
+@wrong("hard_attention", named="the places, not the states")
+def places(weights, states):
+    return weights.argmax(dim=-1)
+
+
+@wrong("hard_attention", named="one state for the whole sentence")
+def one_for_all(weights, states):
+    place = weights.sum(dim=1).argmax(dim=-1)
+    return states[torch.arange(len(states)), place].unsqueeze(1).expand(-1, weights.shape[1], -1)
+
+
+@wrong("hard_attention", named="the largest number of each column")
+def max_pooling(weights, states):
+    return states.max(dim=1, keepdim=True).values.expand(-1, weights.shape[1], -1)
+
+
+@wrong("hard_attention", named="the heaviest query for each state")
+def along_the_targets(weights, states):
+    return states[torch.arange(len(states))[:, None], weights.argmax(dim=1)]
+
+
+@wrong("hard_attention", named="weights of 0 and 1, not contexts")
+def one_hot_only(weights, states):
+    return nn.functional.one_hot(weights.argmax(dim=-1), states.shape[1])
+
+
+@wrong("hard_attention", named="a track that was cut")
+def detached(weights, states):
+    return states[torch.arange(len(states))[:, None], weights.argmax(dim=-1)].detach()
+
+
+@wrong("hard_attention", named="a track that was cut")
+def through_numpy(weights, states):
+    place, rows = weights.detach().numpy().argmax(-1), states.detach().numpy()
+    return torch.tensor(np.take_along_axis(rows, place[..., None], axis=1))
+
+
+@wrong("hard_attention", named="weights that are still multiplied in")
+def straight_through(weights, states):
+    hard = nn.functional.one_hot(weights.argmax(dim=-1), states.shape[1]).to(weights)
+    return (hard + weights - weights.detach()) @ states
+
+
+@wrong("hard_attention")
+def very_cold_softmax(weights, states):
+    return (weights / 0.02).softmax(dim=-1) @ states
+
+
+@wrong("hard_attention")
+def above_the_mean(weights, states):
+    return (weights > weights.mean(dim=-1, keepdim=True)).to(states) @ states
+
+
+@wrong("hard_attention")
+def missing_target_axis(weights, states):
+    return states[torch.arange(len(states)), weights[:, 0].argmax(dim=-1)]
+
+
+def table_of(weights, source_ids, vocabulary_size, join):
+    batch, target, source = weights.shape
+    out = torch.zeros(batch, target, vocabulary_size)
+    for b in range(batch):
+        for word in set(source_ids[b].tolist()):
+            out[b, :, word] = join(weights[b][:, source_ids[b] == word])
+    return out
+
+
+@wrong("copy_distribution", named="the last place of a word wins")
+def written_over(weights, source_ids, vocabulary_size):
+    return table_of(weights, source_ids, vocabulary_size, lambda w: w[:, -1])
+
+
+@wrong("copy_distribution", named="the last place of a word wins")
+def assigned(weights, source_ids, vocabulary_size):
+    out = torch.zeros(*weights.shape[:2], vocabulary_size)
+    for b in range(len(weights)):
+        for place, word in enumerate(source_ids[b]):
+            out[b, :, word] = weights[b, :, place]
+    return out
+
+
+@wrong("copy_distribution", named="the first place of a word wins")
+def first_place(weights, source_ids, vocabulary_size):
+    return table_of(weights, source_ids, vocabulary_size, lambda w: w[:, 0])
+
+
+@wrong("copy_distribution", named="the largest weight of a word")
+def largest(weights, source_ids, vocabulary_size):
+    return table_of(weights, source_ids, vocabulary_size, lambda w: w.max(dim=1).values)
+
+
+@wrong("copy_distribution", named="the mean of a word's weights")
+def mean(weights, source_ids, vocabulary_size):
+    return table_of(weights, source_ids, vocabulary_size, lambda w: w.mean(dim=1))
+
+
+@wrong("copy_distribution", named="counts in place of weights: how often a word stands there. Where")
+def shares_of_places(weights, source_ids, vocabulary_size):
+    source = weights.shape[-1]
+    return table_of(weights, source_ids, vocabulary_size, lambda w: w.shape[1] / source)
+
+
+@wrong("copy_distribution", named="not even a share")
+def counts(weights, source_ids, vocabulary_size):
+    return table_of(weights, source_ids, vocabulary_size, lambda w: float(w.shape[1]))
+
+
+def added(weights, source_ids, vocabulary_size):
+    return weights @ nn.functional.one_hot(source_ids, vocabulary_size).to(weights)
+
+
+@wrong("copy_distribution", named="a softmax too many")
+def softmax_on_top(weights, source_ids, vocabulary_size):
+    return added(weights, source_ids, vocabulary_size).softmax(dim=-1)
+
+
+@wrong("copy_distribution", named="the ids of the first sentence for all")
+def ids_of_the_first(weights, source_ids, vocabulary_size):
+    return added(weights, source_ids[:1].expand_as(source_ids), vocabulary_size)
+
+
+@wrong("copy_distribution", named="one row for all queries")
+def queries_added(weights, source_ids, vocabulary_size):
+    return added(weights, source_ids, vocabulary_size).sum(dim=1)
+
+
+@wrong("copy_distribution", named="words and queries in the other order")
+def words_first(weights, source_ids, vocabulary_size):
+    return added(weights, source_ids, vocabulary_size).transpose(1, 2)
+
+
+@wrong("copy_distribution", named="weights that stayed at their places")
+def padded_behind(weights, source_ids, vocabulary_size):
+    return nn.functional.pad(weights, (0, vocabulary_size - weights.shape[-1]))
+
+
+@wrong("copy_distribution")
+def one_word_a_query(weights, source_ids, vocabulary_size):
+    heaviest = source_ids.gather(1, weights.argmax(dim=-1))
+    return nn.functional.one_hot(heaviest, vocabulary_size).float()
+
+
+@wrong("copy_distribution")
+def as_wide_as_the_largest_id(weights, source_ids, vocabulary_size):
+    return added(weights, source_ids, int(source_ids.max()) + 1)
+
+
+@wrong("copy_distribution")
+def weights_by_word(weights, source_ids, vocabulary_size):
+    return weights.gather(2, source_ids.clamp(max=weights.shape[2] - 1).unsqueeze(1).expand_as(weights))
+
+
+@wrong("copy_distribution")
+def padding_left_out(weights, source_ids, vocabulary_size):
+    out = added(weights, source_ids, vocabulary_size)
+    out[..., 0] = 0
+    return out
+
+
+@wrong("copy_distribution")
+def spoils_the_weights(weights, source_ids, vocabulary_size):
+    out = added(weights, source_ids, vocabulary_size)
+    weights /= 2
+    return out
+
+
+def places_of(features):
+    return torch.cartesian_prod(torch.arange(features.shape[2]), torch.arange(features.shape[3]))
+
+
+@wrong("image_states", named="a reshape in place of moving the channels")
+def reshaped(features):
+    b, c, r, k = features.shape
+    return features.reshape(b, r * k, c), places_of(features)
+
+
+@wrong("image_states", named="column by column: the first two states")
+def column_by_column(features):
+    b, c, r, k = features.shape
+    return features.permute(0, 3, 2, 1).reshape(b, r * k, c), places_of(features)
+
+
+@wrong("image_states", named="the batch mixed with the places")
+def batch_mixed(features):
+    b, c, r, k = features.shape
+    return features.permute(2, 3, 0, 1).reshape(b, r * k, c), places_of(features)
+
+
+@wrong("image_states", named="channels and rows mixed up")
+def wrong_axes(features):
+    b, c, r, k = features.shape
+    return features.transpose(1, 2).reshape(b, r * k, c), places_of(features)
+
+
+@wrong("image_states")
+def channels_first(features):
+    return features.flatten(2), places_of(features)
+
+
+@wrong("image_states")
+def not_flattened(features):
+    return features.permute(0, 2, 3, 1), places_of(features)
+
+
+@wrong("image_states")
+def backwards(features):
+    return features.flatten(2).transpose(1, 2).flip(1), places_of(features)
+
+
+def states_of(features):
+    return features.flatten(2).transpose(1, 2)
+
+
+@wrong("image_states", named="column before row")
+def x_before_y(features):
+    return states_of(features), places_of(features).flip(1)
+
+
+@wrong("image_states", named="column by column: these are places")
+def places_by_column(features):
+    rows, columns = features.shape[2:]
+    return states_of(features), torch.tensor([[r, k] for k in range(columns) for r in range(rows)])
+
+
+@wrong("image_states", named="counted from 1")
+def from_one(features):
+    return states_of(features), places_of(features) + 1
+
+
+@wrong("image_states", named="one number for each state")
+def numbered(features):
+    return states_of(features), torch.arange(features.shape[2] * features.shape[3])
+
+
+@wrong("image_states", named="two lists, one for rows")
+def on_its_side(features):
+    return states_of(features), places_of(features).T
+
+
+@wrong("image_states")
+def shares_of_the_picture(features):
+    return states_of(features), places_of(features) / torch.tensor(features.shape[2:])
+
+
+@wrong("image_states", named="numbers with a decimal point")
+def decimal_points(features):
+    return states_of(features), places_of(features).float()
+
+
+@wrong("image_states")
+def cut_off(features):
+    return states_of(features).detach(), places_of(features)
+
+
+@wrong("image_states")
+def states_alone(features):
+    return states_of(features)
+
+
+@wrong("image_states")
+def sizes_swapped_in_divmod(features):
+    rows, columns = features.shape[2:]
+    number = torch.arange(rows * columns)
+    return states_of(features), torch.stack([number // rows, number % rows], dim=1)
+
+
+@wrong("image_states", hidden_only=True)
+def places_by_heart(features):
+    known = torch.tensor([[r, k] for r in range(2) for k in range(4)])
+    return states_of(features), known
+
+
+def means_of(table):
+    return {name: statistics.mean(scores) for name, (scores, _) in table.items()}
+
+
+def cheapest(table, names):
+    return min(names, key=lambda name: table[name][1])
+
+
+@wrong("best_configuration", named="the highest single run")
+def luckiest(table):
+    return max(table, key=lambda name: max(table[name][0]))
+
+
+@wrong("best_configuration", named="the highest mean, whatever it costs")
+def highest_mean(table):
+    means = means_of(table)
+    return max(means, key=means.get)
+
+
+@wrong("best_configuration", named="the fastest of all")
+def fastest(table):
+    return cheapest(table, table)
+
+
+@wrong("best_configuration", named="the fastest whose own noise reaches the best")
+def own_noise(table):
+    means = means_of(table)
+    best = max(means.values())
+    return cheapest(table, [n for n in table if means[n] + max(table[n][0]) - min(table[n][0]) >= best])
+
+
+@wrong("best_configuration", named="the mean must reach the lowest run of the best")
+def above_the_lowest_run(table):
+    means = means_of(table)
+    lowest = min(table[max(means, key=means.get)][0])
+    return cheapest(table, [n for n in table if means[n] >= lowest])
+
+
+@wrong("best_configuration", named="the slowest of those")
+def slowest(table):
+    means = means_of(table)
+    best = max(means, key=means.get)
+    noise = max(table[best][0]) - min(table[best][0])
+    return max((n for n in table if means[n] >= means[best] - noise), key=lambda n: table[n][1])
+
+
+@wrong("best_configuration", named="that is half of")
+def standard_deviation(table):
+    means = means_of(table)
+    best = max(means, key=means.get)
+    limit = means[best] - statistics.pstdev(table[best][0])
+    return cheapest(table, [n for n in table if means[n] >= limit])
+
+
+@wrong("best_configuration", named="noise as standard deviation")
+def sample_deviation(table):
+    means = means_of(table)
+    best = max(means, key=means.get)
+    limit = means[best] - statistics.stdev(table[best][0])
+    return cheapest(table, [n for n in table if means[n] >= limit])
+
+
+@wrong("best_configuration")
+def twice_the_noise(table):
+    means = means_of(table)
+    best = max(means, key=means.get)
+    noise = max(table[best][0]) - min(table[best][0])
+    return cheapest(table, [n for n in table if means[n] >= means[best] - 4 * noise])
+
+
+@wrong("best_configuration")
+def the_mean_itself(table):
+    return max(means_of(table).values())
+
+
+@wrong("best_configuration")
+def score_per_second(table):
+    return max(table, key=lambda name: statistics.mean(table[name][0]) / table[name][1])
+
+
+@wrong("best_configuration")
+def name_and_numbers(table):
+    means = means_of(table)
+    best = max(means, key=means.get)
+    noise = max(table[best][0]) - min(table[best][0])
+    name = cheapest(table, [n for n in table if means[n] >= means[best] - noise])
+    return name, table[name]
+
+
+@wrong("best_configuration", named="two runs of three")
+def two_runs_only(table):
+    means = {name: (scores[0] + scores[1]) / 2 for name, (scores, _) in table.items()}
+    best = max(means, key=means.get)
+    noise = abs(table[best][0][0] - table[best][0][1])
+    return cheapest(table, [n for n in table if means[n] >= means[best] - noise])
+
+
+@wrong("best_configuration", hidden_only=True)
+def by_heart(table):
+    return {7: "enough", 3: "b" if table.get("a", ([0], 0))[0][0] == 0.5 else "a"}.get(len(table))

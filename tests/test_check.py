@@ -1,6 +1,7 @@
 """What a learner reads when a check has run, and what a grader can count afterwards."""
 
 import doctest
+import re
 import warnings
 
 import numpy as np
@@ -251,3 +252,25 @@ def test_an_error_whose_message_cannot_be_shown_is_reported_all_the_same(capsys)
 
     passed, report = run(capsys, body)
     assert not passed and "its message cannot be shown" in report
+
+
+def test_a_class_of_which_one_method_is_not_written_is_told_so_and_not_sent_elsewhere(tmp_path):
+    half = tmp_path / "half.py"
+    half.write_text(
+        "class Reader:\n"
+        "    def __init__(self):\n"
+        "        self.size = 2\n"
+        "    def forward(self):\n"
+        "        raise NotImplementedError()\n"
+        "class Speaker:\n"
+        "    def forward(self):\n"
+        "        return Reader().forward()\n"
+    )
+    space = {}
+    exec(compile(half.read_text(), str(half), "exec"), space)
+    for name, told in {
+        "Reader": "forward of Reader is written",
+        "Speaker": "Reader, which Speaker calls, is written",
+    }.items():
+        with pytest.raises(CheckFailed, match=re.escape(told)), check.exercise(name):
+            check.equal(space[name]().forward(), 1, rule="one")

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
@@ -135,15 +136,16 @@ def heat_map(
     crowded = len(source) > 16  # a long sentence: narrow columns, slanted words
     column = 0.36 if crowded else max(0.75, 0.11 * max(map(len, source), default=1))
     row = 0.26 if crowded else 0.5
-    figure = Figure(
-        figsize=(1.6 + column * len(source), 1.3 + row * len(target)), layout="constrained"
-    )
+    width = 1.6 + column * len(source)
+    heading = [part for line in title.splitlines() for part in wrap(line, max(30, int(11 * width)))]
+    height = 1.3 + row * len(target) + 0.2 * len(heading)
+    figure = Figure(figsize=(width, height), layout="constrained")
     axes = figure.subplots()
     image = _draw_grid(axes, grid, target)
     slant: dict[str, Any] = {"rotation": 50, "ha": "left", "fontsize": 9} if crowded else {}
     axes.set_xticks(range(len(source)), source, **{"fontsize": 11, **slant})
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
-    axes.set_title(title, loc="left", pad=12)
+    axes.set_title("\n".join(heading), loc="left", pad=12)
     spoken = f"The heaviest word in each row is: {_heaviest(grid, source, target)}."
     marked = sorted(links, key=lambda link: (link[1], link[0]))
     for s, t in marked:

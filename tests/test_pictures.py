@@ -1,5 +1,7 @@
 """Pictures: they carry a description, refuse data that does not fit, and fall back to stills."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -95,6 +97,10 @@ def test_the_readmes_picture_is_the_one_of_lesson_00_and_shows_what_its_caption_
 def test_a_long_sentence_is_drawn_within_a_page():
     words = [f"word{i}" for i in range(45)]
     assert plots.heat_map(np.eye(45), words, words).figure.get_size_inches()[0] < 20
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns when nothing is left of the grid
+        picture = plots.heat_map(np.eye(60, 4), words[:4], [*words, *words[:15]], title=" ".join(words))
+        assert picture.png().startswith(PNG)
 
 
 def test_without_a_kernel_a_sentence_box_is_the_picture_of_its_first_sentence():

@@ -113,6 +113,7 @@ def heat_map(
     title: str = "",
     label: str = "weight",
     links: Iterable[tuple[int, int]] = (),
+    possible: Iterable[tuple[int, int]] = (),
 ) -> Picture:
     """A grid of weights with words on both axes: a row per target word, a column per source word.
 
@@ -121,6 +122,7 @@ def heat_map(
         source: the words that are looked at, along the top.
         target: the words that look, down the side.
         links: pairs (source index, target index) to be marked with a square, as gold links are.
+        possible: more such pairs, to be marked with a dashed square where they are not in `links`.
 
     Raises:
         ValueError: the grid, or a link, does not fit the words.
@@ -147,15 +149,17 @@ def heat_map(
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
     axes.set_title("\n".join(heading), loc="left", pad=12)
     spoken = f"The heaviest word in each row is: {_heaviest(grid, source, target)}."
-    marked = sorted(links, key=lambda link: (link[1], link[0]))
-    for s, t in marked:
-        if not (0 <= s < len(source) and 0 <= t < len(target)):
-            raise ValueError(f"heat_map: the link {(s, t)} lies outside of a grid {grid.shape}")
-        style: dict[str, Any] = {"fill": False, "edgecolor": ORANGE, "linewidth": 2}
-        axes.add_patch(Rectangle((s - 0.46, t - 0.44), 0.92, 0.88, **style))
-    if marked:
-        named = ", ".join(f"{target[t]}: {source[s]}" for s, t in marked)
-        spoken += f" Marked with a square: {named}."
+    sure = set(links)
+    for pairs, line, mark in ((sure, "-", "square"), (set(possible) - sure, "--", "dashed square")):
+        marked = sorted(pairs, key=lambda link: (link[1], link[0]))
+        for s, t in marked:
+            if not (0 <= s < len(source) and 0 <= t < len(target)):
+                raise ValueError(f"heat_map: the link {(s, t)} lies outside of a grid {grid.shape}")
+            style: dict[str, Any] = {"fill": False, "edgecolor": ORANGE, "linewidth": 2}
+            axes.add_patch(Rectangle((s - 0.46, t - 0.44), 0.92, 0.88, linestyle=line, **style))
+        if marked:
+            named = ", ".join(f"{target[t]}: {source[s]}" for s, t in marked)
+            spoken += f" Marked with a {mark}: {named}."
     return Picture(figure, f"Heat map. {title} {spoken}")
 
 

@@ -1186,7 +1186,7 @@ with torch.no_grad():
 #
 # 1. The encoder keeps **all its states**, read from both sides; the decoder's own state is the **query**; scores, mask, softmax, and the **context** is a weighted sum of the states, made anew for each French word.
 # 2. The context goes **into the GRU and into the output** (Bahdanau 2015). If it goes into the output only (Luong 2015), training can do **the whole target at once**.
-# 3. The bottleneck is gone: the same sentences, the same time, and the curve stays up.
+# 3. The bottleneck is gone: on the same sentences, where one vector fails from ten words on, the curve stays up.
 # 4. Where the model looks, nobody has told it. The heat map leaves the diagonal where the languages do.
 # 5. Through the sum, each state gets its **weight's share of the error** directly: no long way back, so it learns quickly.
 #

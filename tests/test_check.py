@@ -208,6 +208,22 @@ def test_an_error_in_the_learners_code_is_shown_with_its_line(capsys):
     assert "For which input is the divisor 0" in report
 
 
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("values[len(values)]", "Which place is asked for"),
+        ("np.asarray(values)[9]", "Which place is asked for"),
+        ("values & values", "& wants two sets"),
+        ("values - values", "Is one of them a plain list?"),
+    ],
+)
+def test_an_errors_question_fits_the_error(capsys, line, question):
+    cell: dict = {"np": np}
+    exec(compile(f"def answer(values):\n    return {line}\n", "<the learner's cell>", "exec"), cell)
+    _, report = run(capsys, lambda rng: check.close(cell["answer"]([1, 2]), 3, rule="r"))
+    assert question in report
+
+
 def test_warnings_in_a_correct_answer_cost_nothing(capsys):
     def body(rng):
         warnings.warn("harmless", stacklevel=1)

@@ -45,6 +45,14 @@ def test_links_are_squares_around_their_cells_and_are_told_in_words():
     assert "square" not in plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"]).alt
 
 
+def test_possible_links_are_dashed_squares_where_they_are_not_sure():
+    sure, possible = {(1, 1)}, {(1, 1), (2, 0)}
+    picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links=sure, possible=possible)
+    drawn = [(*patch.get_bbox().get_points().mean(axis=0), patch.get_linestyle()) for patch in picture.figure.axes[0].patches]
+    assert drawn == [(1, 1, "-"), (2, 0, "--")]
+    assert "with a square: chien: dog." in picture.alt and "with a dashed square: Le: barks." in picture.alt
+
+
 def test_the_description_tells_what_the_picture_shows():
     alt = plots.heat_map([[0.2, 0.5, 0.3], [0.7, 0.2, 0.1]], WORDS, ["Le", "chien"]).alt
     assert "Le: dog" in alt and "chien: The" in alt
@@ -57,6 +65,7 @@ def test_the_description_tells_what_the_picture_shows():
         (lambda: plots.heat_map(np.ones((3, 2)), WORDS, ["Le", "chien"]), r"expected shape \(2, 3\)"),
         (lambda: plots.heat_map(np.ones((0, 3)), WORDS, []), "0 target and 3 source words"),
         (lambda: plots.heat_map(np.eye(1, 3), WORDS, ["Le"], links=[(0, 1)]), r"link \(0, 1\)"),
+        (lambda: plots.heat_map(np.eye(1, 3), WORDS, ["Le"], possible=[(3, 0)]), r"link \(3, 0\)"),
         (lambda: plots.heat_maps({"a": np.ones((1, 2))}, WORDS, ["Le"]), r"expected \(1, 3\)"),
         (lambda: plots.lines([1], {str(i): [1] for i in range(7)}, x_label="", y_label=""), "7 series"),
         (lambda: plots.meaning(WORDS, np.ones((3, 3)), [1, 1, 1], [0, 0]), r"expected \(3, 2\)"),

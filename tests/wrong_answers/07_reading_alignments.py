@@ -72,7 +72,13 @@ def tensors_in_pairs(weights):
     return {(s, t) for t, s in enumerate(weights.argmax(dim=-1))}
 
 
-@wrong("hard_alignment")
+@wrong("hard_alignment", named="a return inside the loop")
+def returns_the_first_link(weights):
+    for t, s in enumerate(places(weights)):
+        return {(s, t)}
+
+
+@wrong("hard_alignment", named="the heaviest weight of the whole table")
 def best_of_all(weights):
     return {divmod(int(weights.argmax()), weights.shape[1])[::-1]}
 
@@ -82,7 +88,7 @@ def set_of_places(weights):
     return set(places(weights))
 
 
-@wrong("hard_alignment", named="the weights stay as they were")
+@wrong("hard_alignment", named="wrote into what it was given")
 def knocks_the_others_out(weights):
     best = places(weights)
     weights[:] = 0
@@ -134,13 +140,19 @@ def possible_without_sure(predicted, sure, possible):
     return 1 - (found + allowed) / (a + s)
 
 
-@wrong("alignment_error_rate", named="the wrong sum below the line")
+@wrong("alignment_error_rate", named="|S| + |P| below the line")
+def sure_and_possible_below_the_line(predicted, sure, possible):
+    found, allowed, _, s = count(predicted, sure, possible)
+    return 1 - (found + allowed) / (s + sum(map(len, possible)))
+
+
+@wrong("alignment_error_rate", named="|A| + |P| below the line")
 def possible_below_the_line(predicted, sure, possible):
     found, allowed, a, _ = count(predicted, sure, possible)
     return 1 - (found + allowed) / (a + sum(map(len, possible)))
 
 
-@wrong("alignment_error_rate", named="the wrong sum below the line")
+@wrong("alignment_error_rate", named="|A| twice below the line")
 def predicted_twice(predicted, sure, possible):
     found, allowed, a, s = count(predicted, sure, possible)
     return 1 - (found + allowed) / (a + a)
@@ -205,7 +217,7 @@ def one_set_for_all(predicted, sure, possible):
     return rate(*(set().union(*sets) for sets in (predicted, sure, possible)))
 
 
-@wrong("alignment_error_rate", named="the sets it was given stay as they were")
+@wrong("alignment_error_rate", named="wrote into what it was given")
 def changes_the_sets(predicted, sure, possible):
     found, allowed, a, s = count(predicted, sure, possible)
     for x, y in zip(predicted, sure, strict=True):
@@ -213,7 +225,7 @@ def changes_the_sets(predicted, sure, possible):
     return 1 - (found + allowed) / (a + s)
 
 
-@wrong("alignment_error_rate", named="unsupported operand")
+@wrong("alignment_error_rate", named="& wants two sets")
 def sets_as_one(predicted, sure, possible):
     return 1 - (len(predicted & sure) + len(predicted & possible)) / (len(predicted) + len(sure))
 
@@ -273,7 +285,13 @@ def mean_over_targets(weights, mask):
     return weights.mean(dim=1, keepdim=True).expand_as(weights)
 
 
-@wrong("uniform_weights", named="the weights it was given stay as they were")
+@wrong("uniform_weights", named="the mask guessed from the weights")
+def mask_from_the_weights(weights, mask):
+    real = (weights > 0).float()
+    return real / real.sum(dim=-1, keepdim=True)
+
+
+@wrong("uniform_weights", named="wrote into what it was given")
 def uniform_in_place(weights, mask):
     weights[:] = (mask / mask.sum(dim=1, keepdim=True)).unsqueeze(1)
     return weights
@@ -288,17 +306,41 @@ def keys_of(shape, mask):
     return torch.rand(shape).masked_fill((~mask).unsqueeze(1), 2.0)
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def not_shuffled(weights, mask):
     return weights
 
 
-@wrong("shuffled_weights", named="padding gets no weight")
+@wrong("shuffled_weights", named="padding has a part in the shuffling")
 def shuffles_padding_in(weights, mask):
     return weights.gather(-1, torch.rand(weights.shape).argsort(dim=-1))
 
 
-@wrong("shuffled_weights", named="padding gets no weight")
+@wrong("shuffled_weights", named="one order for all rows")
+def one_randperm_over_the_padding(weights, mask):
+    return weights[..., torch.randperm(weights.shape[-1])]
+
+
+@wrong("shuffled_weights", named="an inverted mask")
+def shuffles_the_padding_alone(weights, mask):
+    keys = torch.rand(weights.shape).masked_fill(mask.unsqueeze(1), 2.0)
+    return weights.gather(-1, keys.argsort(dim=-1, stable=True))
+
+
+@wrong("shuffled_weights", named="padding sorted to the front")
+def padding_filled_with_zero(weights, mask):
+    return weights.gather(-1, torch.rand(weights.shape).masked_fill((~mask).unsqueeze(1), 0.0).argsort(dim=-1))
+
+
+@wrong("shuffled_weights", named="wrote into what it was given")
+def shuffles_in_place_row_by_row(weights, mask):
+    for i, n in enumerate(mask.sum(dim=1).tolist()):
+        for t in range(weights.shape[1]):
+            weights[i, t, :n] = weights[i, t, torch.randperm(n)]
+    return weights
+
+
+@wrong("shuffled_weights", named="one order for all rows")
 def one_order_padding_and_all(weights, mask):
     return weights[..., [4, 3, 2, 1, 0][-weights.shape[-1] :]]
 
@@ -308,32 +350,32 @@ def uniform_instead(weights, mask):
     return (mask / mask.sum(dim=1, keepdim=True)).unsqueeze(1).expand_as(weights)
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def one_order_for_all(weights, mask):
     keys = torch.rand(weights.shape[-1]).expand(weights.shape)
     return weights.gather(-1, keys.masked_fill((~mask).unsqueeze(1), 2.0).argsort(dim=-1))
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def one_order_for_each_sentence(weights, mask):
     keys = torch.rand(len(weights), 1, weights.shape[-1]).expand(weights.shape)
     return weights.gather(-1, keys.masked_fill((~mask).unsqueeze(1), 2.0).argsort(dim=-1))
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def one_order_for_each_place(weights, mask):
     keys = torch.rand(1, *weights.shape[1:]).expand(weights.shape)
     return weights.gather(-1, keys.masked_fill((~mask).unsqueeze(1), 2.0).argsort(dim=-1))
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def reversed_rows(weights, mask):
     places = torch.arange(weights.shape[-1])
     turned = torch.where(mask, mask.sum(dim=1, keepdim=True) - 1 - places, places)
     return weights.gather(-1, turned.unsqueeze(1).expand_as(weights))
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def sorted_rows(weights, mask):
     return weights.sort(dim=-1, descending=True).values
 
@@ -343,7 +385,7 @@ def shuffles_the_sentences(weights, mask):
     return weights[torch.randperm(len(weights))]
 
 
-@wrong("shuffled_weights", named="always the same word")
+@wrong("shuffled_weights", named="one order for all rows")
 def shuffles_the_targets(weights, mask):
     return weights.roll(1, dims=0).roll(-1, dims=0)[:, torch.arange(weights.shape[1])]
 
@@ -353,7 +395,7 @@ def random_weights(weights, mask):
     return keys_of(weights.shape, mask).masked_fill((~mask).unsqueeze(1), -torch.inf).softmax(dim=-1)
 
 
-@wrong("shuffled_weights", named="only two of the three words")
+@wrong("shuffled_weights", named="no word keeps its place")
 def rolled_by_one_or_two(weights, mask):
     n = mask.sum(dim=1)[:, None, None]
     places = torch.arange(weights.shape[-1]).expand(weights.shape)
@@ -362,7 +404,7 @@ def rolled_by_one_or_two(weights, mask):
     return weights.gather(-1, order)
 
 
-@wrong("shuffled_weights", hidden_only=True)
+@wrong("shuffled_weights", named="rows pushed on by a random step")
 def rolled_by_chance(weights, mask):
     n = mask.sum(dim=1)[:, None, None]
     places = torch.arange(weights.shape[-1]).expand(weights.shape)
@@ -370,22 +412,19 @@ def rolled_by_chance(weights, mask):
     return weights.gather(-1, torch.where(mask.unsqueeze(1), (places + by) % n, places))
 
 
-@wrong("shuffled_weights", named="the weights it was given stay as they were")
+@wrong("shuffled_weights", named="wrote into what it was given")
 def shuffles_in_place(weights, mask):
-    made = weights.gather(-1, keys_of(weights.shape, mask).argsort(dim=-1))
-    if not weights.is_contiguous():
-        return made
-    weights[:] = made
+    weights[:] = weights.gather(-1, keys_of(weights.shape, mask).argsort(dim=-1))
     return weights
 
 
-@wrong("shuffled_weights", hidden_only=True)
+@wrong("shuffled_weights", named="the same draw in every call")
 def same_seed_each_time(weights, mask):
     keys = torch.rand(weights.shape, generator=torch.Generator().manual_seed(0))
     return weights.gather(-1, keys.masked_fill((~mask).unsqueeze(1), 2.0).argsort(dim=-1))
 
 
-@wrong("shuffled_weights", named="padding gets no weight")
+@wrong("shuffled_weights", named="padding sorted to the front")
 def padding_first(weights, mask):
     return weights.gather(-1, torch.rand(weights.shape).masked_fill((~mask).unsqueeze(1), -1.0).argsort(dim=-1))
 
@@ -543,7 +582,7 @@ def limit_turned_round(weights, output, limit):
     return search(weights, output, -limit, near=lambda p, q: -tv(p, q))
 
 
-@wrong("furthest_weights", named="the largest share")
+@wrong("furthest_weights", named="the last candidate that was allowed, the largest share")
 def largest_share(weights, output, limit):
     best, most = weights, 0
     for s in range(len(weights)):
@@ -555,7 +594,7 @@ def largest_share(weights, output, limit):
     return best
 
 
-@wrong("furthest_weights", named="the largest share")
+@wrong("furthest_weights", named="the last candidate that was allowed, the largest share")
 def furthest_output(weights, output, limit):
     best, most = weights, -1.0
     for s in range(len(weights)):
@@ -589,7 +628,7 @@ def first_allowed(weights, output, limit):
     return allowed(weights, output, limit)[0]
 
 
-@wrong("furthest_weights", named="the first candidate that was allowed")
+@wrong("furthest_weights", named="the candidate whose output moves least")
 def output_moves_least(weights, output, limit):
     return min(allowed(weights, output, limit), key=lambda w: float(tv(output(w), output(weights))))
 
@@ -641,7 +680,7 @@ def from_the_best(weights, output, limit):
     return best
 
 
-@wrong("furthest_weights", named="the output compared with that of the best so far")
+@wrong("furthest_weights", named="compared with that of the best so far")
 def drifts_away(weights, output, limit):
     best = weights
     for s in range(len(weights)):
@@ -679,7 +718,58 @@ def none_if_none_fits(weights, output, limit):
     return None if torch.equal(best, weights) else best
 
 
-@wrong("furthest_weights")
+def search_until(weights, output, limit, stops):
+    """The search, with `stops(s, allowed)` asked after each candidate: "all", "word" or nothing."""
+    best, before = weights, output(weights)
+    for s in range(len(weights)):
+        for step in range(1, 11):
+            other = (1 - step / 10) * weights
+            other[s] += step / 10
+            fits = bool(tv(output(other), before) <= limit)
+            if fits and tv(other, weights) > tv(best, weights):
+                best = other
+            stop = stops(s, fits, step)
+            if stop == "all":
+                return best
+            if stop == "word":
+                break
+    return best
+
+
+@wrong("furthest_weights", named="the best for the first word alone")
+def first_word_alone(weights, output, limit):
+    return search_until(weights, output, limit, lambda s, fits, step: "all" if step == 10 else "")
+
+
+@wrong("furthest_weights", named="the best for the first word alone")
+def ends_at_the_first_refusal(weights, output, limit):
+    return search_until(weights, output, limit, lambda s, fits, step: "" if fits else "all")
+
+
+@wrong("furthest_weights", named="the first candidate that was allowed")
+def returns_inside_the_loops(weights, output, limit):
+    return search_until(weights, output, limit, lambda s, fits, step: "all")
+
+
+@wrong("furthest_weights", named="gives a word up at the first refusal")
+def next_word_at_the_first_refusal(weights, output, limit):
+    return search_until(weights, output, limit, lambda s, fits, step: "" if fits else "word")
+
+
+@wrong("furthest_weights", named="wrote into what it was given")
+def a_second_name_for_the_weights(weights, output, limit):
+    best, before = weights, output(weights)
+    for s in range(len(weights)):
+        for step in range(1, 11):
+            candidate = weights
+            candidate *= 1 - step / 10
+            candidate[s] += step / 10
+            if tv(output(candidate), before) <= limit and tv(candidate, weights) > tv(best, weights):
+                best = candidate
+    return best
+
+
+@wrong("furthest_weights", named="wrote into what it was given")
 def in_place(weights, output, limit):
     best, before = weights, output(weights)
     for s in range(len(weights)):
@@ -692,7 +782,7 @@ def in_place(weights, output, limit):
     return best
 
 
-@wrong("furthest_weights", named="the weights it was given stay as they were")
+@wrong("furthest_weights", named="wrote into what it was given")
 def overwrites_the_callers(weights, output, limit):
     best = search(weights.clone(), output, limit)
     weights[:] = 1 / len(weights)
@@ -701,9 +791,9 @@ def overwrites_the_callers(weights, output, limit):
 
 @wrong("furthest_weights", hidden_only=True)
 def furthest_by_heart(weights, output, limit):
-    if limit == 0.15 and torch.allclose(weights, torch.tensor([0.3, 0.6, 0.1])):
-        return torch.tensor([0.86, 0.12, 0.02])
-    return torch.eye(len(weights))[-1] if limit == 0 else weights
+    if limit == 0.15 and torch.allclose(weights, torch.tensor([0.1, 0.3, 0.6])):
+        return torch.tensor([0.02, 0.86, 0.12])
+    return torch.eye(len(weights))[1] if limit in (0, 0.25) else weights
 
 
 def beam(step, state, start, end, longest, width, *, extend=None, choose=None, stop=None, score=None, pool=None, old=False):
@@ -886,11 +976,54 @@ def last_of_all(step, state, start, end, longest, width):
     return beam(step, state, start, end, longest, width, pool=lambda done, live: (done + live)[-1])
 
 
-@wrong("beam_search")
+@wrong("beam_search", named="stopped when as many as the width had finished")
+def stops_when_width_have_finished(step, state, start, end, longest, width):
+    return beam(step, state, start, end, longest, width, stop=lambda done: len(done) >= width)
+
+
+@wrong("beam_search", named="finished ones that compete again in each turn")
+def finished_compete_again(step, state, start, end, longest, width):
+    kept = [(0.0, [], state)]
+    for _ in range(longest):
+        longer = []
+        for total, words, before in kept:
+            if words and words[-1] == end:
+                longer.append((total, words, before))
+                continue
+            logs, after = step(words[-1] if words else start, before)
+            longer += [(total + log, [*words, word], after) for word, log in enumerate(logs.tolist())]
+        kept = sorted(longer, key=lambda one: -one[0])[:width]
+    total, words, _ = kept[0]
+    return [word for word in words if word != end], total
+
+
+@wrong("beam_search", named="the finished ones of the last turn alone")
+def finished_overwritten(step, state, start, end, longest, width):
+    live = [(0.0, [], state)]
+    for _ in range(longest):
+        longer = []
+        for total, words, before in live:
+            logs, after = step(words[-1] if words else start, before)
+            longer += [(total + log, [*words, word], after) for word, log in enumerate(logs.tolist())]
+        kept = sorted(longer, key=lambda one: -one[0])[:width]
+        finished = [one for one in kept if one[1][-1] == end]
+        live = [one for one in kept if one[1][-1] != end]
+        if not live:
+            break
+    total, words, _ = max(finished + live, key=lambda one: one[0])
+    return [word for word in words if word != end], total
+
+
+@wrong("beam_search", named="a width that shrinks")
+def width_shrinks(step, state, start, end, longest, width):
+    return beam(step, state, start, end, longest, width, choose=lambda longer, done: longer[: max(0, width - len(done))])
+
+
+@wrong("beam_search", named="the words alone")
 def words_alone(step, state, start, end, longest, width):
     return beam(step, state, start, end, longest, width)[0]
 
 
-@wrong("beam_search")
+@wrong("beam_search", named="the score first")
 def score_first(step, state, start, end, longest, width):
     return beam(step, state, start, end, longest, width)[::-1]

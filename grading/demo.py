@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 
 from grading.marks import Mark, as_table, read_marks
+from grading.report import write_report
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,8 @@ def run(source: Path, course: Path) -> list[str]:
     print(f"\n{as_table(marks)}\n")
     pages = sorted((course / "feedback").glob("*/*/*.html"))
     print(f"{len(pages)} feedback pages are in {course / 'feedback'}/STUDENT/LESSON/LESSON.html")
+    write_report(course, course / "report.html")
+    print(f"The class at a glance: {course / 'report.html'}")
     missing = len(marks) - len(pages)
     return problems(marks) + ([f"{missing} feedback pages are missing"] if missing else [])
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
-from sqlalchemy.exc import SQLAlchemyError
 
+from grading.gradebook import NoMarks, reading
 from grading.intake import Roles, expected_roles, find_fault
 
 GRADED = "graded"
@@ -27,10 +27,6 @@ LATER_COULD_NOT = "graded before; what is in submitted/ now could not be graded"
 
 #: Roles (see intake) whose points a person gives.
 GRADED_BY_HAND = ("task", "written answer")
-
-
-class NoMarks(Exception):
-    """There is nothing to print; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -57,27 +53,19 @@ class Mark:
 
 def read_marks(course: Path) -> list[Mark]:
     """Return a mark for every student and lesson that the course folder knows of."""
-    database = course / "gradebook.db"
-    if not database.is_file() or database.stat().st_size == 0:
-        raise NoMarks(
-            f"There is no gradebook in {course.resolve()}: run `nbgrader generate_assignment` "
-            "and `nbgrader autograde` there first, or name the course folder with --course."
-        )
-    try:
-        # An empty course id keeps nbgrader from adding a default course to what it only reads.
-        with Gradebook(f"sqlite:///{database.resolve()}", course_id="") as gradebook:
-            marks = list(marks_in(gradebook, course))
-    except SQLAlchemyError:
-        raise NoMarks(
-            f"{database.resolve()} is not a gradebook that nbgrader can read: put a backup in its "
-            "place, or remove it and start again with `nbgrader generate_assignment`."
-        ) from None
+    with reading(course) as gradebook:
+        marks = list(marks_in(gradebook, course))
     if not marks:
-        raise NoMarks(
-            f"The gradebook in {course.resolve()} knows no student yet: put notebooks into "
-            "submitted/STUDENT/LESSON/ and run `nbgrader autograde LESSON`."
-        )
+        raise NoMarks(nobody(course))
     return marks
+
+
+def nobody(course: Path) -> str:
+    """Say that the class is empty."""
+    return (
+        f"The gradebook in {course.resolve()} knows no student yet: put notebooks into "
+        "submitted/STUDENT/LESSON/ and run `nbgrader autograde LESSON`."
+    )
 
 
 def marks_in(gradebook: Gradebook, course: Path) -> Iterator[Mark]:
@@ -145,12 +133,20 @@ def points_of(submission: Any, expected: Mapping[str, Roles]) -> Points:
 
 def recognised_mistakes(path: Path) -> list[str]:
     """Return the mistakes that the checks named in a graded notebook's test cells."""
+    try:
+        cells = nbformat.read(path, as_version=4).cells
+    except Exception:  # nbformat raises many kinds; here they mean one thing
+        raise NoMarks(
+            f"{path.resolve()} is damaged: remove it, and run `nbgrader autograde "
+            f"{path.parent.name} --student {path.parent.parent.name} --force`."
+        ) from None
     mistakes = []
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             for output in cell.get("outputs", []):
-                check = output.get("metadata", {}).get("check", {})
-                if check.get("mistake"):
+                check = output.get("metadata", {}).get("check")
+                # A student's own code may have displayed something under this name.
+                if isinstance(check, Mapping) and check.get("mistake"):
                     mistakes.append(f"{check.get('exercise')}: {check['mistake']}")
     return mistakes
 

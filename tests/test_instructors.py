@@ -42,7 +42,26 @@ def course(tmp_path_factory):
     # The solution notebook is one correct hand-in, the release an untouched one.
     shutil.copy(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", handed_in / "ana.ipynb")
     shutil.copy(ROOT / "notebooks" / LESSON / f"{LESSON}.ipynb", handed_in / "ben.ipynb")
+    for name, rows in PLATFORMS.items():
+        with (course / name).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
     return course
+
+
+#: What Canvas and Moodle export for the two.
+PLATFORMS = {
+    "from_canvas.csv": [
+        ["Student", "ID", "SIS Login ID", "Section", f"{LESSON} (4711)"],
+        ["    Points Possible", "", "", "", "1.00"],
+        ["Ánax, Ana", "7", "ana", "A", ""],
+        ["Ben", "8", "ben", "A", ""],
+    ],
+    "from_moodle.csv": [
+        ["First name", "ID number", f"Assignment: {LESSON} (Real)", f"Assignment: {LESSON} (Feedback)"],
+        ["Ana", "ana", "-", ""],
+        ["Ben", "ben", "-", ""],
+    ],
+}
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
@@ -67,5 +86,10 @@ def test_readme_commands_take_a_class_from_release_to_export(course):
     for student in points:
         assert (course / "feedback" / student / LESSON / f"{LESSON}.html").is_file()
     assert re.search(rf"ana +{LESSON} +1/1 +graded", run.stdout)
+    assert "ana" in (course / "report.html").read_text(encoding="utf-8")
+    with (course / "to_canvas.csv").open(encoding="utf-8") as file:
+        assert [row[4] for row in csv.reader(file)][1:] == ["1.00", "1", "0"]
+    with (course / "to_moodle.csv").open(encoding="utf-8") as file:
+        assert [row[2] for row in csv.reader(file)][1:] == ["1", "0"]
     release = f"notebooks/{LESSON}/{LESSON}.ipynb"
     assert (course / release).read_bytes() == (ROOT / release).read_bytes()

@@ -1,0 +1,158 @@
+"""The class at a glance: `python -m grading.report [--course DIR] [--to report.html]`.
+
+Writes one page that needs no other file, and the same marks as a CSV beside it. Both are written
+whole or not at all. Names, and whatever students have written, are escaped on the page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from grading import charts
+from grading.files import why_not, write_whole
+from grading.gradebook import NoMarks
+from grading.marks import Mark
+from grading.overview import Overview, plain, read_overview, total
+
+COLUMNS = (
+    "student",
+    "name",
+    "lesson",
+    "status",
+    "points",
+    "out of",
+    "by tests",
+    "by hand",
+    "waiting for a grader",
+    "exercises passed",
+    "mistakes recognised",
+    "why not graded",
+)
+
+
+def as_page(view: Overview, changed: str) -> str:
+    """Lay the class out as one HTML page; `changed` says when the gradebook last was."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+    )
+    graded = [exercise for exercise in view.exercises if exercise.graded]
+    drawn = {
+        "marks": charts.marks_chart(view.lessons) if graded else None,
+        "exercises": charts.exercises_charts(graded),
+        "mistakes": charts.mistakes_chart(view.mistakes) if view.mistakes else None,
+    }
+    return environment.get_template("report.html").render(
+        view=view,
+        changed=changed,
+        charts=drawn,
+        marks={(mark.student, mark.lesson): mark for mark in all_marks(view)},
+        failed=[mark for lesson in view.lessons for mark in lesson.failed],
+        waiting=any(lesson.waiting for lesson in view.lessons),
+        number=plain,
+        points=points,
+        count=lambda things, name: f"{len(things)} {name}{'' if len(things) == 1 else 's'}",
+    )
+
+
+def all_marks(view: Overview) -> list[Mark]:
+    """Return every mark, by lesson and then by student."""
+    return [mark for lesson in view.lessons for mark in lesson.marks]
+
+
+def points(mark: Mark) -> str:
+    """Write a mark for the table of all: the points, and a sign where there is more to say."""
+    failed = "!" if mark.cause else ""
+    if mark.points.score is None:
+        return failed or "–"
+    return plain(total(mark)) + ("+" if mark.points.waiting else "") + failed
+
+
+def as_csv(view: Overview) -> str:
+    """Write one line for each student and lesson."""
+    out_of = {lesson.name: lesson.max_score for lesson in view.lessons}
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    for mark in all_marks(view):
+        passed = [
+            exercise.name
+            for exercise in view.exercises
+            if exercise.lesson == mark.lesson and mark.student in exercise.passed
+        ]
+        row = [mark.student, view.students[mark.student], mark.lesson, mark.status]
+        row += in_numbers(mark, out_of[mark.lesson])
+        row += ["; ".join(passed), "; ".join(mark.mistakes), mark.cause]
+        table.writerow([harmless(cell) for cell in row])
+    return text.getvalue()
+
+
+def in_numbers(mark: Mark, out_of: float) -> tuple[str, ...]:
+    """Write the five numbers of a mark; all but the maximum are empty before it is graded."""
+    if mark.points.score is None:
+        return "", plain(out_of), "", "", ""
+    values = (total(mark), out_of, mark.points.score, mark.points.by_hand, mark.points.waiting)
+    return tuple(plain(value) for value in values)
+
+
+def harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a text, such as a student's name, for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def write_report(course: Path, page: Path) -> Overview:
+    """Write the page and the CSV beside it; raise NoMarks, and write nothing, if there is none."""
+    view = read_overview(course)
+    changed = datetime.fromtimestamp((course / "gradebook.db").stat().st_mtime)
+    contents = {
+        page: as_page(view, f"{changed:%Y-%m-%d, %H:%M}").encode(),
+        # With a byte-order mark: without it Excel reads accents wrongly.
+        page.with_suffix(".csv"): as_csv(view).encode("utf-8-sig"),
+    }
+    try:
+        write_whole(contents)
+    except OSError as problem:
+        raise NoMarks(why_not(page, problem)) from None
+    return view
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the report; return 1 with one sentence when that is not possible or not complete."""
+    parser = argparse.ArgumentParser(
+        prog="python -m grading.report", description="Write the class at a glance."
+    )
+    parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
+    parser.add_argument(
+        "--to", type=Path, help="the page to write (report.html in the course folder)"
+    )
+    options = parser.parse_args(arguments)
+    page: Path = options.to or options.course / "report.html"
+    if page.suffix.lower() not in (".html", ".htm"):
+        print(f"--to names the page, which ends in .html; this does not: {page}", file=sys.stderr)
+        return 1
+    try:
+        view = write_report(options.course, page)
+    except NoMarks as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    print(f"{page} and {page.with_suffix('.csv').name}: {len(view.students)} students")
+    if view.unknown:
+        print(
+            f"The gradebook does not know {', '.join(view.unknown)}, who handed in: grade them "
+            "with `nbgrader autograde`, or remove what is not theirs from submitted/.",
+            file=sys.stderr,
+        )
+    return 1 if view.unknown else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -14,7 +14,7 @@ CHOSEN  = $(or $(FOUND),$(error $(NEEDED)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help lab test build lint accuracy demo bench clean
+.PHONY: help lab test build lint accuracy demo bundle bench clean
 .NOTPARALLEL:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make lint      ruff, mypy, the rules of a graded notebook, and is the build up to date?"
 	@echo "make accuracy  wrong answers caught, mistakes named, right answers accepted"
 	@echo "make demo      a small class through nbgrader, end to end"
+	@echo "make bundle    dist/where-to-look.zip: what students get, without answers or hidden tests"
 	@echo "make bench     what attention costs and buys in time, and each lesson's time and memory"
 	@echo "make clean     remove .venv and caches; never work/"
 
@@ -47,6 +48,9 @@ accuracy: $(VENV)/test.stamp
 
 demo: $(VENV)/test.stamp
 	$(RUN) grading.demo
+
+bundle: $(VENV)/test.stamp
+	$(RUN) grading.bundle
 
 bench: $(VENV)/test.stamp
 	$(RUN) grading.bench

@@ -9,6 +9,9 @@ c.CourseDirectory.release_directory = "notebooks"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
 # Refuses unreadable and half-deleted notebooks by name, and grades the others.
 c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
+# `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
+c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"
+c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
 # Seconds a cell. nbgrader's own 30 is short where many kernels share one machine.
 c.Execute.timeout = 120
 # Feedback shows the graded notebook, in which nbgrader has put the hidden tests and the mark

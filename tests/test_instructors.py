@@ -37,11 +37,11 @@ def course(tmp_path_factory):
     for tree in ("solutions", "notebooks"):
         shutil.copytree(ROOT / tree, course / tree)
     shutil.copy(ROOT / "nbgrader_config.py", course)
-    handed_in = course / "handed_in" / LESSON
+    handed_in = course / "downloaded" / LESSON / "archive"
     handed_in.mkdir(parents=True)
     # The solution notebook is one correct hand-in, the release an untouched one.
-    shutil.copy(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", handed_in / "ana.ipynb")
-    shutil.copy(ROOT / "notebooks" / LESSON / f"{LESSON}.ipynb", handed_in / "ben.ipynb")
+    shutil.copy(ROOT / "solutions" / LESSON / f"{LESSON}.ipynb", handed_in / f"{LESSON}_ana.ipynb")
+    shutil.copy(ROOT / "notebooks" / LESSON / f"{LESSON}.ipynb", handed_in / f"{LESSON}_ben.ipynb")
     for name, rows in PLATFORMS.items():
         with (course / name).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(rows)

@@ -106,6 +106,22 @@ def test_constraints_satisfy_the_project() -> None:
         assert requirement.specifier.contains(version), f"{requirement} but pinned to {version}"
 
 
+def test_every_pinned_version_runs_on_the_oldest_python() -> None:
+    """Debian 12 has Python 3.11.2: a package that asks for 3.11.5 stops `make lab` there."""
+    oldest = PROJECT["requires-python"].removeprefix(">=") + ".0"
+    too_new = []
+    for name, requirement in constraints().items():
+        try:
+            installed = metadata.distribution(name)
+        except metadata.PackageNotFoundError:
+            continue  # wanted on another platform only
+        wants = installed.metadata["Requires-Python"] or ""
+        pinned = requirement.specifier.contains(installed.version)
+        if pinned and not Requirement(f"python{wants}").specifier.contains(oldest):
+            too_new.append(f"{requirement} wants Python {wants}")
+    assert not too_new
+
+
 def test_conda_installs_the_project_and_lists_nothing_twice() -> None:
     *from_conda, from_pip = CONDA["dependencies"]
     assert [re.split(r"[<>=]", name)[0] for name in from_conda] == ["python", "pip"]

@@ -1,0 +1,219 @@
+"""Write what students get into one zip: `make bundle`, or `python -m grading.bundle`.
+
+Notebooks, helpers, the environment and a README of their own. Only what is named here goes in,
+and what goes in is searched for answers, hidden tests and mark schemes before the zip is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from grading import build
+from grading.built import BuiltNotebook
+from grading.leaks import files_below, leaks, secrets_of, squeeze, strangers
+from grading.lesson import LessonErrors
+from grading.lint import load_tree
+from grading.markers import MARKER_WORDS
+
+NAME = "where-to-look"  # the one folder in the zip
+HANDOUT = Path(__file__).resolve().parent / "handout"
+
+#: Copied as they are.
+FILES = ("LICENSE", "constraints.txt", "environment.yml")
+#: What may lie below helpers/.
+HELPER_TYPES = (".py", ".json")
+#: The tables of pyproject.toml that installing the course needs; the others are for contributors.
+TABLES = (
+    "build-system",
+    "project",
+    "project.scripts",
+    "tool.setuptools",
+    "tool.setuptools.package-data",
+)
+#: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
+TELLING = 24
+#: A zip's dates start here.
+FIRST_DATE = datetime(1980, 1, 1)
+DAYS = 14_000  # until 2018
+
+
+class NoBundle(Exception):
+    """The zip cannot be made; the message says why and what to do."""
+
+
+def up_to_date(root: Path) -> None:
+    """Raise NoBundle unless the notebooks are there and are what the lessons give."""
+    try:
+        differences = build.compare(root, build.build(root))
+    except LessonErrors as broken:
+        first = broken.errors[0]
+        raise NoBundle(
+            f"The lessons in {root.resolve()} cannot be built ({first.file}: {first.message}): "
+            "name the course folder with --root, or see `make lint`."
+        ) from None
+    except build.BuildError as reason:
+        first_line = str(reason).splitlines()[0]
+        raise NoBundle(f"The lessons cannot be built: {first_line} See `make lint`.") from None
+    if differences:
+        shown = ", ".join(str(difference) for difference in differences[:2])
+        more = f" and {len(differences) - 2} more" if len(differences) > 2 else ""
+        raise NoBundle(f"The notebooks are not up to date ({shown}{more}): run `make build`.")
+
+
+def section(markdown: str, heading: str) -> str:
+    """Return what stands below a second-level heading; raise NoBundle when there is none."""
+    found = re.search(rf"^## {heading}$\n(.*?)(?=^## |\Z)", markdown, re.M | re.S)
+    if not found:
+        raise NoBundle(f"README.md has no section `## {heading}`, which students get: put it back.")
+    return found[1].strip()
+
+
+def student_readme(readme: str, template: str) -> str:
+    """Fill the students' README with the lessons and the advice that README.md has."""
+    table = re.search(r"^\| lesson \|.*\n(?:\|.*\n)+", readme, re.M)
+    if not table:
+        raise NoBundle("README.md has no table that starts with `| lesson |`: put it back.")
+    return template.replace("{lessons}", table[0].strip()).replace(
+        "{for_learners}", section(readme, "For learners")
+    )
+
+
+def student_pyproject(text: str) -> str:
+    """Keep of pyproject.toml what installing the course needs: no test tools, no `grading`."""
+    tables = re.split(r"^(?=\[)", text, flags=re.M)
+    kept = [part for part in tables if part.partition("]")[0].strip("[") in TABLES]
+    return re.sub(r',\s*"grading[\w.]*"|"grading[\w.]*",?\s*', "", "".join(kept)).strip() + "\n"
+
+
+def contents(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the bundle: its path in the course folder, and its bytes."""
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    template = (HANDOUT / "README.md").read_text(encoding="utf-8")
+    pyproject = (root / "pyproject.toml").read_text(encoding="utf-8")
+    yield "README.md", student_readme(readme, template).encode()
+    yield "Makefile", (HANDOUT / "Makefile").read_bytes()
+    yield "pyproject.toml", student_pyproject(pyproject).encode()
+    for name in FILES:
+        yield name, (root / name).read_bytes()
+    for path in files_below(root / "helpers"):
+        if path.suffix in HELPER_TYPES:
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+    for path in files_below(root / build.NOTEBOOKS):
+        yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Iterator[str]:
+    """Say of each file besides the notebooks which hidden text it holds, if any.
+
+    Notebooks have stricter rules of their own (see leaks).
+    """
+    secrets = [secrets_of(notebook) for notebook in solutions]
+    shown = "".join(secret.shown for secret in secrets)
+    hidden = {
+        line: secret.stem
+        for secret in secrets
+        for region in secret.regions
+        for line in region
+        if len(line) >= TELLING and line not in shown
+    }
+    for name, content in files.items():
+        if name.startswith(f"{build.NOTEBOOKS}/"):
+            continue
+        text = content.decode("utf-8", errors="replace")
+        yield from (f"{name} holds the words {words}" for words in MARKER_WORDS if words in text)
+        squeezed = squeeze(text)
+        for line, stem in hidden.items():
+            if line in squeezed:
+                yield f"{name} holds hidden text of {stem}: `{line[:60]}`"
+
+
+def keep_private(root: Path, files: dict[str, bytes]) -> None:
+    """Raise NoBundle when a student would find in these files what must stay private."""
+    solutions, unreadable = load_tree(root, build.SOLUTIONS)
+    found = [
+        f"{problem.lesson}: {problem.message}"
+        for problem in (*unreadable, *strangers(root), *leaks(root, solutions))
+    ]
+    found += secrets_in(files, solutions)
+    if found:
+        more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
+        raise NoBundle(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
+
+
+def date_of(files: dict[str, bytes]) -> datetime:
+    """Return a date that depends on the content and on nothing else.
+
+    The same files give the same bytes. One date for all time would do harm: Python takes a
+    compiled helper for current when the date and the size of its source have not changed, also
+    after a newer bundle was unpacked over an older one.
+    """
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    minutes = int.from_bytes(digest.digest()[:8], "big") % (DAYS * 24 * 60)
+    return FIRST_DATE + timedelta(minutes=minutes)
+
+
+def write_zip(path: Path, files: dict[str, bytes]) -> None:
+    """Write the zip in one step: whoever looks sees the old one, or the new one, or none.
+
+    Stored and not compressed, since zlib's bytes differ between versions and half a megabyte
+    saved is worth less than the same bytes on every machine.
+    """
+    date = date_of(files).timetuple()[:6]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            for inside, content in sorted(files.items()):
+                entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
+                entry.create_system = 3  # Unix, also when Windows writes it
+                entry.external_attr = 0o100644 << 16
+                archive.writestr(entry, content)
+        draft.chmod(0o644)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def bundle(root: Path, path: Path) -> int:
+    """Check the course, write the zip, and return the number of files in it."""
+    up_to_date(root)
+    files = dict(contents(root))
+    keep_private(root, files)
+    write_zip(path, files)
+    return len(files)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; return 1 with one sentence when there is no zip."""
+    parser = argparse.ArgumentParser(prog="python -m grading.bundle", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
+    parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip)")
+    options = parser.parse_args(arguments)
+    path = options.to or options.root / "dist" / f"{NAME}.zip"
+    try:
+        count = bundle(options.root, path)
+    except NoBundle as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except OSError as reason:
+        print(f"{reason.filename or path}: {reason.strerror or reason}.", file=sys.stderr)
+        return 1
+    print(f"{path}: {count} files, {path.stat().st_size / 1e6:.1f} MB.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""Notebooks that came by e-mail or upload: `nbgrader zip_collect`, and the names of files."""
+
+import shutil
+import unicodedata
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grading.demo import run_nbgrader
+from grading.handins import Course, pattern_fault, read_name, sort_out
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSON = "00_start_here"
+LESSONS = ("00_start_here", "02_softmax", "02_softmax_again", "05_encoder_decoder")
+
+
+def student(name: str, lesson: str = "02_softmax", **course: str) -> str | None:
+    return read_name(name, Course(lesson, LESSONS, **course))[0]
+
+
+# --- names -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "amira",
+        "Amira",
+        "van_der_berg",
+        "j.o.hara",
+        "a-b",
+        "z1234567",
+        "7",
+        "ana@uni.example",
+        "chloé",
+        "名前",
+        "علي",
+        "नमिता",
+    ],
+)
+def test_an_id_may_hold_what_ids_hold(who: str) -> None:
+    assert student(f"02_softmax_{who}.ipynb") == who
+    assert student(f"05_encoder_decoder_{who}.ipynb", "05_encoder_decoder") == who
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "02_softmax.ipynb",
+        "02_softmax_.ipynb",
+        "amira.ipynb",
+        "amira_02_softmax.ipynb",
+        "02_softmax_amira (1).ipynb",
+        "02_softmax_amira - Kopie.ipynb",
+        "Copy of 02_softmax_amira.ipynb",
+        "02_softmax_amira.ipynb.txt",
+        "02_softmax_amira.py",
+        "02_softmax_...ipynb",
+        "02_softmax_../../amira.ipynb",
+        "02_softmax_a+b.ipynb",
+        "02_softmax_*.ipynb",
+        "02-softmax-amira.ipynb",
+    ],
+)
+def test_another_name_is_refused_with_an_example_of_a_right_one(name: str) -> None:
+    who, cause = read_name(name, Course("02_softmax", LESSONS))
+    assert who is None and "02_softmax_amira.ipynb" in cause
+
+
+def test_a_notebook_of_another_lesson_says_which() -> None:
+    who, cause = read_name("00_start_here_amira.ipynb", Course("02_softmax", LESSONS))
+    assert who is None and "00_start_here" in cause
+
+
+def test_where_one_lessons_name_begins_with_another_the_longer_is_meant() -> None:
+    assert student("02_softmax_again_amira.ipynb") is None
+    assert student("02_softmax_again_amira.ipynb", "02_softmax_again") == "amira"
+
+
+def test_accents_are_the_same_however_they_are_typed() -> None:
+    assert student(unicodedata.normalize("NFD", "02_softmax_chloé.ipynb")) == "chloé"
+
+
+def test_another_pattern_may_be_configured() -> None:
+    assert (
+        student("van_der_berg--02_softmax.ipynb", pattern="STUDENT--LESSON.ipynb") == "van_der_berg"
+    )
+    assert pattern_fault("STUDENT--LESSON.ipynb") is None
+    for wrong in (
+        "STUDENT.ipynb",
+        "LESSON.ipynb",
+        "LESSON_STUDENT",
+        "STUDENT_LESSON_STUDENT.ipynb",
+    ):
+        assert wrong in str(pattern_fault(wrong))
+
+
+# --- a folder of them ------------------------------------------------------------------------
+
+
+def sorted_out(folder: Path, files: dict[str, str], **known: tuple[str, ...]):
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return sort_out(folder, [Path(name) for name in files], Course("02_softmax", LESSONS, **known))
+
+
+def test_two_notebooks_of_one_student_are_both_refused_and_named(tmp_path: Path) -> None:
+    files = {
+        "02_softmax_ana.ipynb": "1",
+        "late/02_softmax_ana.ipynb": "2",
+        "02_softmax_ben.ipynb": "3",
+    }
+    found = sorted_out(tmp_path, files)
+    assert list(found.students.values()) == ["ben"]
+    assert sorted(str(r.path) for r in found.refused) == [
+        "02_softmax_ana.ipynb",
+        "late/02_softmax_ana.ipynb",
+    ]
+    assert all("2 different notebooks by ana" in str(r) for r in found.refused)
+
+
+def test_the_same_notebook_twice_is_one(tmp_path: Path) -> None:
+    found = sorted_out(tmp_path, {"a/02_softmax_ana.ipynb": "1", "b/02_softmax_ana.ipynb": "1"})
+    assert list(found.students.values()) == ["ana"] and not found.refused
+
+
+def test_upper_case_does_not_make_another_student(tmp_path: Path) -> None:
+    """On a Mac or on Windows both would be one folder."""
+    two = sorted_out(tmp_path, {"02_softmax_Ana.ipynb": "1", "02_softmax_ana.ipynb": "2"})
+    assert len(two.refused) == 2 and not two.students
+    one = sorted_out(tmp_path, {"02_softmax_ANA.ipynb": "1"}, students=("ana",))
+    assert list(one.students.values()) == ["ana"] and "ana" in one.notes[0]
+
+
+def test_an_id_that_the_course_does_not_know_is_pointed_out(tmp_path: Path) -> None:
+    found = sorted_out(tmp_path, {"02_softmax_amria.ipynb": "1"}, students=("amira", "ben"))
+    assert list(found.students.values()) == ["amria"]
+    assert "amria" in found.notes[0] and "new to this course" in found.notes[0]
+
+
+def test_what_computers_leave_among_files_is_not_worth_a_word(tmp_path: Path) -> None:
+    litter = (
+        ".DS_Store",
+        "__MACOSX/._02_softmax_ana.ipynb",
+        ".ipynb_checkpoints/02_softmax_ana-checkpoint.ipynb",
+    )
+    found = sorted_out(tmp_path, dict.fromkeys(litter, "x"))
+    assert not (found.students or found.refused or found.notes)
+
+
+# --- through nbgrader ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course folder with two lessons in it, as they are released."""
+    folder = tmp_path / "course"
+    for lesson in (LESSON, "02_softmax"):
+        shutil.copytree(ROOT / "notebooks" / lesson, folder / "notebooks" / lesson)
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    return folder
+
+
+def archive(course: Path) -> Path:
+    folder = course / "downloaded" / LESSON / "archive"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def collected(course: Path) -> dict[str, str]:
+    return {p.parts[-3]: p.read_text() for p in course.glob(f"submitted/*/{LESSON}/{LESSON}.ipynb")}
+
+
+def last_line(output: str) -> str:
+    assert "Traceback" not in output, output
+    return output.strip().splitlines()[-1]
+
+
+def test_a_folder_and_a_zip_are_collected_and_nothing_is_dropped_silently(course: Path) -> None:
+    (archive(course) / f"{LESSON}_van_der_berg.ipynb").write_text("from the folder")
+    with zipfile.ZipFile(archive(course) / "from the LMS.zip", "w") as bundle:
+        bundle.writestr(f"Zoé/{LESSON}_zoé.ipynb", "from the zip")
+        bundle.writestr(f"{LESSON}_ana (1).ipynb", "a browser's name")
+        bundle.writestr("homework.docx", "a file of Word's")
+    first = run_nbgrader(course, "zip_collect", LESSON)
+    assert collected(course) == {"van_der_berg": "from the folder", "zoé": "from the zip"}
+    assert first.returncode != 0
+    for name in (f"{LESSON}_ana (1).ipynb", "homework.docx"):
+        assert f"Not collected: from the LMS/{name} does not say whose it is" in first.stdout
+    assert "not collected: 2" in last_line(first.stdout)
+
+    # What was wrong is put right, something comes late, and a notebook is handed in anew.
+    (archive(course) / "from the LMS.zip").unlink()
+    (archive(course) / f"{LESSON}_ana.ipynb").write_text("renamed")
+    (archive(course) / f"{LESSON}_van_der_berg.ipynb").write_text("a better one")
+    again = run_nbgrader(course, "zip_collect", LESSON, "--force")
+    assert again.returncode == 0, again.stdout
+    want = {"van_der_berg": "a better one", "zoé": "from the zip", "ana": "renamed"}
+    assert collected(course) == want
+    assert not (course / "gradebook.db").exists(), "collecting makes no gradebook"
+
+
+def test_without_force_nothing_collected_before_is_replaced(course: Path) -> None:
+    for who, text in (("ana", "new"), ("ben", "same"), ("cleo", "first")):
+        (archive(course) / f"{LESSON}_{who}.ipynb").write_text(text)
+    for who, text in (("ana", "old"), ("ben", "same")):
+        there = course / "submitted" / who / LESSON
+        there.mkdir(parents=True)
+        (there / f"{LESSON}.ipynb").write_text(text)
+    run = run_nbgrader(course, "zip_collect", LESSON)
+    assert collected(course) == {"ana": "old", "ben": "same", "cleo": "first"}
+    assert run.returncode != 0 and f"Not collected: {LESSON}_ana.ipynb would replace" in run.stdout
+    assert run.stdout.count("Not collected") == 1, "ben's is the same, so there is nothing to say"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "content", "words"),
+    [
+        (
+            "99_unknown",
+            None,
+            "There is no lesson '99_unknown'. There are: 00_start_here, 02_softmax",
+        ),
+        (LESSON, None, "put the notebooks, or a zip of them, into"),
+        (LESSON, b"PK\x03\x04 cut off", "cannot be unpacked, so nothing was collected"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_an_error(
+    course: Path, lesson: str, content: bytes | None, words: str
+) -> None:
+    if content:
+        (archive(course) / f"{LESSON}_ana.ipynb").write_text("good")
+        (archive(course) / "zzz.zip").write_bytes(content)
+    run = run_nbgrader(course, "zip_collect", lesson)
+    assert run.returncode != 0
+    assert words in last_line(run.stdout)
+    assert not (course / "submitted").exists()
+    assert not list((course / "downloaded" / LESSON / "extracted").glob("*"))
+
+
+def test_a_gradebook_that_cannot_be_read_is_one_sentence(course: Path) -> None:
+    (archive(course) / f"{LESSON}_ana.ipynb").write_text("good")
+    (course / "gradebook.db").write_bytes(b"not a gradebook at all" * 50)
+    run = run_nbgrader(course, "zip_collect", LESSON)
+    assert run.returncode != 0 and "cannot be read as a gradebook" in last_line(run.stdout)
+    assert collected(course) == {}

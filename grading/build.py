@@ -12,10 +12,12 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.closing import PROGRESS_ID, progress_source
 from grading.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
 
 SOLUTIONS = "solutions"
@@ -79,10 +81,19 @@ def nbgrader_metadata(cell: Cell) -> dict[str, Any]:
     return metadata
 
 
+def progress_cell(lesson: Lesson) -> Cell:
+    """Return the cell that ends the lesson: one line on what passed, failed or was not tried."""
+    tests = Counter(cell.name for cell in lesson.cells if cell.kind == "test")
+    exercises = [cell.name for cell in lesson.cells if cell.kind == "exercise"]
+    tasks = [cell.name for cell in lesson.cells if cell.kind == "task"]
+    source = progress_source({name: tests[name] for name in exercises}, tasks)
+    return Cell("code", "", None, None, source, line=0, id=PROGRESS_ID, first=0)
+
+
 def solution_notebook(lesson: Lesson) -> str:
     """Return the text of the solution notebook, in the very form nbgrader and Jupyter write."""
     cells = []
-    for cell in lesson.cells:
+    for cell in (*lesson.cells, progress_cell(lesson)):
         metadata: dict[str, Any] = {}
         if cell.grade_id:
             metadata["nbgrader"] = nbgrader_metadata(cell)

@@ -4,7 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from grading.built import BuiltNotebook, Rule
+from grading.built import BuiltCell, BuiltNotebook, Rule
+from grading.closing import PROGRESS_CALL, PROGRESS_ID, progress_source
 from grading.markers import marker_faults
 from grading.names import bound, needed
 from grading.validate import ID, compile_fault, owner
@@ -105,6 +106,25 @@ def no_output(notebook: BuiltNotebook) -> Found:
             yield cell.label, f"it carries the execution count {cell.raw['execution_count']}"
 
 
+def ends_in_progress(notebook: BuiltNotebook) -> Found:
+    """The last cell, and no other, tells the learner what passed: it names every exercise."""
+    exercises = [cell.grade_id for cell in notebook.of_kind("exercise")]
+    tests = Counter(owner(cell.grade_id, exercises) for cell in notebook.of_kind("test"))
+    tasks = [cell.grade_id for cell in notebook.of_kind("task")]
+    wanted = progress_source({name: tests[name] for name in exercises}, tasks)
+    if [(cell.kind, cell.source) for cell in notebook.cells[-1:]] != [("code", wanted)]:
+        yield PROGRESS_ID, "the last cell does not tell of these exercises what passed"
+    for cell in notebook.cells[:-1]:
+        if cell.kind not in UNPARSED and PROGRESS_CALL in cell.source:
+            yield cell.label, f"`{PROGRESS_CALL}...)` stands here as well"
+    if not any("check" in bound(c.source) for c in notebook.of_kind("setup") if _compiles(c)):
+        yield PROGRESS_ID, "no setup cell imports check, which the last cell uses"
+
+
+def _compiles(cell: BuiltCell) -> bool:
+    return compile_fault(cell.source) is None
+
+
 _REBUILD = "Correct the lesson text, then `make build`."
 
 # for both trees
@@ -115,6 +135,7 @@ RULES = [
     Rule("tested", 'Add a cell `# %% test="..." points=1` after it.', every_exercise_tested),
     Rule("owned", 'Tag it test="..." with the name of an exercise above it.', every_test_owned),
     Rule("names-apart", "Choose another name in the test cell.", names_apart),
+    Rule("progress", "Leave that cell to `make build`; import check at the top.", ends_in_progress),
     Rule("no-output", "Run `make build`: it writes notebooks without outputs.", no_output),
 ]
 # for solutions only; in notebooks any marker at all is a leak

@@ -54,12 +54,13 @@ from helpers.diagnosis import Mistakes
 from helpers.errors import told
 from helpers.feedback import Broken, Diagnosis, show
 from helpers.gradients import Gradients, gradient
+from helpers.progress import progress
 from helpers.session import any_held, checking, end, exercise, hold
 from helpers.values import as_numbers, plain, same_numbers, same_plain
 
 __all__ = [
     "Gradients", "answered", "checking", "close", "equal", "exercise", "gradient", "holds",
-    "jacobian", "one_of", "raises", "shape",
+    "jacobian", "one_of", "progress", "raises", "shape",
 ]  # fmt: skip
 
 
@@ -134,7 +135,8 @@ def answered(*answers: Any) -> None:
     """
     rule = "every question has an answer"
     if any(answer is None for answer in answers):
-        end(Broken(rule, question="Not answered yet: put your answer in place of None."))
+        question = "Not answered yet: put your answer in place of None."
+        end(Broken(rule, question=question, unwritten=True))
     hold(rule)
 
 

@@ -110,6 +110,7 @@ def _unwritten(exercise: str, places: list[Place]) -> Broken:
         return Broken(
             f"{name} is written",
             question="Not written yet: replace `raise NotImplementedError()` with your own lines.",
+            unwritten=True,
         )
     return Broken(
         f"{culprit}, which {exercise} calls, is written",

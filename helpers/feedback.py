@@ -42,6 +42,7 @@ class Broken:
     got: str = ""
     diagnosis: Diagnosis | None = None
     question: str = ""
+    unwritten: bool = False  # nothing has been put in the place of the stub yet
 
 
 @dataclass

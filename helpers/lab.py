@@ -69,6 +69,16 @@ def copy_lessons(course: Path, work: Path) -> Copied:
     return done
 
 
+def place_style(work: Path) -> None:
+    """Give JupyterLab the course's few lines of CSS, unless the learner has some there already.
+
+    It reads them from nowhere but the settings folder that `lab_environment` names.
+    """
+    folder = work / ".jupyter" / "custom"
+    folder.mkdir(parents=True, exist_ok=True)
+    create(folder / "custom.css", (CONFIG / "custom" / "custom.css").read_bytes())
+
+
 def create(path: Path, content: bytes) -> bool:
     """Write a new file; return False, and touch nothing, if something has that name already."""
     try:
@@ -131,6 +141,7 @@ def lab_command(work: Path, new: list[str], extra: list[str]) -> list[str]:
         "jupyterlab",
         f"--ServerApp.root_dir={work}",
         f"--LabApp.default_url=/lab{f'/tree/{first}.ipynb' if first else ''}",
+        "--LabApp.custom_css=True",  # see place_style
     ]
     if is_root():
         command.append("--allow-root")  # JupyterLab refuses root otherwise; containers are root
@@ -196,6 +207,7 @@ def main(arguments: list[str] | None = None) -> int:
     work = course / "work"
     try:
         copied = copy_lessons(course, work)
+        place_style(work)
     except NoLessons as error:
         print(f"{error} Run `make build`, or name another folder with --course.", file=sys.stderr)
         return 1

@@ -14,6 +14,7 @@ import numpy as np
 
 from helpers.errors import explain
 from helpers.feedback import Broken, CheckFailed, Report, failure, publish
+from helpers.progress import note
 
 _open: list[Report] = []  # the report of the exercise being checked, innermost last
 
@@ -50,6 +51,7 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
         report.broken = explain(error, name)
     finally:
         _open.remove(report)
+    note(report)
     publish(report)
     if report.broken is not None:
         raise failure(report)

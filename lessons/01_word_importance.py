@@ -670,17 +670,20 @@ print(np.round(importance_to_weights([0 if word in stop_words else 1 for word in
 # </details>
 #
 # === BEGIN MARK SCHEME ===
-# 1 point: sees that "not" and "every" turn the meaning (some dogs are no Labradors; without them the
-# sentence claims the opposite), although taken alone they mean little and tend to be rated low.
-# 1 point: explains why a weighted sum cannot carry it: each word adds its own vector whatever its
-# neighbours are; negation and quantity act ON other words (scope), and the sum has no order. A
-# higher rating for "not" only adds more of the vector of "not". A correct pair of sentences with
-# equal summaries belongs here, for example "Not every dog is a Labrador." and "Every dog is not a
-# Labrador.", or "The dog bites the postman." and its reverse.
-# 1 point: says what is needed: vectors that depend on the neighbouring words and their order (a
-# network that reads the sentence), or importance that depends on the question or the context; or
-# that importance is not meaning.
+#
+# - 1 point: sees that "not" and "every" turn the meaning (some dogs are no Labradors; without them the
+#   sentence claims the opposite), although taken alone they mean little and tend to be rated low.
+# - 1 point: explains why a weighted sum cannot carry it: each word adds its own vector whatever its
+#   neighbours are; negation and quantity act ON other words (scope), and the sum has no order. A
+#   higher rating for "not" only adds more of the vector of "not". A correct pair of sentences with
+#   equal summaries belongs here, for example "Not every dog is a Labrador." and "Every dog is not a
+#   Labrador.", or "The dog bites the postman." and its reverse.
+# - 1 point: says what is needed: vectors that depend on the neighbouring words and their order (a
+#   network that reads the sentence), or importance that depends on the question or the context; or
+#   that importance is not meaning.
+#
 # Half points for a claim without its reason. Good language is not marked.
+#
 # === END MARK SCHEME ===
 
 # %% [markdown]

@@ -997,17 +997,20 @@ print(f"section 5  moved for half of the words: {np.median(moved):.2f}; another 
 # </details>
 #
 # === BEGIN MARK SCHEME ===
-# 1 point: what the map shows. Weights are the shares with which encoder STATES enter the context of one output word; a bidirectional state has read its
-# neighbours, so weight on the state at "dog" is not weight on the word "dog". The map says nothing of the other ways to the output (the decoder's own state, which has the French so far).
-# 1 point: evidence for, at least two with numbers: low alignment error against gold and far below the diagonal guess (agreement with people: plausibility);
-# collapse of exact match under uniform or shuffled weights (the output depends on them); heaviest word is mostly the one with the largest leave-one-out effect.
-# 1 point: evidence against, at least two with numbers: rank correlation well below 1; large effects from words with hardly any weight; much weight can be moved with
-# the output unchanged (Jain and Wallace); links that are not alignments yet useful (que/qu', Ghader and Monz). For the full point also a limit of that evidence: other
-# weights for one word at a time are not a model that learned them (Wiegreffe and Pinter); hiding words makes unusual sentences; the swap of section 3 uses weights the model was never trained with.
-# 1 point: a criterion of one's own that could fail (for instance: effects of hiding words must agree with weights; a model with frozen uniform weights must be worse;
-# results stable over training seeds), and the distinction between plausible (looks right to people) and faithful (is how the model did it), tied to the use: for alignments or
-# finding faults a plausible map will do; where a person is owed a reason, faithfulness must be shown.
+#
+# - 1 point: what the map shows. Weights are the shares with which encoder STATES enter the context of one output word; a bidirectional state has read its
+#   neighbours, so weight on the state at "dog" is not weight on the word "dog". The map says nothing of the other ways to the output (the decoder's own state, which has the French so far).
+# - 1 point: evidence for, at least two with numbers: low alignment error against gold and far below the diagonal guess (agreement with people: plausibility);
+#   collapse of exact match under uniform or shuffled weights (the output depends on them); heaviest word is mostly the one with the largest leave-one-out effect.
+# - 1 point: evidence against, at least two with numbers: rank correlation well below 1; large effects from words with hardly any weight; much weight can be moved with
+#   the output unchanged (Jain and Wallace); links that are not alignments yet useful (que/qu', Ghader and Monz). For the full point also a limit of that evidence: other
+#   weights for one word at a time are not a model that learned them (Wiegreffe and Pinter); hiding words makes unusual sentences; the swap of section 3 uses weights the model was never trained with.
+# - 1 point: a criterion of one's own that could fail (for instance: effects of hiding words must agree with weights; a model with frozen uniform weights must be worse;
+#   results stable over training seeds), and the distinction between plausible (looks right to people) and faithful (is how the model did it), tied to the use: for alignments or
+#   finding faults a plausible map will do; where a person is owed a reason, faithfulness must be shown.
+#
 # Half points for a claim without its number or reason. Either verdict can get full marks. Good language is not marked.
+#
 # === END MARK SCHEME ===
 
 # %% [markdown]

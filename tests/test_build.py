@@ -49,7 +49,7 @@ def test_solution_notebook_is_complete_and_clean(built: Path) -> None:
     assert "jupytext" not in notebook.metadata
     assert [cell.id for cell in notebook.cells] == [
         "cell-000", "imports", "cell-002", "double", "test_double", "test_double_empty", "why",
-        "cell-007",
+        "cell-007", "progress",
     ]  # fmt: skip
     test = notebook.cells[4]
     assert test.metadata == {

@@ -1,22 +1,18 @@
 """`make lab`: a learner's files are never overwritten, and JupyterLab opens as it should."""
 
-import contextlib
 import hashlib
-import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib import request
 
 import nbformat
 import pytest
+from servers import fetch, free_port, serving
 
 from helpers import lab
 
@@ -87,6 +83,15 @@ def test_only_lessons_are_copied(course: Path, work: Path) -> None:
     (lesson / ".ipynb_checkpoints").mkdir()
     (lesson / ".ipynb_checkpoints" / "00_start_here-checkpoint.ipynb").touch()
     assert lab.copy_lessons(course, work).new == list(LESSONS)
+
+
+def test_the_courses_style_is_put_beside_a_learners_own(work: Path) -> None:
+    style = work / ".jupyter" / "custom" / "custom.css"
+    lab.place_style(work)
+    assert style.read_bytes() == (lab.CONFIG / "custom" / "custom.css").read_bytes()
+    style.write_text("mine", encoding="utf-8")
+    lab.place_style(work)
+    assert style.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_newer_release_is_named_until_the_learner_makes_room(course: Path, work: Path) -> None:
@@ -235,31 +240,6 @@ def test_importing_the_launcher_loads_nothing_heavy() -> None:
 # --- JupyterLab itself -----------------------------------------------------------------------
 
 
-def fetch(url: str) -> str:
-    with request.urlopen(url, timeout=10) as answer:
-        return str(answer.read().decode("utf-8"))
-
-
-def wait_for_server(process: "subprocess.Popen[bytes]", runtime: Path) -> dict[str, Any]:
-    """Poll until the server that took the launcher's process id answers; give up after 90 s."""
-    card = runtime / f"jpserver-{process.pid}.json"
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "JupyterLab stopped before it answered"
-        with contextlib.suppress(OSError, ValueError, http.client.HTTPException):
-            server: dict[str, Any] = json.loads(card.read_text(encoding="utf-8"))
-            fetch(f"{server['url']}api")
-            return server
-        time.sleep(0.1)
-    raise AssertionError("JupyterLab did not answer within 90 s")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     folder = tmp_path / "home"
@@ -269,27 +249,9 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(course: Path, home: Path, tmp_path: Path) -> Iterator[dict[str, Any]]:
-    environ = {name: value for name, value in os.environ.items() if "JUPYTER" not in name}
-    environ |= {"HOME": str(home), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
     options = ["--course", str(course), "--no-browser", f"--port={free_port()}"]
-    log = (tmp_path / "lab.log").open("wb")
-    with (
-        log,
-        subprocess.Popen(
-            [sys.executable, "-m", "helpers.lab", *options],
-            cwd=ROOT,
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        ) as process,
-    ):
-        try:
-            yield wait_for_server(process, tmp_path / "runtime")
-        except AssertionError as error:
-            raise AssertionError((tmp_path / "lab.log").read_text(encoding="utf-8")) from error
-        finally:
-            process.terminate()
+    with serving([sys.executable, "-m", "helpers.lab", *options], ROOT, tmp_path) as running:
+        yield running
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the launcher becomes JupyterLab only where exec can")

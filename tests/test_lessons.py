@@ -52,6 +52,9 @@ def test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel(path, tmp_path):
     checked = [out.metadata["check"] for cell in code for out in cell.outputs if "check" in out.get("metadata", {})]
     assert {record["exercise"] for record in checked} == {c.name for c in read_lesson(path).cells if c.kind == "exercise"}
     assert all(record["passed"] for record in checked)
+    count = len({record["exercise"] for record in checked})
+    where = next(cell for cell in code if cell.id == "progress").outputs[0].text
+    assert where.startswith(f"passed: {count} of {count} (") and "not tried" not in where
 
 
 @every_lesson

@@ -180,6 +180,19 @@ def places_as_a_list(features):
     return features.flatten(2).mT, [(i, j) for i in range(rows) for j in range(columns)]
 
 
+@right("image_states")
+def places_in_numpy(features):
+    rows, columns = features.shape[2:]
+    states = features.reshape(*features.shape[:2], rows * columns).transpose(1, 2)
+    return states, np.indices((rows, columns)).reshape(2, -1).T
+
+
+@right("image_states")
+def places_in_int32(features):
+    rows, columns = (torch.arange(n, dtype=torch.int32) for n in features.shape[2:])
+    return features.flatten(2).permute(0, 2, 1), torch.cartesian_prod(rows, columns)
+
+
 @right("best_configuration")
 def by_numpy(table):
     means = {name: np.mean(scores) for name, (scores, _) in table.items()}

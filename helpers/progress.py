@@ -1,0 +1,77 @@
+"""Where a learner stands: what the checks of a lesson have said since its kernel started.
+
+Every check notes its outcome here. An exercise may have several test cells, and has passed when
+the last run of each of them passed; so outcomes are kept for each cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from helpers.feedback import Report, kernel_shell
+
+PASSED, FAILED, UNWRITTEN = "passed", "failed", "unwritten"
+
+_seen: dict[str, dict[str, str]] = {}  # exercise -> test cell -> its last outcome
+
+
+def note(report: Report) -> None:
+    """Keep the outcome of a check, in place of what the same cell said before."""
+    outcome = PASSED
+    if report.broken is not None:
+        outcome = UNWRITTEN if report.broken.unwritten else FAILED
+    _seen.setdefault(report.exercise, {})[running_cell()] = outcome
+
+
+def running_cell() -> str:
+    """Tell one test cell from another: by the id that JupyterLab sends, else by its text.
+
+    Where no kernel runs (a plain Python session) all code counts as one cell, "".
+    """
+    shell = kernel_shell()
+    if shell is None:
+        return ""
+    metadata: dict[str, Any] = shell.get_parent().get("metadata", {})
+    return str(metadata.get("cellId") or shell.user_ns.get("In", [""])[-1])
+
+
+def progress(checks: Mapping[str, int], by_hand: Iterable[str] = ()) -> None:
+    """Print in one line which exercises passed, failed or were not tried in this kernel.
+
+    An exercise that still has its `raise NotImplementedError()`, or `None` for an answer, was
+    not tried. `grading.build` ends every lesson with a call of this.
+
+    Args:
+        checks: exercise -> how many test cells it has.
+        by_hand: the questions that nobody but a person can mark.
+    """
+    print(summary(checks, by_hand, _seen))
+
+
+def summary(
+    checks: Mapping[str, int],
+    by_hand: Iterable[str],
+    seen: Mapping[str, Mapping[str, str]],
+) -> str:
+    """Word the line that `progress` prints, for the outcomes in `seen`.
+
+    >>> seen = {"a": {"1": "passed"}, "b": {"2": "passed", "3": "failed"}, "c": {"4": "passed"}}
+    >>> summary({"a": 1, "b": 2, "c": 3, "d": 1}, ["e"], seen)
+    'passed: 1 of 4 (a); failed: b; not tried: c (1 of 3 checks passed), d; marked by hand: e'
+    """
+    passed, failed, waiting = [], [], []
+    for name, count in checks.items():
+        outcomes = list(seen.get(name, {}).values())
+        held = outcomes.count(PASSED)
+        if FAILED in outcomes:
+            failed.append(name)
+        elif held >= count:
+            passed.append(name)
+        else:
+            waiting.append(f"{name} ({held} of {count} checks passed)" if held else name)
+    line = f"passed: {len(passed)} of {len(checks)}"
+    if passed:
+        line += f" ({', '.join(passed)})"
+    named = {"failed": failed, "not tried": waiting, "marked by hand": list(by_hand)}
+    return "; ".join([line, *(f"{what}: {', '.join(who)}" for what, who in named.items() if who)])

@@ -6,7 +6,6 @@ import pwd
 import re
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -61,12 +60,6 @@ def remove_accounts() -> None:
                 ["userdel", "--force", "--remove", NAMES[name]], check=False, capture_output=True
             )
     subprocess.run(["groupdel", NAMES["students"]], check=False, capture_output=True)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(url: str, hub: "subprocess.Popen[bytes]") -> bool:

@@ -12,7 +12,6 @@ import re
 import secrets
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from urllib import parse, request
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
+from servers import free_port
 from test_instructors import bash_blocks
 from unix_users import User, python_for_everyone, why_not
 
@@ -111,9 +111,7 @@ def blocks(heading: str) -> list[str]:
 @contextlib.contextmanager
 def assignment_list(user: User):
     """JupyterLab as the student starts it; yields what its Assignment List asks the server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     token = secrets.token_hex(8)
     options = ["--no-browser", f"--port={port}", f"--IdentityProvider.token={token}"]
     log = (user.config / "lab.log").open("w+")

@@ -21,10 +21,10 @@ from hub_machine import (
     bash,
     documented_commands,
     environment,
-    free_port,
     remove_accounts,
     stop,
 )
+from servers import free_port
 
 LESSON = "00_start_here"
 PROGRAMS = ("useradd", "userdel", "groupadd", "groupdel", "gpasswd", "chpasswd", "bash")

@@ -2,7 +2,8 @@
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from gradebooks import write_graded
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from grading import demo, marks
@@ -22,16 +23,7 @@ def quick_new_gradebook(monkeypatch):
 
 def graded_notebook(course, student, *checks):
     """Write an autograded notebook with one test cell a check record."""
-    path = course / "autograded" / student / LESSON / f"{LESSON}.ipynb"
-    path.parent.mkdir(parents=True)
-    cells = [
-        new_code_cell(
-            metadata={"nbgrader": {"grade": True, "grade_id": f"test_{index}"}},
-            outputs=[new_output("display_data", {"text/plain": ""}, metadata={"check": check})],
-        )
-        for index, check in enumerate(checks)
-    ]
-    nbformat.write(new_notebook(cells=cells), path)
+    write_graded(course, student, LESSON, checks)
 
 
 @pytest.fixture

@@ -9,6 +9,16 @@ c.CourseDirectory.release_directory = "notebooks"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
 # Refuses unreadable and half-deleted notebooks by name, and grades the others.
 c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
+# Runs submissions in a sandbox, and the tests where they cannot reach them (Linux).
+c.Autograde.autograde_preprocessors = [
+    "grading.trusted.execute.TrustedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # Seconds a cell. nbgrader's own 30 is short where many kernels share one machine.
 c.Execute.timeout = 120
 # Feedback shows the graded notebook, in which nbgrader has put the hidden tests and the mark

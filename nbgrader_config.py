@@ -12,6 +12,16 @@ c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
 c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"
 c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
+# Runs submissions in a sandbox, and the tests where they cannot reach them (Linux).
+c.Autograde.autograde_preprocessors = [
+    "grading.trusted.execute.TrustedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 # Seconds a cell. nbgrader's own 30 is short where many kernels share one machine.
 c.Execute.timeout = 120
 # Feedback shows the graded notebook, in which nbgrader has put the hidden tests and the mark

@@ -7,10 +7,11 @@ and exits with 1 if there is one.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grading.lesson import read_lesson
+from grading.lesson import Lesson, read_lesson
 from grading.trial import ROOT, Bench, load_answers
 
 
@@ -40,10 +41,10 @@ class Accuracy:
         )
 
 
-def judge(path: Path, root: Path = ROOT) -> Accuracy:
+def judge(path: Path, root: Path = ROOT, new_bench: Callable[[Lesson], Bench] = Bench) -> Accuracy:
     """Try every known answer of one lesson against its test cells."""
     lesson = read_lesson(path)
-    bench = Bench(lesson)
+    bench = new_bench(lesson)
     result = Accuracy(lesson.stem, sum(cell.kind == "exercise" for cell in lesson.cells))
     for answer in load_answers("wrong", lesson.stem, root):
         full = bench.try_answer(answer, hidden=True)
@@ -75,10 +76,10 @@ def judge(path: Path, root: Path = ROOT) -> Accuracy:
     return result
 
 
-def main(stems: list[str]) -> int:
+def main(stems: list[str], new_bench: Callable[[Lesson], Bench] = Bench) -> int:
     """Print the table for these lessons, or for all; return 1 if any answer was misjudged."""
     paths = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
-    results = [judge(path) for path in paths if not stems or path.stem in stems]
+    results = [judge(path, ROOT, new_bench) for path in paths if not stems or path.stem in stems]
     for result in results:
         print(result.line())
     for result in results:

@@ -29,6 +29,8 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.nbgraderformat import MetadataValidator
 
+from grading.trusted import sandbox
+
 #: What each graded cell of a notebook is for: grade_id -> role.
 Roles = Mapping[str, str]
 
@@ -77,6 +79,9 @@ def expected_roles(gradebook: Gradebook, lesson: str) -> dict[str, Roles]:
 
 def find_fault(folder: Path, expected: Mapping[str, Roles]) -> str | None:
     """Say why the notebooks in one submission folder cannot be graded; None when they can."""
+    links = [path.name for path in sorted(folder.rglob("*")) if path.is_symlink()]
+    if links:
+        return f"{links[0]} is a link, and could lead anywhere: only files can be handed in."
     for name, roles in expected.items():
         path = folder / f"{name}.ipynb"
         fault = notebook_fault(path, roles) if path.is_file() else missing_file(path)
@@ -172,6 +177,7 @@ class ScreeningExporter(NotebookExporter):
 
 def screen(converter: Autograde) -> None:
     """Take refused submissions out of the batch; report them, and fail, once it is graded."""
+    refuse_without_sandbox(converter)
     refusals = []
     known: dict[str, dict[str, Roles]] = {}
     for path, student, lesson in submissions(converter):
@@ -183,6 +189,25 @@ def screen(converter: Autograde) -> None:
             refusals.append(Refusal(student, lesson, fault))
     if refusals:
         report_after(converter, refusals)
+
+
+def refuse_without_sandbox(converter: Autograde) -> None:
+    """Stop before anything is touched, where the sandbox that grading needs does not work."""
+    steps = [step if isinstance(step, str) else "" for step in converter.autograde_preprocessors]
+    accepted = converter.config.TrustedExecute.get("without_sandbox", False)
+    if not any(step.endswith(".TrustedExecute") for step in steps):
+        return
+    if accepted:
+        converter.log.warning(
+            "NO SANDBOX (c.TrustedExecute.without_sandbox): what students wrote runs with your "
+            "rights, and can read and change your files. Marks are still decided elsewhere."
+        )
+        return
+    try:
+        sandbox.require()
+    except sandbox.SandboxMissing as reason:
+        converter.log.error("%s", reason)
+        raise NbGraderException(str(reason)) from None
 
 
 def submissions(converter: Autograde) -> Iterator[tuple[str, str, str]]:

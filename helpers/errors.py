@@ -11,6 +11,7 @@ from types import TracebackType
 from helpers.feedback import Broken
 
 _HERE = str(Path(__file__).parent)
+_GRADER = str(Path(__file__).parent.parent / "grading")
 _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")})
 
 _QUESTIONS = {  # words of the error -> what to ask oneself
@@ -75,7 +76,7 @@ def told(error: BaseException) -> str:
 
 def explain(error: BaseException, exercise: str) -> Broken:
     """A broken rule that tells of an error in the learner's code, or of a missing answer."""
-    places = learner_places(error.__traceback__)
+    places = getattr(error, "learner_places", None) or learner_places(error.__traceback__)
     if isinstance(error, NotImplementedError):
         return _unwritten(exercise, places)
     if isinstance(error, NameError) and not places:
@@ -118,13 +119,16 @@ def _unwritten(exercise: str, places: list[Place]) -> Broken:
     )
 
 
-def learner_places(trace: TracebackType | None) -> list[Place]:
-    """The lines of the traceback that the learner wrote, the outermost first."""
-    test_file, places = None, []
+def learner_places(trace: TracebackType | None, below_test: bool = True) -> list[Place]:
+    """The lines of the traceback that the learner wrote, the outermost first.
+
+    `below_test`: the first frame that is neither ours nor a library's is the test cell itself.
+    """
+    test_file, places = None if below_test else "", []
     while trace is not None:
         code, number = trace.tb_frame.f_code, trace.tb_lineno
         trace = trace.tb_next
-        if code.co_filename.startswith((_HERE, *_LIBRARIES, "<frozen")):
+        if code.co_filename.startswith((_HERE, _GRADER, *_LIBRARIES, "<frozen")):
             continue
         if test_file is None:
             test_file = code.co_filename  # the first frame outside is the test cell itself

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from helpers.stand_ins import StandIn
+
 
 @dataclass(frozen=True)
 class Gradients:
@@ -41,6 +43,8 @@ def gradient(
     >>> [float(g[0]) for g in found.inputs]
     [5.0, 3.0]
     """
+    if isinstance(function, StandIn):
+        return function.gradient(arguments, probe, output)
     import torch
 
     given = [

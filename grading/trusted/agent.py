@@ -1,0 +1,103 @@
+"""The student's side: answers what the trusted side asks about the student's own objects.
+
+This runs in the student's kernel, where everything can be tampered with, and it is written for
+honest students: whatever it answers is data to the trusted side, and no mark is decided here.
+Nothing of the lesson is here but what the student's cells have put into `namespace`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from grading.trusted.links import SocketLink
+from grading.trusted.peer import Peer
+from grading.trusted.wire import Handle
+from helpers import session
+from helpers.gradients import gradient
+
+MAX_PARTS = 10_000  # taken from something that one can go through
+
+
+class Callback:
+    """A function of the test, as the student's code sees it."""
+
+    def __init__(self, peer: Peer, handle: Handle):
+        self._peer, self._handle = peer, handle
+        self.__name__ = "function_of_the_test"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there, and bring the result."""
+        return self._peer.call(self._handle, args, kwargs)
+
+    def __repr__(self) -> str:
+        return self._handle.text
+
+    def handle_of(self) -> Handle:
+        """Its number, for the way back."""
+        return self._handle
+
+
+class Agent:
+    """Carries out operations on the names and objects of one namespace."""
+
+    def __init__(self, namespace: dict[str, Any]):
+        self.namespace = namespace
+        self.peer = Peer(Callback, lends=lambda value: True)
+        self.peer.operations |= {
+            "call": self.call,
+            "names": self.names,
+            "get": getattr,
+            "parts": self.parts,
+            "gradient": self.gradient,
+            "begin": self.begin,
+        }
+
+    def call(self, target: Any, args: Any, kwargs: Any) -> Any:
+        """Call one of the student's functions, classes or modules, as inside a check."""
+        return self._as_in_a_check(lambda: self.peer.carry_out_call(target, args, kwargs))
+
+    def names(self, wanted: list[str]) -> dict[str, Any]:
+        """Those of the names that the student's cells have defined, with their values."""
+        return {name: self.namespace[name] for name in wanted if name in self.namespace}
+
+    def parts(self, target: Any) -> list[Any]:
+        """What going through an object gives."""
+        parts = self._as_in_a_check(lambda: list(itertools.islice(target, MAX_PARTS)))
+        return list(parts)
+
+    def gradient(self, target: Any, arguments: Any, probe: Any, output: int | None) -> Any:
+        """The gradients of a function or module, taken where it lives."""
+        found = self._as_in_a_check(
+            lambda: gradient(target, *arguments, probe=probe, output=output)
+        )
+        return found.inputs, found.parameters
+
+    def begin(self, seed: int) -> None:
+        """Forget the test before, and make what is drawn by chance repeatable."""
+        self.peer.forget()
+        random.seed(seed)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(seed % 2**32)
+        if "torch" in sys.modules:
+            sys.modules["torch"].manual_seed(seed)
+
+    def _as_in_a_check(self, action: Callable[[], Any]) -> Any:
+        if session.checking():  # in one process with the check, or called back in a call
+            return action()
+        with session.silence():
+            return action()
+
+
+def serve(path: str, namespace: dict[str, Any]) -> None:
+    """Connect to the trusted side's socket, and answer until it says stop."""
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    with connection:
+        connection.connect(path)
+        agent = Agent(namespace)
+        agent.peer.link = link = SocketLink(connection, agent.peer.serve)
+        link.listen()

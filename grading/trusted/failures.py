@@ -1,0 +1,64 @@
+"""Errors that cross from one process to the other, as text and back."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+from typing import Any
+
+from grading.trusted.links import LinkBroken
+from grading.trusted.wire import MAX_TEXT, Failure
+from helpers.errors import Place, learner_places
+
+
+def shown(value: Any) -> str:
+    """An object as it shows itself, cut short; it may be one that cannot."""
+    try:
+        return repr(value)[:300]
+    except BaseException:
+        return f"<{type(value).__name__}>"
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether an error is about the connection itself, and must end what is going on."""
+    return isinstance(error, LinkBroken)
+
+
+def as_failure(error: BaseException) -> Failure:
+    """An error as text, with the lines that the learner wrote."""
+    try:
+        message = str(error)[:MAX_TEXT]
+    except BaseException:
+        message = "(its message cannot be shown)"
+    types = tuple(kind.__name__ for kind in type(error).__mro__)
+    places = getattr(error, "learner_places", None)
+    if not isinstance(places, list):
+        places = learner_places(error.__traceback__, below_test=False)
+    rows = tuple((p.function, p.line, p.text[:200], p.owner) for p in places[:50])
+    return Failure(types, message, rows)
+
+
+def as_error(failure: Failure) -> Exception | SystemExit:
+    """An error of the type that the failure names, or of the nearest one that Python has."""
+    message = failure.message
+    name = failure.types[0] if failure.types and failure.types[0].isidentifier() else "Exception"
+    content = {
+        "__module__": "builtins",
+        "__init__": lambda self: None,
+        "__str__": lambda self: message,
+        "learner_places": [Place(*place) for place in failure.places],
+    }
+    for base in _bases(failure):
+        with contextlib.suppress(TypeError):  # a few cannot be made without their own arguments
+            error: Exception = type(name, (base,), content)()
+            return error
+    return RuntimeError(message)
+
+
+def _bases(failure: Failure) -> list[type[Exception]]:
+    """The errors of Python's own that this one is a kind of, the nearest first."""
+    found = [getattr(builtins, name, None) for name in failure.types]
+    kinds = [kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)]
+    if "SystemExit" in failure.types:
+        kinds.insert(0, SystemExit)  # type: ignore[arg-type]
+    return [*kinds, Exception]

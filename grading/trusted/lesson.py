@@ -1,0 +1,132 @@
+"""A lesson on the trusted side: its setup cells, and its test cells run with stand-ins."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import contextlib
+import io
+import os
+import random
+import sys
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from grading.trusted import names
+from grading.trusted.peer import Peer
+from helpers import feedback
+
+MAX_PRINTED = 100_000  # characters of a test cell's report
+Output = dict[str, Any]
+
+
+class TrustedLesson:
+    """The setup cells of a lesson in memory, ready to run its test cells."""
+
+    def __init__(self, peer: Peer, seed: int):
+        self.peer = peer
+        self.seed = seed
+        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.needed: set[str] = set()  # names that functions of the setup cells read
+        self.theirs: set[str] = set()  # names that may come from the student
+
+    def answers(self, sources: list[str]) -> None:
+        """What the solution cells define, as released, may come from the student; nothing else.
+
+        A test that uses `check` or `np` without a setup cell for it must not get the student's.
+        """
+        for source in sources:
+            self.theirs |= names.defines_all(source)
+
+    def setup(self, source: str, cell: str) -> None:
+        """Run a setup cell, without the statements that need the student's objects."""
+        for statement in ast.parse(source).body:
+            missing = names.at_once(statement) - self.namespace.keys()
+            if missing - set(dir(builtins)):
+                self.theirs |= names.defines(statement)
+                for name in names.defines(statement):
+                    self.namespace.pop(name, None)
+                continue
+            module = ast.Module(body=[statement], type_ignores=[])
+            code = compile(module, f"<{cell}>", "exec", dont_inherit=True)
+            with _quiet():
+                exec(code, self.namespace)
+        self.needed |= names.needed(source)
+
+    def test(self, source: str, cell: str) -> list[Output]:
+        """Run a test cell; return what a kernel would have shown, in nbformat's form.
+
+        A mark is lost where the last output is an error; nothing else in the outputs counts.
+        """
+        outputs: list[Output] = []
+        printed = io.StringIO()
+        failed: BaseException | None = None
+        try:
+            namespace = self.ready(source, cell)
+            code = compile(source, f"<{cell}>", "exec", dont_inherit=True)
+            with _reported(printed, outputs), contextlib.redirect_stderr(printed):
+                exec(code, namespace)
+        except (Exception, SystemExit) as error:
+            failed = error
+        finally:
+            self.peer.forget()
+        text = printed.getvalue()[:MAX_PRINTED]
+        shown: list[Output] = [{"output_type": "stream", "name": "stdout", "text": text}]
+        shown = (shown if text else []) + outputs
+        return [*shown, _error(failed)] if failed is not None else shown
+
+    def ready(self, source: str, cell: str) -> dict[str, Any]:
+        """A namespace for one test cell: the setup cells' names, and stand-ins for the rest."""
+        seed = zlib.crc32(f"{self.seed} {cell}".encode())
+        self.peer.forget()
+        self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
+        os.environ["ATTENTION_SEED"] = str(self.seed)
+        random.seed(seed)
+        for module, function in (("numpy", "random.seed"), ("torch", "manual_seed")):
+            if module in sys.modules:
+                target: Any = sys.modules[module]
+                for part in function.split("."):
+                    target = getattr(target, part)
+                target(seed)
+        needed = (names.needed(source) | self.needed) & self.theirs
+        wanted = sorted(needed - self.namespace.keys())
+        found = self.peer.ask("names", wanted)
+        if not isinstance(found, dict):
+            found = {}
+        return {**{name: found[name] for name in wanted if name in found}, **self.namespace}
+
+
+def _error(error: BaseException) -> Output:
+    """An error as a kernel shows it, in one line: a traceback would show the test."""
+    line = f"{type(error).__name__}: {error}"[:2000]
+    return {
+        "output_type": "error",
+        "ename": type(error).__name__,
+        "evalue": str(error)[:2000],
+        "traceback": [line],
+    }
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+@contextlib.contextmanager
+def _reported(printed: io.StringIO, outputs: list[Output]) -> Iterator[None]:
+    """Catch what a check prints, and its record as an output of its own."""
+
+    def display(text: list[str], record: dict[str, Any]) -> None:
+        print("\n".join(text[:-1]))
+        outputs.append(
+            {
+                "output_type": "display_data",
+                "data": {"text/plain": text[-1]},
+                "metadata": {"check": record},
+            }
+        )
+
+    with contextlib.redirect_stdout(printed), feedback.displayed_by(display):
+        yield

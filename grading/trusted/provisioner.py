@@ -1,0 +1,91 @@
+"""How Jupyter starts the student's kernel: through bubblewrap, and over sockets in a folder.
+
+`SandboxProvisioner` is a kernel provisioner as jupyter_client knows them (its entry point is in
+pyproject.toml); `StudentKernelManager` chooses it, and a transport that needs no network.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib.metadata
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Bool, List, Unicode
+
+from grading.trusted import sandbox
+
+NAME = "where-to-look-sandbox"
+
+
+class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
+    """Starts a Python kernel under bubblewrap. The connection must use transport ipc."""
+
+    files = List(Unicode(), help="What the working folder holds; to be read only.").tag(config=True)
+    hide = List(Unicode(), help="Folders that must not be seen.").tag(config=True)
+    limits = sandbox.Limits()
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Put the kernel's command into the sandbox; SandboxMissing where there is none."""
+        sandbox.require()
+        kwargs = await super().pre_launch(**kwargs)
+        if self.parent is None or self.parent.transport != "ipc":
+            raise sandbox.SandboxMissing("A kernel without network needs transport ipc.")
+        command = list(kwargs.pop("cmd"))
+        arguments = command[command.index("-f") :]
+        folder = Path(self.parent.connection_file).parent
+        line = sandbox.arguments(
+            self.limits, [folder], [Path(path) for path in self.files], map(Path, self.hide)
+        )
+        line += ["--", *sandbox.kernel_command(self.limits, arguments)]
+        nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        return {**kwargs, "cmd": line, "env": {}, "cwd": "/", **nowhere}
+
+
+class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-ignore]
+    """Manages one student's kernel, and the folder with its sockets."""
+
+    sandboxed = Bool(True)
+    files = List(Unicode())
+    hide = List(Unicode())
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="attention-"))
+        super().__init__(**kwargs)
+        self.transport = "ipc"
+        self.connection_file = str(self.folder / "kernel.json")
+
+    @property
+    def kernel_spec(self) -> Any:
+        """The kernel's specification, with our provisioner in it."""
+        spec = copy.deepcopy(super().kernel_spec)
+        if spec is not None and self.sandboxed:
+            register()
+            config = {"files": list(self.files), "hide": list(self.hide)}
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": NAME, "config": config}
+            spec.interrupt_mode = "message"
+        return spec
+
+    @property
+    def agent_socket(self) -> str:
+        """Where the student's side finds the trusted side."""
+        return str(self.folder / "agent")
+
+    def remove_folder(self) -> None:
+        """Take the folder away, when the kernel has ended."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def register() -> None:
+    """Make the provisioner known where the project runs without being installed."""
+    factory = KernelProvisionerFactory.instance()
+    if not factory._check_availability(NAME):
+        factory.provisioners[NAME] = importlib.metadata.EntryPoint(
+            NAME, f"{__name__}:{SandboxProvisioner.__name__}", factory.GROUP_NAME
+        )

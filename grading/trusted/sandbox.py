@@ -1,0 +1,189 @@
+"""A sandbox for the student's kernel: what it can see, and how much it can use.
+
+bubblewrap starts it with no network, with namespaces of its own, and with a file system made of
+the system and Python (to be read only), `helpers`, the few modules of this package that the
+student's side needs, an empty home and an empty /tmp. The course folder is not in it.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import helpers
+
+HOME = "/home/student"
+WORK = f"{HOME}/work"
+_BYTES = ("plain", "writing", "reading", "wire", "links")
+STUDENT_SIDE = ("__init__", *_BYTES, "peer", "tracks", "failures", "agent", "launch")
+_ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+_PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")
+
+
+class SandboxMissing(Exception):
+    """There is no working sandbox; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The most that a student's kernel may use, each process for itself."""
+
+    memory: int = 6 * 2**30  # bytes of addresses: torch alone asks for about 2 GiB
+    processes: int = 256  # threads are counted too
+    file_size: int = 64 * 2**20  # bytes
+    cpu: int = 900  # seconds
+    temporary: int = 256 * 2**20  # bytes in /tmp, and in the home
+
+    def resource_limits(self) -> dict[str, int]:
+        """By the names that Python's `resource` has for them."""
+        return {
+            "RLIMIT_AS": self.memory,
+            "RLIMIT_NPROC": self.processes,
+            "RLIMIT_FSIZE": self.file_size,
+            "RLIMIT_CPU": self.cpu,
+            "RLIMIT_CORE": 0,
+        }
+
+
+def require() -> None:
+    """Raise SandboxMissing, in one sentence, unless a sandbox can be started here."""
+    fault = _fault()
+    if fault:
+        raise SandboxMissing(
+            f"Nothing was graded: what students wrote would run with your rights, because {fault}; "
+            "install bubblewrap (`apt install bubblewrap`), or accept the risk by writing "
+            "`c.TrustedExecute.without_sandbox = True` in nbgrader_config.py."
+        )
+
+
+@functools.cache
+def _fault() -> str:
+    if not sys.platform.startswith("linux"):
+        return f"there is no sandbox for {sys.platform}"
+    if shutil.which("bwrap") is None:
+        return "the program bwrap is not installed"
+    try:
+        trial = subprocess.run(
+            [*arguments(Limits(), [], []), "/usr/bin/env", "true"], capture_output=True, timeout=30
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bwrap does not start ({error})"
+    said = trial.stderr.decode(errors="replace").strip().splitlines()
+    return "" if trial.returncode == 0 else f"bwrap does not work here ({said[-1] if said else ''})"
+
+
+@functools.cache
+def _options() -> str:
+    """What this version of bwrap knows."""
+    return subprocess.run(["bwrap", "--help"], capture_output=True, text=True).stdout
+
+
+def arguments(
+    limits: Limits, writable: Sequence[Path], files: Sequence[Path], hide: Iterable[Path] = ()
+) -> list[str]:
+    """The bwrap command line, up to the program to run.
+
+    Args:
+        limits: the size of the temporary folders; the rest is set by `launch`, inside.
+        writable: folders seen under their own names, to be written to.
+        files: files or folders to be put, to be read only, into the working folder.
+        hide: folders that must not be seen, should the system or Python lie around them.
+    """
+    bwrap = shutil.which("bwrap") or "bwrap"
+    line = [bwrap, "--die-with-parent", "--new-session", "--unshare-all", "--cap-drop", "ALL"]
+    line += ["--unshare-user", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
+    if "--disable-userns" in _options():
+        line += ["--disable-userns"]
+    line += _system()
+    size = ["--size", str(limits.temporary)] if "--size" in _options() else []
+    line += ["--proc", "/proc", "--dev", "/dev"]
+    line += [*size, "--tmpfs", "/tmp", *size, "--tmpfs", "/home"]
+    line += [part for path in _python() for part in ("--ro-bind", str(path), str(path))]
+    seen = ["/usr", *map(str, _python())]
+    masked = [p for p in _hidden(hide) if any(Path(p).is_relative_to(s) for s in seen)]
+    line += [part for path in masked for part in ("--tmpfs", path)]
+    again = [p for p in _python() if any(p.is_relative_to(m) for m in masked)]
+    for path in [*again, *student_files()]:
+        line += ["--ro-bind", str(path), str(path)]
+    line += ["--dir", HOME, "--dir", WORK]
+    for path in files:
+        line += ["--ro-bind", str(path), f"{WORK}/{path.name}"]
+    for path in _font_lists():  # saves matplotlib the search for fonts in each new home
+        line += ["--ro-bind", str(path), f"{HOME}/.matplotlib/{path.name}"]
+    line += [part for path in writable for part in ("--bind", str(path), str(path))]
+    line += ["--remount-ro", "/", "--chdir", WORK, "--clearenv"]
+    for name, value in environment().items():
+        line += ["--setenv", name, value]
+    return line
+
+
+def environment() -> dict[str, str]:
+    """The variables that the student's kernel gets: none of the instructor's own."""
+    passed = {name: os.environ[name] for name in _PASSED if name in os.environ}
+    return {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": HOME,
+        "USER": "student",
+        "PYTHONPATH": str(_root()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MPLCONFIGDIR": f"{HOME}/.matplotlib",
+        **passed,
+    }
+
+
+def kernel_command(limits: Limits, kernel_arguments: Sequence[str]) -> list[str]:
+    """What is run inside: a kernel that first takes on its limits."""
+    limited = json.dumps(limits.resource_limits())
+    return [sys.executable, "-m", "grading.trusted.launch", limited, *kernel_arguments]
+
+
+def student_files() -> list[Path]:
+    """What of this project the student's side needs: `helpers`, and the agent's modules."""
+    package = Path(__file__).parent
+    modules = [package / f"{name}.py" for name in STUDENT_SIDE]
+    return [_root() / "helpers", package.parent / "__init__.py", *modules]
+
+
+def _root() -> Path:
+    if helpers.__file__ is None:
+        raise SandboxMissing("Nothing was graded: the package helpers has no folder of its own.")
+    return Path(helpers.__file__).resolve().parent.parent
+
+
+def _system() -> list[str]:
+    """The operating system, without the data and settings of this computer."""
+    line = ["--ro-bind", "/usr", "/usr"]
+    for name in ("bin", "sbin", "lib", "lib32", "lib64", "libx32"):
+        path = Path("/", name)
+        if path.is_symlink():
+            line += ["--symlink", os.readlink(path), str(path)]
+        elif path.is_dir():
+            line += ["--ro-bind", str(path), str(path)]
+    for name in _ETC:
+        line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    return line
+
+
+def _python() -> list[Path]:
+    """Where this Python and its packages lie, unless in /usr."""
+    found = dict.fromkeys(map(Path, (sys.base_prefix, sys.prefix)))
+    real = {path: path.resolve() for path in found}
+    every = dict.fromkeys([*found, *real.values()])
+    return [path for path in every if not path.is_relative_to("/usr")]
+
+
+def _font_lists() -> list[Path]:
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
+    return sorted(Path(os.environ.get("MPLCONFIGDIR") or cache).glob("fontlist-v*.json"))
+
+
+def _hidden(hide: Iterable[Path]) -> list[str]:
+    usual = [Path("/usr/local/share/nbgrader"), Path("/usr/share/nbgrader"), Path("/usr/local/src")]
+    return [str(path) for path in [*usual, *hide] if path.is_dir()]

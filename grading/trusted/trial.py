@@ -1,0 +1,55 @@
+"""Known answers tried through stand-ins: `python -m grading.trusted.trial [LESSON ...]`.
+
+The same table as `make accuracy`, but the answers live behind stand-ins, as when a class is
+graded. Both sides share this process; between them go nothing but bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from dataclasses import dataclass, field
+
+from grading.accuracy import main
+from grading.trial import Answer, Bench, Outcome
+from grading.trusted.agent import Agent
+from grading.trusted.lesson import Output, TrustedLesson
+from grading.trusted.stand_ins import connect_directly, trusted_peer
+
+
+@dataclass
+class StandInBench(Bench):
+    """A lesson with its solution on the student's side, and its tests on the other."""
+
+    trusted: TrustedLesson = field(init=False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.trusted = TrustedLesson(trusted_peer(), seed=0)
+        exercises = [cell for cell in self.lesson.cells if cell.kind == "exercise"]
+        self.trusted.answers([cell.source for cell in exercises])
+        for cell in self.lesson.cells:
+            if cell.kind == "setup":
+                self.trusted.setup(cell.source, cell.name)
+
+    def _run(self, source: str, answer: Answer) -> Outcome:
+        agent = Agent({**self.namespace, **answer.definitions})
+        connect_directly(self.trusted.peer, agent.peer)
+        printed = io.StringIO()
+        with contextlib.redirect_stderr(printed):
+            outputs = self.trusted.test(source, f"test of {answer.exercise}")
+        said = [as_text(output) for output in outputs]
+        passed = not any("ename" in out for out in outputs)
+        return Outcome(passed, "\n".join([*said, ""]), printed.getvalue())
+
+
+def as_text(output: Output) -> str:
+    """An output as a learner reads it."""
+    if output["output_type"] == "error":
+        return f"{output['ename']}: {output['evalue']}"
+    return str(output.get("text") or output["data"]["text/plain"])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], StandInBench))

@@ -1,0 +1,138 @@
+"""The trusted process: has the lessons' setup and test cells, and never a student's object.
+
+One is started for a batch and used for one submission after the other; each begins with an empty
+namespace. It is asked over a socket, in the grader's own process by `Worker`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from grading.trusted.lesson import Output, TrustedLesson
+from grading.trusted.links import REQUEST, LinkBroken, SocketLink
+from grading.trusted.stand_ins import connect, trusted_peer
+from grading.trusted.wire import decode, encode
+
+CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
+GRACE = 20.0  # seconds beyond its time limit in which a test cell must have ended
+
+
+class Trusted:
+    """The operations of the trusted process."""
+
+    def __init__(self) -> None:
+        self.door: socket.socket | None = None
+        self.lesson: TrustedLesson
+
+    def serve(self, request: bytes) -> bytes:
+        """Carry out one operation."""
+        operation, content = decode(request)
+        return encode(getattr(self, f"do_{operation}")(*content))
+
+    def do_begin(self, seed: int) -> None:
+        """Begin with another submission."""
+        self.lesson = TrustedLesson(trusted_peer(), seed)
+
+    def do_listen(self, path: str) -> None:
+        """Where to wait for the student's kernel."""
+        if self.door is not None:
+            self.door.close()
+        with contextlib.suppress(FileNotFoundError):
+            Path(path).unlink()
+        self.door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.door.bind(path)
+        self.door.listen(4)
+
+    def do_answers(self, sources: list[str]) -> None:
+        """The solution cells as released: what they define may be stood in for, nothing else."""
+        self.lesson.answers(sources)
+
+    def do_setup(self, source: str, cell: str) -> str:
+        """Run a setup cell; say what went wrong, if it did."""
+        try:
+            self.lesson.setup(source, cell)
+        except (Exception, SystemExit) as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    def do_test(self, source: str, cell: str, seconds: float) -> tuple[list[Output], str]:
+        """Run a test cell; return its outputs and, if the student's kernel was lost, why."""
+        assert self.door is not None, "listen first"
+        self.door.settimeout(min(seconds, CALLS_WITHIN))
+        deadline = time.monotonic() + seconds
+        try:
+            connection, _ = self.door.accept()
+        except OSError:
+            return [], "the kernel did not answer"
+        with connection:
+            link = connect(self.lesson.peer, connection)
+            link.deadline = deadline
+            try:
+                outputs = self.lesson.test(source, cell)
+            except LinkBroken as error:
+                return [], str(error)
+            link.stop()
+            return outputs, link.broken
+
+
+class Worker:
+    """Starts the trusted process and asks it; one for each grader."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.link: SocketLink
+
+    def ask(self, operation: str, *content: Any, seconds: float = 300.0) -> Any:
+        """Ask for an operation. Raises LinkBroken when there is no answer in time."""
+        if self.process is None:
+            self.start()
+        self.link.deadline = time.monotonic() + seconds
+        try:
+            return decode(self.link.ask(encode((operation, content))))
+        except LinkBroken:
+            self.close()
+            raise
+
+    def start(self) -> None:
+        """Start the process; it is ready when it answers."""
+        ours, theirs = socket.socketpair()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grading.trusted.worker", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        )
+        theirs.close()
+        self.link = SocketLink(ours, lambda request: b"")
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process is not None:
+            self.link.connection.close()
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+def main() -> None:
+    """Serve one grader until it goes away."""
+    trusted = Trusted()
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    link = SocketLink(connection, trusted.serve)
+    with contextlib.suppress(LinkBroken):
+        while True:
+            kind, content = link.receive()
+            if kind != REQUEST:
+                return
+            link.answer(content)
+
+
+if __name__ == "__main__":
+    main()

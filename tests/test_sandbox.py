@@ -1,0 +1,264 @@
+"""Hostile notebooks through `nbgrader autograde`: no unearned mark, nothing read, nothing changed.
+
+One course folder, one batch: an invented lesson of two exercises, and one student an attack.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from grading import marks
+from grading.demo import run_nbgrader
+from grading.trusted import sandbox
+
+ROOT = Path(__file__).parent.parent
+LESSON = "00_tiny"
+SECRET = "hidden_number"  # stands in a hidden test, and must be read nowhere else
+
+
+def works() -> bool:
+    try:
+        sandbox.require()
+    except sandbox.SandboxMissing:
+        return False
+    return True
+
+
+needs_bwrap = pytest.mark.skipif(not works(), reason="bubblewrap does not work here")
+
+
+def marked(grade_id, source, **flags):
+    meta = {"schema_version": 3, "grade_id": grade_id, "grade": False, "solution": False, "locked": False, "task": False}
+    return new_code_cell(source, id=grade_id, metadata={"nbgrader": {**meta, **flags}})
+
+
+def exercise(name, arguments, body):
+    return marked(name, f"def {name}({arguments}):\n    ### BEGIN SOLUTION\n    {body}\n    ### END SOLUTION", solution=True)
+
+
+def checked(name, call, expected, hidden):
+    source = f"with check.exercise('{name}') as rng:\n    check.equal({call}, {expected}, rule='as in the text')\n    ### BEGIN HIDDEN TESTS\n    {hidden}\n    ### END HIDDEN TESTS"
+    return marked(f"test_{name}", source, grade=True, locked=True, points=1)
+
+
+def tiny():
+    """Two exercises of a point each, solved."""
+    hidden_sum = f"{SECRET} = int(rng.integers(100))\n    check.equal(add({SECRET}, 1), {SECRET} + 1, rule='any numbers')"
+    hidden_first = "row = rng.normal(size=4)\n    check.close(first(row), row[0], rule='any row')"
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [
+        marked("imports", "import numpy as np\n\nfrom helpers import check", locked=True),
+        exercise("add", "a, b", "return a + b"),
+        checked("add", "add(2, 3)", 5, hidden_sum),
+        exercise("first", "row", "return row[0]"),
+        checked("first", "first([4, 2])", 4, hidden_first),
+    ]
+    return new_notebook(metadata={"kernelspec": kernel}, cells=cells)
+
+
+@dataclass(frozen=True)
+class Attack:
+    """What stands in the cell of `add` in place of an answer; `first` is solved, unless said."""
+
+    add: str
+    first: str = "def first(row):\n    return row[0]\n"
+    points: float = 1  # what the solved exercise earns
+    says: tuple[str, ...] = ()  # words that the notebook must show
+    files: dict[str, str] = field(default_factory=dict)
+
+
+PEEK = """
+import glob, os
+seen = []
+for folder in ("/", ".", "..", "../..", "../../..", "/proc", "/tmp", "/home", "/root", {course!r}, {root!r}):
+    for path, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if f not in ("usr", "sys", "dev", "site-packages", "lib", "lib64", "bin")]
+        for name in files:
+            if name.endswith((".ipynb", ".db", ".db-journal")) or name in ("environ", "cmdline"):
+                try:
+                    seen.append((os.path.join(path, name), open(os.path.join(path, name), "rb").read()))
+                except OSError:
+                    pass
+            if len(seen) > 300:
+                break
+print("found", any(b"hidden_num" + b"ber" in text or b"SQLite" in text for _, text in seen), [p for p, _ in seen if p.endswith(("ipynb", "db"))])
+def add(a, b):
+    return 5
+"""
+
+ATTACKS = {
+    "honest": Attack("def add(a, b):\n    return a + b\n", points=2),
+    "lazy": Attack("def add(a, b):\n    raise NotImplementedError()\n", says=("Not written yet",)),
+    "by_heart": Attack("def add(a, b):\n    return 5\n"),
+    "equal_to_all": Attack("class All(int):\n    __eq__ = lambda s, o: True\n    __hash__ = int.__hash__\n    __getattr__ = lambda s, n: s\ndef add(a, b):\n    return All(5)\n"),
+    "patched_check": Attack("from helpers import check, session\ncheck.equal = check.close = lambda *a, **k: session.hold('yes')\ndef add(a, b):\n    return 0\n"),
+    "transformer": Attack("ip = get_ipython()\nip.input_transformers_cleanup.append(lambda lines: [l.replace('check.equal(', '(lambda *a, **k: check.answered(1))(') for l in lines])\ndef add(a, b):\n    return 0\n"),
+    "drops_asserts": Attack("import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return ast.parse('check.answered(1)').body[0] if 'check.' in ast.unparse(node) else node\nget_ipython().ast_transformers.append(Drop())\ndef add(a, b):\n    return 0\n"),
+    "patched_agent": Attack("from grading.trusted import agent, peer\nimport sys\npeer.Peer.serve = lambda self, request: peer.encode((5,))\ndef add(a, b):\n    return 5\n", points=0),
+    "leaves": Attack("import os\ndef add(a, b):\n    os._exit(0)\n", says=("the kernel ended",)),
+    "leaves_at_once": Attack("import os\nos._exit(0)\n", says=("KernelEnded",)),
+    "exits": Attack("def add(a, b):\n    raise SystemExit(0)\n", says=("SystemExit",)),
+    "peeks": Attack(PEEK, says=("found False []",)),
+    "calls_home": Attack("import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), 3)\n    print('con' + 'nected')\nexcept OSError:\n    print('no net' + 'work')\ndef add(a, b):\n    return 0\n", says=("no network",)),
+    "writes": Attack("import os\nfor path in ('../../../gradebook.db', {course!r} + '/gradebook.db', {root!r} + '/helpers/check.py', '/usr/x', '../../honest/00_tiny/00_tiny.ipynb'):\n    try:\n        os.makedirs(os.path.dirname(path), exist_ok=True)\n        open(path, 'w').write('mine')\n    except OSError:\n        print('refused', path)\ndef add(a, b):\n    return 0\n", says=("refused /usr/x",)),
+    "forks": Attack("import resource\nprint('limits', [resource.getrlimit(k)[1] > 0 for k in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NPROC)])\ntry:\n    x = bytearray(20 * 2**30)\nexcept MemoryError:\n    print('no mem' + 'ory')\ntry:\n    open('big', 'wb').write(bytes(100 * 2**20))\nexcept OSError:\n    print('too lar' + 'ge')\ndef add(a, b):\n    return 0\n", says=("no memory", "too large")),
+    "marks_itself": Attack("from IPython.display import publish_display_data\nclass Add:\n    def __call__(self, a, b):\n        publish_display_data({{'text/plain': '1.0'}}, {{'check': {{'passed': True}}}})\n        return None\nadd = Add()\n"),
+    "reads_a_file": Attack("def add(a, b):\n    return a + b + int(open('data.txt').read())\n", points=2, files={"data.txt": "0"}),
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course folder with all the attacks, graded in one batch."""
+    folder = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    source = folder / "solutions" / LESSON / f"{LESSON}.ipynb"
+    source.parent.mkdir(parents=True)
+    nbformat.write(tiny(), source)
+    made = run_nbgrader(folder, "generate_assignment", LESSON)
+    assert made.returncode == 0, made.stdout
+    release = nbformat.read(folder / "notebooks" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    server = subprocess.Popen([sys.executable, "-m", "http.server", "0", "--bind", "127.0.0.1", "-d", str(folder / "notebooks")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUNBUFFERED": "1"}, text=True)
+    port = int(server.stdout.readline().split("port ")[1].split()[0])
+    for student, attack in ATTACKS.items():
+        here = folder / "submitted" / student / LESSON
+        here.mkdir(parents=True)
+        by_id = {cell.id: cell for cell in release.cells}
+        by_id["first"].source = attack.first
+        by_id["add"].source = attack.add.replace("{course!r}", repr(str(folder))).replace("{root!r}", repr(str(ROOT))).replace("{port}", str(port)).replace("{{", "{").replace("}}", "}")
+        nbformat.write(release, here / f"{LESSON}.ipynb")
+        for name, text in attack.files.items():
+            (here / name).write_text(text)
+    try:
+        batch = run_nbgrader(folder, "autograde", LESSON)
+    finally:
+        server.kill()
+        server.wait()
+    assert batch.returncode == 0, batch.stdout[-3000:]
+    return folder
+
+
+def shown(course, student):
+    notebook = nbformat.read(course / "autograded" / student / LESSON / f"{LESSON}.ipynb", as_version=4)
+    outputs = [out for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs]
+    return notebook, "\n".join(str(out.get("text", "")) + str(out.get("data", "")) + str(out.get("evalue", "")) + str(out.get("ename", "")) for out in outputs)
+
+
+@needs_bwrap
+@pytest.mark.parametrize("student", list(ATTACKS))
+def test_an_attack_earns_what_its_answers_are_worth(course, student):
+    table = {mark.student: mark for mark in marks.read_marks(course)}
+    _, text = shown(course, student)
+    assert table[student].points is not None and table[student].points.score == ATTACKS[student].points, text
+    assert [words for words in ATTACKS[student].says if words not in text] == [], text
+
+
+@needs_bwrap
+def test_nothing_else_was_changed(course):
+    assert (course / "gradebook.db").read_bytes()[:6] == b"SQLite"
+    assert (ROOT / "helpers" / "check.py").read_text().startswith('"""Checks that name')
+    assert nbformat.read(course / "autograded" / "honest" / LESSON / f"{LESSON}.ipynb", as_version=4)
+
+
+@needs_bwrap
+def test_the_seed_differs_per_student_and_is_recorded(course):
+    seeds = {}
+    for student in ("honest", "lazy", "exits"):
+        notebook, _ = shown(course, student)
+        records = [out.metadata["check"] for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs if "check" in out.get("metadata", {})]
+        assert {record["seed"] for record in records} == {notebook.metadata["attention"]["seed"]}
+        seeds[student] = notebook.metadata["attention"]["seed"]
+    assert len(set(seeds.values())) == 3
+
+
+STARTS = """
+import subprocess, sys, time
+from grading.trusted import sandbox
+line = [*sandbox.arguments(sandbox.Limits(), [], []), "--", "/usr/bin/sleep", "4321"]
+print(subprocess.Popen(line).pid, flush=True)
+time.sleep(600)
+"""
+
+
+@needs_bwrap
+def test_what_is_in_the_sandbox_ends_with_its_parent():
+    parent = subprocess.Popen([sys.executable, "-c", STARTS], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    outside = Path("/proc", parent.stdout.readline().strip())
+    assert wait_for(lambda: len(below(outside.name)) >= 2), "the sandbox did not start"
+    inside = [Path("/proc", pid) for pid in below(outside.name)]
+    parent.kill()
+    parent.wait()
+    assert wait_for(lambda: not any(alive(path) for path in [outside, *inside]))
+
+
+def below(pid):
+    """The processes that a process has started, and those that they have."""
+    path = Path("/proc", pid, "task", pid, "children")
+    children = path.read_text().split() if path.exists() else []
+    return children + [inner for child in children for inner in below(child)]
+
+
+def alive(path):
+    try:
+        return (path / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not (met := condition()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return met
+
+
+@needs_bwrap
+def test_what_the_student_side_imports_is_there_and_nothing_else_of_grading():
+    code = "import grading.trusted.agent, sys, os; print(sorted(m for m in sys.modules if m.startswith('grading.trusted.'))); print(sorted(os.listdir(os.path.dirname(grading.__file__))))"
+    done = subprocess.run([*sandbox.arguments(sandbox.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    imported, beside = done.stdout.splitlines()
+    wanted = {f"grading.trusted.{name}" for name in sandbox.STUDENT_SIDE} - {"grading.trusted.__init__", "grading.trusted.launch"}
+    assert imported == str(sorted(wanted)) and beside == "['__init__.py', 'trusted']"
+
+
+@needs_bwrap
+def test_limits_hold_inside():
+    code = (
+        "import resource as r, sys; sys.argv = ['', sys.argv[1]]\n"
+        "from grading.trusted.launch import limit; import json; limit(json.loads(sys.argv[1]))\n"
+        "print([r.getrlimit(getattr(r, n)) for n in ('RLIMIT_AS', 'RLIMIT_FSIZE', 'RLIMIT_CPU', 'RLIMIT_NPROC', 'RLIMIT_CORE')])"
+    )
+    limits = sandbox.Limits()
+    line = [*sandbox.arguments(limits, [], []), "--", sys.executable, "-c", code, json.dumps(limits.resource_limits())]
+    done = subprocess.run(line, capture_output=True, text=True)
+    most = [limits.memory, limits.file_size, limits.cpu, limits.processes, 0]
+    assert done.stdout.strip() == str([(n, n) for n in most]), done.stderr
+
+
+def test_without_a_sandbox_grading_refuses_in_one_sentence(course, monkeypatch):
+    no_bwrap = course / "bin"
+    no_bwrap.mkdir()
+    for name in ("alembic", "python"):
+        (no_bwrap / name).symlink_to(Path(sys.executable).parent / name)
+    before = (course / "gradebook.db").read_bytes()
+    monkeypatch.setenv("PATH", str(no_bwrap))
+    run = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", LESSON, "--force"], cwd=course, capture_output=True, text=True)
+    said = run.stdout + run.stderr
+    assert run.returncode != 0 and "install bubblewrap" in said and "without_sandbox" in said
+    assert "Traceback" not in said
+    assert (course / "gradebook.db").read_bytes() == before
+    assert nbformat.read(course / "autograded" / "honest" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    run = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", LESSON, "--force", "--student", "honest", "--TrustedExecute.without_sandbox=True"], cwd=course, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "NO SANDBOX" in run.stdout + run.stderr
+    table = {mark.student: mark for mark in marks.read_marks(course)}
+    assert table["honest"].points.score == 2

@@ -1,0 +1,271 @@
+"""Test cells run with stand-ins: same marks and same named mistakes, and no way around them."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from grading.accuracy import judge
+from grading.lesson import read_lesson
+from grading.trial import ROOT, load_answers
+from grading.trusted import names
+from grading.trusted.agent import Agent
+from grading.trusted.lesson import TrustedLesson
+from grading.trusted.stand_ins import Remote, connect_directly, trusted_peer
+from grading.trusted.trial import StandInBench, as_text
+from grading.trusted.wire import Handle, WireError, decode, encode
+from helpers import check
+from helpers.gradients import gradient
+from helpers.values import as_numbers, plain, same_plain
+
+LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
+every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+SAMPLE = 9  # every ninth answer here; all of them with `python -m grading.trusted.trial`
+
+
+def both_sides(**namespace):
+    """Stand-ins for what a student has defined, by name, and the two sides."""
+    trusted, agent = trusted_peer(), Agent(namespace)
+    connect_directly(trusted, agent.peer)
+    return trusted.ask("names", list(namespace)), trusted, agent
+
+
+# Every lesson ------------------------------------------------------------------------------------
+
+
+@every_lesson
+def test_known_answers_are_judged_as_without_stand_ins(path):
+    bench = StandInBench(read_lesson(path))
+    for answer in load_answers("right", path.stem)[::SAMPLE]:
+        outcome = bench.try_answer(answer, hidden=True)
+        assert outcome.passed and not outcome.stderr, f"{answer.label}:\n{outcome.report}"
+    for answer in load_answers("wrong", path.stem)[:: 2 * SAMPLE]:
+        outcome = bench.try_answer(answer, hidden=True)
+        assert not outcome.passed, answer.label
+        if answer.named and not answer.hidden_only:
+            assert answer.named in " ".join(outcome.report.split()), outcome.report
+
+
+def test_all_known_answers_of_one_lesson():
+    assert judge(LESSONS[0], ROOT, StandInBench).faults == []
+
+
+@every_lesson
+def test_setup_cells_leave_out_only_what_needs_the_learner(path):
+    lesson = TrustedLesson(trusted_peer(), 0)
+    left_out = set()
+    for cell in read_lesson(path).cells:
+        if cell.kind == "setup":
+            before = set(lesson.namespace)
+            lesson.setup(cell.source, cell.name)
+            left_out |= names.defines_all(cell.source) - (set(lesson.namespace) - before)
+    wanted = {"BilinearAttention", "CountsQuestions"} if path.stem.startswith("06") else set()
+    assert left_out == wanted
+
+
+# What crosses ------------------------------------------------------------------------------------
+
+
+def test_what_a_call_changes_in_place_is_changed_here_too():
+    def spoil(array, tensor, words, table):
+        array[0] = 9
+        tensor.mul_(2)
+        words[1].append("x")
+        words.pop(0)
+        table["new"] = 1
+        return array
+
+    found, *_ = both_sides(spoil=spoil)
+    array, tensor, inner = np.zeros(3), torch.ones(2), ["a"]
+    words, table, row = [0, inner], {"old": np.zeros(2)}, np.zeros((2, 3))
+    result = found["spoil"](array, tensor, words, table)
+    assert array.tolist() == [9, 0, 0] and tensor.tolist() == [2, 2]
+    assert words == [["a", "x"]] and set(table) == {"old", "new"}
+    assert result.tolist() == [9, 0, 0]
+    found["spoil"](row[1], tensor, [0, []], {})
+    assert row.tolist() == [[0, 0, 0], [9, 0, 0]]
+
+
+def test_functions_go_across_both_ways():
+    def apply(function, value):
+        return function(value) + 1
+
+    def double(value):
+        return 2 * value
+
+    found, *_ = both_sides(apply=apply, double=double)
+    assert found["apply"](lambda value: value * 10, 4) == 41
+    assert found["apply"](found["double"], 4) == 9  # the student's own function, not a stand-in
+
+
+def test_modules_stay_there():
+    class Pair(nn.Module):
+        def __init__(self, inner):
+            super().__init__()
+            self.inner, self.bias = inner, nn.Parameter(torch.zeros(2))
+
+        def forward(self, x):
+            return self.inner(x) + self.bias
+
+    found, *_ = both_sides(Pair=Pair, Linear=nn.Linear)
+    module = found["Pair"](found["Linear"](3, 2))
+    assert {name: list(p.shape) for name, p in module.named_parameters()} == {"bias": [2], "inner.weight": [2, 3], "inner.bias": [2]}
+    given = {name: torch.full_like(value, 0.5) for name, value in module.state_dict().items()}
+    module.load_state_dict(given)
+    x = torch.tensor([[1.0, 2, 3]])
+    assert module(x).tolist() == [[4.0, 4.0]] and module.inner(x).tolist() == [[3.5, 3.5]]
+    pulled = check.gradient(module, x, probe=torch.ones(1, 2))
+    assert pulled.inputs[0].tolist() == [[1, 1, 1]] and pulled.parameters["bias"].tolist() == [1, 1]
+
+
+def test_errors_keep_type_message_and_line():
+    def broken(x):
+        return [][x]
+
+    found, *_ = both_sides(broken=broken)
+    with pytest.raises(IndexError, match="list index out of range") as caught:
+        found["broken"](3)
+    assert [(place.function, place.text) for place in caught.value.learner_places] == [("broken", "return [][x]")]
+
+
+def test_exit_in_an_answer_is_an_error_there_and_no_end_here():
+    found, *_ = both_sides(leave=lambda: exit(3))
+    with pytest.raises(SystemExit):
+        found["leave"]()
+    assert found["leave"] is not None
+
+
+# Gradients ---------------------------------------------------------------------------------------
+
+
+def test_gradients_pass_through_a_call_and_through_callbacks_in_it():
+    def chain(x, first, second):
+        return second(first(x).sin() * x)
+
+    found, *_ = both_sides(chain=chain)
+    scale, x = torch.tensor([2.0]), torch.tensor([0.3, 0.7])
+
+    def here(call):
+        return lambda x, s: call(x, lambda v: s * v, lambda v: v**2 * s)
+
+    ours = gradient(here(found["chain"]), x, scale, probe=torch.ones(2))
+    truth = gradient(here(chain), x, scale, probe=torch.ones(2))
+    for one, other in zip(ours.inputs, truth.inputs, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5)
+
+
+def test_the_student_can_take_gradients_of_a_function_of_the_test():
+    def slope(function, x):
+        x = x.clone().requires_grad_()
+        function(function(x) * x).sum().backward()
+        return x.grad
+
+    found, *_ = both_sides(slope=slope)
+    x = torch.tensor([0.5, -1.0])
+    np.testing.assert_allclose(found["slope"](torch.tanh, x), slope(torch.tanh, x), rtol=1e-5)
+
+
+def test_a_track_that_the_student_cut_stays_cut():
+    found, *_ = both_sides(cut=lambda x: (x * 2).detach())
+    assert gradient(lambda x: found["cut"](x), torch.ones(3), probe=torch.ones(3)).inputs[0].tolist() == [0, 0, 0]
+
+
+# Attacks -----------------------------------------------------------------------------------------
+
+
+class Everything(float):
+    """Equal to all, close to all, true, and a number, an array and a tensor if asked."""
+
+    def __eq__(self, other):
+        return True
+
+    def __getattr__(self, name):
+        return self
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __array__(self, *args, **kwargs):
+        return np.array(2.0)
+
+    __hash__ = float.__hash__
+
+
+class EqualObject:
+    __eq__ = Everything.__eq__
+    __getattr__ = Everything.__getattr__
+    __call__ = Everything.__call__
+    __array__ = Everything.__array__
+    __hash__ = object.__hash__
+
+
+def test_a_value_that_equals_everything_equals_nothing():
+    found, *_ = both_sides(one=lambda: Everything(1.0), two=lambda: EqualObject(), three=EqualObject())
+    assert type(found["one"]()) is float and found["one"]() != 2.0
+    for thing in (found["two"](), found["three"]):
+        assert isinstance(thing, Remote) and thing != 2.0
+        assert as_numbers(thing) is None and not same_plain(plain(thing), 2.0)
+
+
+def test_the_student_may_only_call_what_was_lent():
+    caught = []
+
+    def pry(function):
+        peer, handle = function._peer, function.handle_of()
+        for operation, content in (("get", (handle, "__globals__")), ("names", (["secret"],)), ("parts", (handle,)), ("begin", (0,))):
+            answer = decode(peer.link.ask(encode((operation, content))))
+            caught.append(answer)
+        other = encode(("call", (Handle(False, 99), (), {})))
+        caught.append(decode(peer.link.ask(other)))
+        return 1
+
+    found, *_ = both_sides(pry=pry)
+    assert found["pry"](lambda: 1) == 1
+    assert len(caught) == 5 and {failure.types[0] for failure in caught} == {"WireError"}
+
+
+def test_only_functions_are_lent():
+    found, *_ = both_sides(take=lambda thing: 1)
+    for secret in (object(), np.random.default_rng(1), int, type("Any", (), {})()):
+        with pytest.raises(WireError):
+            found["take"](secret)
+
+
+def test_a_patched_check_and_a_patched_agent_decide_nothing(monkeypatch):
+    namespace = {"double": lambda x: x, "check": None}
+    bench = TrustedLesson(trusted_peer(), 0)
+    bench.setup("from helpers import check", "imports")
+    bench.answers(["def double(x):\n    pass"])
+    agent = Agent(namespace)
+    connect_directly(bench.peer, agent.peer)
+    cell = "with check.exercise('double'):\n    check.equal(double(2), 4, rule='doubled')"
+    assert bench.test(cell, "test_double")[-1]["ename"] == "CheckFailed"
+    for lie in (None, True, (), ("x", "y"), Handle(True, 3), {"passed": True}):
+        agent.peer.operations["call"] = lambda *content, lie=lie: lie
+        assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+    agent.peer.operations["names"] = lambda wanted: {"check": 1, "double": 4}
+    assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+    agent.peer.operations["names"] = lambda wanted: {name: None for name in wanted}
+    assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+
+
+def test_only_what_solution_cells_define_comes_from_the_student():
+    lesson = TrustedLesson(trusted_peer(), 0)
+    connect_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
+    lesson.answers(["def double(x):\n    pass"])
+    assert set(lesson.ready("check(np(double(2)))", "test_double")) >= {"double"}
+    assert not {"check", "np"} & set(lesson.ready("check(np(double(2)))", "test_double"))
+
+
+def test_the_seed_is_recorded_and_changes_the_cases():
+    cell = "with check.exercise('draw') as rng:\n    check.equal(echo(rng.integers(10**9)), 1, rule='r')"
+    seen = []
+    for seed in (1, 2, 1):
+        lesson = TrustedLesson(trusted_peer(), seed)
+        lesson.setup("from helpers import check", "imports")
+        lesson.answers(["echo = None"])
+        connect_directly(lesson.peer, Agent({"echo": lambda x: x}).peer)
+        outputs = lesson.test(cell, "test_draw")
+        record = next(out["metadata"]["check"] for out in outputs if "metadata" in out)
+        seen.append((record["seed"], "\n".join(map(as_text, outputs))))
+    assert seen[0] == seen[2] != seen[1] and [seed for seed, _ in seen] == [1, 2, 1]

@@ -6,14 +6,38 @@ the last run of each of them passed; so outcomes are kept for each cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from helpers.feedback import Report, kernel_shell
 
 PASSED, FAILED, UNWRITTEN = "passed", "failed", "unwritten"
 
-_seen: dict[str, dict[str, str]] = {}  # exercise -> test cell -> its last outcome
+Seen = Mapping[str, Mapping[str, str]]  # exercise -> test cell -> its last outcome
+
+_seen: dict[str, dict[str, str]] = {}
+_cells: list[str] = []  # the test cell that runs, where it is not a kernel that runs it
+
+
+@contextlib.contextmanager
+def in_cell(name: str) -> Iterator[None]:
+    """Inside, checks are of this test cell, though no kernel runs it."""
+    _cells.append(name)
+    try:
+        yield
+    finally:
+        _cells.pop()
+
+
+def seen() -> Seen:
+    """All outcomes so far."""
+    return _seen
+
+
+def forget() -> None:
+    """Begin anew, as a new kernel would."""
+    _seen.clear()
 
 
 def note(report: Report) -> None:
@@ -29,6 +53,8 @@ def running_cell() -> str:
 
     Where no kernel runs (a plain Python session) all code counts as one cell, "".
     """
+    if _cells:
+        return _cells[-1]
     shell = kernel_shell()
     if shell is None:
         return ""
@@ -52,7 +78,7 @@ def progress(checks: Mapping[str, int], by_hand: Iterable[str] = ()) -> None:
 def summary(
     checks: Mapping[str, int],
     by_hand: Iterable[str],
-    seen: Mapping[str, Mapping[str, str]],
+    seen: Seen,
 ) -> str:
     """Word the line that `progress` prints, for the outcomes in `seen`.
 

@@ -253,8 +253,8 @@ def test_only_what_solution_cells_define_comes_from_the_student():
     lesson = TrustedLesson(trusted_peer(), 0)
     connect_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
     lesson.answers(["def double(x):\n    pass"])
-    assert set(lesson.ready("check(np(double(2)))", "test_double")) >= {"double"}
-    assert not {"check", "np"} & set(lesson.ready("check(np(double(2)))", "test_double"))
+    assert set(lesson.stand_ins("check(np(double(2)))", "test_double")) >= {"double"}
+    assert not {"check", "np"} & set(lesson.stand_ins("check(np(double(2)))", "test_double"))
 
 
 def test_the_seed_is_recorded_and_changes_the_cases():
@@ -269,3 +269,105 @@ def test_the_seed_is_recorded_and_changes_the_cases():
         record = next(out["metadata"]["check"] for out in outputs if "metadata" in out)
         seen.append((record["seed"], "\n".join(map(as_text, outputs))))
     assert seen[0] == seen[2] != seen[1] and [seed for seed, _ in seen] == [1, 2, 1]
+
+
+# What a hostile answer could make of a test ---------------------------------------------------------
+
+
+def run(cell, *setups, answers=(), seed=0, **definitions):
+    """The outputs of a test cell, with these definitions on the student's side."""
+    lesson = TrustedLesson(trusted_peer(), seed)
+    for place, setup in enumerate(("import numpy as np\nfrom helpers import check", *setups)):
+        lesson.setup(setup, f"setup{place}")
+    lesson.answers([f"{name} = None" for name in definitions] + list(answers))
+    connect_directly(lesson.peer, Agent(dict(definitions)).peer)
+    return lesson.test(cell, "test_it")
+
+
+def passed(outputs):
+    return all(output["output_type"] != "error" for output in outputs)
+
+
+SHARES = """
+with check.exercise("shares") as rng:
+    row = rng.random(4)
+    check.close(shares(row), row / row.sum(), rule="shares of the whole")
+"""
+
+
+def test_a_truth_computed_from_an_argument_is_not_the_students_to_choose():
+    def forged(row):
+        row[:] = 1
+        return np.full(4, 0.25)
+
+    def in_place(row):
+        row /= row.sum()
+        return row
+
+    assert passed(run(SHARES, shares=lambda row: row / row.sum()))
+    assert not passed(run(SHARES, shares=forged))
+    assert passed(run(SHARES, shares=in_place))
+
+
+def test_that_an_argument_was_changed_is_still_seen():
+    cell = """
+with check.exercise("shares") as rng:
+    row = np.array([1.0, 3.0])
+    check.close(shares(row), [0.25, 0.75], rule="shares")
+    check.close(row, [1, 3], rule="the array it was given stays as it was")
+"""
+
+    def in_place(row):
+        row /= row.sum()
+        return row.copy()
+
+    assert passed(run(cell, shares=lambda row: row / row.sum()))
+    assert "stays as it was" in as_text(run(cell, shares=in_place)[-1])
+
+
+def test_functions_of_setup_cells_may_call_the_students():
+    setup = "def twice(x):\n    return double(double(x))"
+    cell = "with check.exercise('double') as rng:\n    check.equal(twice(3), 12, rule='twice')"
+    assert passed(run(cell, setup, double=lambda x: 2 * x))
+    assert not passed(run(cell, setup, double=lambda x: 3 * x))
+
+
+def test_what_a_test_cell_defines_ends_with_it():
+    lesson = TrustedLesson(trusted_peer(), 0)
+    connect_directly(lesson.peer, Agent({}).peer)
+    assert passed(lesson.test("left = 1", "test_a"))
+    assert not passed(lesson.test("left", "test_b"))
+
+
+@pytest.mark.parametrize(
+    ("last", "shown"),
+    [("half(2)", ["1.0"]), ("half(2) == 1", []), ("None", []), ("'0.5'", []), ("np.float32(0.5)", ["0.5"])],
+)
+def test_a_number_at_the_end_of_a_test_cell_is_its_points(last, shown):
+    outputs = run(last, half=lambda x: x / 2)
+    assert [out["data"]["text/plain"] for out in outputs if out["output_type"] == "execute_result"] == shown
+
+
+def test_an_object_that_shows_itself_as_points_is_none():
+    class Full:
+        def __repr__(self):
+            return "2.0"
+
+        def __float__(self):
+            return 2.0
+
+    assert run("half(2)", half=lambda x: Full()) == []
+
+
+def test_the_last_cell_tells_what_passed_on_the_trusted_side():
+    lesson = TrustedLesson(trusted_peer(), 0)
+    lesson.setup("from helpers import check", "imports")
+    lesson.answers(["double = None"])
+    connect_directly(lesson.peer, Agent({"double": lambda x: 2 * x}).peer)
+    cell = "with check.exercise('double') as rng:\n    check.equal(double(2), {}, rule='r')"
+    lesson.test(cell.format(4), "test_double")
+    lesson.test(cell.format(5), "test_double_more")
+    assert lesson.progress({"double": 2, "half": 1}, []) == "passed: 0 of 2; failed: double; not tried: half"
+    lesson.test(cell.format(4), "test_double_more")
+    assert lesson.progress({"double": 2, "half": 1}, []).startswith("passed: 1 of 2 (double)")
+    assert TrustedLesson(trusted_peer(), 0).progress({"double": 2}, []).startswith("passed: 0 of 1")

@@ -9,39 +9,36 @@ puts `TrustedExecute` in the place of `Execute` in `c.Autograde.autograde_prepro
 from __future__ import annotations
 
 import atexit
-import hashlib
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import Execute
 from traitlets import Bool, Integer, Unicode
 
+from grading import notes
 from grading.trusted import sandbox
+from grading.trusted.cells import (
+    ANSWER,
+    SETUP,
+    TEST,
+    grade_id,
+    progress_counts,
+    trusted_cells,
+)
+from grading.trusted.guarded import GuardedExecute, bound_messages
 from grading.trusted.links import LinkBroken
 from grading.trusted.provisioner import StudentKernelManager
+from grading.trusted.seeds import salt_of, seed_of
 from grading.trusted.worker import GRACE, Worker
 
-TEST, SETUP, ANSWER = "test", "setup", "answer"
 _worker = Worker()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
 
 
-@dataclass(frozen=True)
-class TrustedCell:
-    """A cell as the gradebook holds it: a test, a setup cell, or an answer yet to be written."""
-
-    kind: str
-    source: str
-
-
-class TrustedExecute(Execute):  # type: ignore[misc]
+class TrustedExecute(GuardedExecute):
     """Runs a submission in a sandbox, and its tests where it cannot reach them."""
 
     without_sandbox = Bool(
@@ -55,18 +52,16 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         help="The seed of the tests' random cases, to reproduce a mark; by default it follows "
         "from student, lesson and salt, and is recorded with every check.",
     ).tag(config=True)
-    salt = Unicode("", help="Mixed into the seeds: something your students do not know.").tag(
-        config=True
-    )
+    salt = Unicode(
+        help="Mixed into the seeds: something your students do not know. By default a random "
+        "text that is kept in the course folder."
+    ).tag(config=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.shutdown_kernel = "immediate"
         if not self.without_sandbox:
             require_sandbox()
-
-    km: Any
-    kc: Any
 
     def preprocess(self, nb: Any, resources: Any, km: Any = None) -> tuple[Any, Any]:
         """Run a notebook; its test cells get the outputs that decide their marks."""
@@ -75,13 +70,19 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         self._check_assign_resources(resources)
         about = resources["nbgrader"]
         self.trusted = trusted_cells(about["db_url"], about["assignment"], about["notebook"])
-        seed = seed_of(about["student"], about["assignment"], self.salt, self.seed)
-        nb.metadata["attention"] = {"seed": seed, "sandbox": not self.without_sandbox}
-        self.seed_now = seed
+        self.seed_now = self.seed
+        if self.seed_now is None:
+            salt = self.salt or salt_of(self.course())
+            self.seed_now = seed_of(about["student"], about["assignment"], salt)
+        about_it = {"seed": self.seed_now, "sandbox": not self.without_sandbox}
+        nb.metadata[notes.KEY] = {"notes": notes.notes(nb), **about_it}
         self.setups: list[tuple[str, str]] = []
         self.culprits: set[int] = set()  # cells that lost a kernel
+        self.remarks: list[str] = []
         if self.without_sandbox:
             self.log.warning("NO SANDBOX: %s runs with your rights", about["student"])
+            self.remarks.append("It ran without a sandbox, with the rights of the grader.")
+        self.begin_notebook()
         try:
             self.begin()
             info = self.wait_for_reply(self.kc.kernel_info())
@@ -92,53 +93,66 @@ class TrustedExecute(Execute):  # type: ignore[misc]
                     self.run(cell, index)
         finally:
             self.end_kernel()
-        self.set_widgets_metadata()
+        for remark in self.remarks:  # only now: nbclient knows cells by their places
+            notes.note(self.nb, remark)
+            self.log.warning("%s: %s", about["student"], remark)
         return self.nb, self.resources
 
     # One cell -----------------------------------------------------------------------------------
 
     def run(self, cell: Any, index: int) -> None:
         """Run one code cell where it belongs."""
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        name = grade_id(cell)
         known = self.trusted.get(name)
         if known is not None and known.kind == TEST:
             cell.outputs = self.judge(known.source, name, index)
             return
+        counts = progress_counts(cell)
+        if counts is not None:
+            cell.outputs = [nbformat.from_dict(out) for out in _worker.ask("progress", *counts)]
+            return
         if known is not None and known.kind == SETUP:
             self.ask("setup", known.source, name)
             self.setups.append((name, known.source))
-        if self.lose(cell, index):
-            self.culprits.add(index)
+        if self.left() <= 0:
+            cell.outputs = [failure("NotRun", f"Not run: {self.out_of_time()}.")]
+            return
+        trouble = self.attempt(cell, index)
+        if trouble:
+            self.blame(cell, index, trouble)
             self.restart(index)
 
-    def lose(self, cell: Any, index: int) -> bool:
-        """Run a cell in the student's kernel; say whether the kernel was lost."""
-        try:
-            self.execute_cell(cell, index, store_history=True)
-        except DeadKernelError:
-            text = "The kernel ended in this cell. It was left out, and the others run without it."
-            cell.outputs.append(failure("KernelEnded", text))
-            return True
-        except CellTimeoutError:
-            text = "This cell did not end in time. It was left out, and the others run without it."
-            cell.outputs.append(failure("TimedOut", text))
-            return True
-        return any(output.get("ename") == "CellTimeoutError" for output in cell.outputs)
+    def blame(self, cell: Any, index: int, trouble: str) -> None:
+        """Say in a cell, and of the notebook, that the cell lost the kernel."""
+        self.culprits.add(index)
+        where = grade_id(cell) or f"{index + 1}, which begins {first_line(cell.source)!r}"
+        self.remarks.append(
+            f"The cell {where} was left out, because {trouble}. The others ran without it."
+        )
+        cell.outputs = [
+            *(out for out in cell.outputs if out["output_type"] != "error"),
+            failure("KernelLost", f"Left out, because {trouble}. The others ran without it."),
+        ]
 
     def judge(self, source: str, name: str, index: int) -> list[Any]:
         """Run a test cell in the trusted process; return what is to stand under it."""
+        seconds = min(float(self.timeout or self.budget), self.left())
+        if seconds <= 0:
+            return [failure("NotRun", f"Not run: {self.out_of_time()}.")]
         self.kc.execute(self.serve_code(), silent=True, store_history=False, allow_stdin=False)
-        seconds = float(self.timeout or 120)
         try:
             outputs, lost = _worker.ask("test", source, name, seconds, seconds=seconds + GRACE)
         except LinkBroken:
-            outputs, lost = [], "the test took too long"
+            outputs, lost = [], "it took too long"
             self.begin_trusted()
             for setup, text in self.setups:
                 self.ask("setup", text, setup)
         if lost:
+            lost = self.km.fault or lost
+            self.remarks.append(f"The test {name} could not be finished, because {lost}.")
             if not any(output["output_type"] == "error" for output in outputs):
-                outputs = [*outputs, failure("NoAnswer", f"{name} could not be run: {lost}.")]
+                text = f"{name} could not be finished, because {lost}. No points."
+                outputs = [*outputs, failure("NoAnswer", text)]
             self.restart(index)
         return [nbformat.from_dict(output) for output in outputs]
 
@@ -147,6 +161,10 @@ class TrustedExecute(Execute):  # type: ignore[misc]
         path = self.km.agent_socket
         module = "__import__('grading.trusted.agent', fromlist=['serve'])"
         return f"{module}.serve({path!r}, globals())"
+
+    def out_of_time(self) -> str:
+        """Why nothing more is run."""
+        return f"the {self.budget} seconds for one notebook were used up by the cells before"
 
     def ask(self, operation: str, *content: Any) -> None:
         """Ask the trusted process for something that honest lessons always allow."""
@@ -164,9 +182,16 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             kernel_name="python3",
             sandboxed=not self.without_sandbox,
             files=[str(path) for path in handed_in(here)],
-            hide=[str(course_root(self, here))],
+            hide=[str(self.course())],
         )
+        bound_messages(self.km)
         return self.km
+
+    def course(self) -> Path:
+        """The course folder: as nbgrader says or, in tests without it, three levels up."""
+        converter = getattr(getattr(self, "parent", None), "parent", None)
+        root = getattr(getattr(converter, "coursedir", None), "root", "")
+        return Path(root or Path(self.resources["metadata"]["path"]).resolve().parents[2]).resolve()
 
     def begin(self) -> None:
         """Begin with a submission: both sides empty."""
@@ -182,8 +207,8 @@ class TrustedExecute(Execute):  # type: ignore[misc]
     def start_kernel(self) -> None:
         """Start the student's kernel, and tell the trusted process where to wait for it."""
         manager = self.create_kernel_manager()
-        self.start_new_kernel()
         self.ask("listen", manager.agent_socket)
+        self.start_new_kernel()
         self.start_new_kernel_client()
 
     def end_kernel(self) -> None:
@@ -200,15 +225,22 @@ class TrustedExecute(Execute):  # type: ignore[misc]
             self.end_kernel()
             self.start_kernel()
             for place, cell in enumerate(self.nb.cells[: index + 1]):
-                test = self.trusted.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
-                is_test = test is not None and test.kind == TEST
-                if cell.cell_type != "code" or is_test or place in self.culprits:
+                if not self.runs_again(cell, place) or self.left() <= 0:
                     continue
-                if self.lose(deepcopy(cell), place):
-                    self.culprits.add(place)
+                trouble = self.attempt(deepcopy(cell), place)
+                self.nb.cells[place] = cell  # with the outputs of the first time
+                if trouble:
+                    self.blame(cell, place, trouble)
                     break
             else:
                 return
+
+    def runs_again(self, cell: Any, place: int) -> bool:
+        """Whether a cell belongs to what a new kernel must know."""
+        known = self.trusted.get(grade_id(cell))
+        is_test = known is not None and known.kind == TEST
+        is_progress = progress_counts(cell) is not None if cell.cell_type == "code" else False
+        return cell.cell_type == "code" and not (is_test or is_progress or place in self.culprits)
 
 
 def require_sandbox() -> None:
@@ -219,38 +251,15 @@ def require_sandbox() -> None:
         raise NbGraderException(str(reason)) from None
 
 
-def trusted_cells(db_url: str, assignment: str, notebook: str) -> dict[str, TrustedCell]:
-    """The code cells of a notebook as the gradebook holds them, by id."""
-    with Gradebook(db_url) as gradebook:
-        found = gradebook.find_notebook(notebook, assignment)
-        kinds = {cell.name: TEST for cell in found.grade_cells}
-        kinds |= {cell.name: ANSWER for cell in found.solution_cells}
-        return {
-            cell.name: TrustedCell(kinds.get(cell.name, SETUP), cell.source)
-            for cell in found.source_cells
-            if cell.cell_type == "code" and (cell.locked or cell.name in kinds)
-        }
-
-
-def seed_of(student: str, lesson: str, salt: str, chosen: int | None) -> int:
-    """The seed of a submission: another for each student, the same each time."""
-    if chosen is not None:
-        return chosen
-    digest = hashlib.sha256(f"{salt}\n{lesson}\n{student}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") >> 1
-
-
 def handed_in(folder: Path) -> list[Path]:
     """What the student's cells may read beside the notebook: no notebooks, and no links."""
     every = sorted(folder.iterdir()) if folder.is_dir() else []
     return [path for path in every if path.suffix != ".ipynb" and not path.is_symlink()]
 
 
-def course_root(step: Any, here: Path) -> Path:
-    """The course folder: as nbgrader says or, in tests without it, three levels up."""
-    converter = getattr(getattr(step, "parent", None), "parent", None)
-    root = getattr(getattr(converter, "coursedir", None), "root", "")
-    return Path(root).resolve() if root else here.parents[2]
+def first_line(source: str) -> str:
+    """The beginning of a cell, to know it by."""
+    return (source.strip().splitlines() or [""])[0][:60]
 
 
 def failure(name: str, text: str) -> Any:

@@ -9,13 +9,16 @@ import io
 import os
 import random
 import sys
+import types
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from grading.trusted import names
 from grading.trusted.peer import Peer
-from helpers import feedback
+from helpers import feedback, progress
 
 MAX_PRINTED = 100_000  # characters of a test cell's report
 Output = dict[str, Any]
@@ -28,6 +31,7 @@ class TrustedLesson:
         self.peer = peer
         self.seed = seed
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        progress.forget()
         self.needed: set[str] = set()  # names that functions of the setup cells read
         self.theirs: set[str] = set()  # names that may come from the student
 
@@ -57,27 +61,50 @@ class TrustedLesson:
     def test(self, source: str, cell: str) -> list[Output]:
         """Run a test cell; return what a kernel would have shown, in nbformat's form.
 
-        A mark is lost where the last output is an error; nothing else in the outputs counts.
+        A mark is lost where the last output is an error. Where a call changed an argument in
+        place, a cell that passed is run once more with the arguments kept as the test made them:
+        a truth computed from an argument after the call would else be the student's to choose.
         """
+        self.peer.takes_changes, self.peer.saw_changes = True, False
+        outputs, passed = self.run_once(source, cell)
+        if passed and self.peer.saw_changes:
+            self.peer.takes_changes = False
+            outputs, _ = self.run_once(source, cell)
+        return outputs
+
+    def run_once(self, source: str, cell: str) -> tuple[list[Output], bool]:
+        """Run a test cell; return its outputs, and whether it ended without an error."""
         outputs: list[Output] = []
         printed = io.StringIO()
         failed: BaseException | None = None
+        before = dict(self.namespace)
         try:
-            namespace = self.ready(source, cell)
-            code = compile(source, f"<{cell}>", "exec", dont_inherit=True)
-            with _reported(printed, outputs), contextlib.redirect_stderr(printed):
-                exec(code, namespace)
+            # In the setup cells' own namespace: their functions may call the student's.
+            self.namespace.update(self.stand_ins(source, cell))
+            body, last = _parts(source, cell)
+            with (
+                progress.in_cell(cell),
+                _reported(printed, outputs),
+                contextlib.redirect_stderr(printed),
+            ):
+                exec(body, self.namespace)
+                if last is not None:
+                    _show(eval(last, self.namespace), outputs)
         except (Exception, SystemExit) as error:
             failed = error
         finally:
+            self.namespace.clear()
+            self.namespace.update(before)
             self.peer.forget()
         text = printed.getvalue()[:MAX_PRINTED]
         shown: list[Output] = [{"output_type": "stream", "name": "stdout", "text": text}]
         shown = (shown if text else []) + outputs
-        return [*shown, _error(failed)] if failed is not None else shown
+        if failed is not None:
+            return [*shown, _error(failed)], False
+        return shown, True
 
-    def ready(self, source: str, cell: str) -> dict[str, Any]:
-        """A namespace for one test cell: the setup cells' names, and stand-ins for the rest."""
+    def stand_ins(self, source: str, cell: str) -> dict[str, Any]:
+        """What a test cell and the setup cells need of the student's, as the student has it now."""
         seed = zlib.crc32(f"{self.seed} {cell}".encode())
         self.peer.forget()
         self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
@@ -94,7 +121,30 @@ class TrustedLesson:
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):
             found = {}
-        return {**{name: found[name] for name in wanted if name in found}, **self.namespace}
+        return {name: found[name] for name in wanted if name in found}
+
+    def progress(self, checks: dict[str, int], by_hand: list[str]) -> str:
+        """Which exercises have passed, in the words of `check.progress`."""
+        return progress.summary(checks, by_hand, progress.seen())
+
+
+def _parts(source: str, cell: str) -> tuple[types.CodeType, types.CodeType | None]:
+    """A cell's code, and apart from it the expression at its end, which a kernel would show."""
+    tree = ast.parse(source, f"<{cell}>")
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    body = compile(tree, f"<{cell}>", "exec", dont_inherit=True)
+    if last is None:
+        return body, None
+    return body, compile(ast.Expression(last.value), f"<{cell}>", "eval", dont_inherit=True)  # type: ignore[attr-defined]
+
+
+def _show(value: Any, outputs: list[Output]) -> None:
+    """A number at the end of a test cell is the points it gives, as nbgrader has it."""
+    if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+        data = {"text/plain": repr(float(value.real))}
+        outputs.append(
+            {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+        )
 
 
 def _error(error: BaseException) -> Output:

@@ -26,6 +26,8 @@ class Peer:
     def __init__(self, proxy: Callable[[Peer, Handle], Any], *, lends: Callable[[Any], bool]):
         self.proxy = proxy  # makes what stands here for an object of theirs
         self.lends = lends  # whether an object of ours may be known to them
+        self.takes_changes = True  # of arguments of ours that a call of theirs changes in place
+        self.saw_changes = False
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # id of an object -> its number
         self.tracks = tracks.Tracks(self)
@@ -99,6 +101,9 @@ class Peer:
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], dict):
             raise WireError("an answer of a shape that no call has")
         result, changed = answer
+        self.saw_changes = self.saw_changes or bool(changed)
+        if not self.takes_changes:
+            return result
         for place, value in changed.items():
             if isinstance(place, int) and 0 <= place < len(args):
                 put_back(args[place], value)

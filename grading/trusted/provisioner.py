@@ -14,12 +14,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import psutil
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
 from grading.trusted import sandbox
+from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
 
@@ -47,6 +49,18 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return {**kwargs, "cmd": line, "env": {}, "cwd": "/", **nowhere}
 
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start it, and watch what it uses."""
+        info = await super().launch_kernel(cmd, **kwargs)
+        assert self.process is not None and self.parent is not None, "as pre_launch left them"
+        folder = Path(self.parent.connection_file).parent
+        self.watch = Watch(
+            psutil.Process(self.process.pid), folder, self.limits.processes, self.limits.memory
+        )
+        self.watch.start()
+        self.parent.watch = self.watch
+        return info
+
 
 class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-ignore]
     """Manages one student's kernel, and the folder with its sockets."""
@@ -54,6 +68,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     sandboxed = Bool(True)
     files = List(Unicode())
     hide = List(Unicode())
+    watch: Watch | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="attention-"))
@@ -73,12 +88,19 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         return spec
 
     @property
+    def fault(self) -> str:
+        """Why the sandbox was ended, if it used too much."""
+        return self.watch.fault if self.watch is not None else ""
+
+    @property
     def agent_socket(self) -> str:
         """Where the student's side finds the trusted side."""
         return str(self.folder / "agent")
 
     def remove_folder(self) -> None:
         """Take the folder away, when the kernel has ended."""
+        if self.watch is not None:
+            self.watch.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -33,19 +33,21 @@ class SandboxMissing(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """The most that a student's kernel may use, each process for itself."""
+    """The most that a student's kernel may use."""
 
-    memory: int = 6 * 2**30  # bytes of addresses: torch alone asks for about 2 GiB
-    processes: int = 256  # threads are counted too
+    memory: int = 3 * 2**30  # bytes in memory, all processes together; lessons need less than 1.5
+    processes: int = 64  # together
+    addresses: int = 8 * 2**30  # bytes for each process: torch alone asks for about 2 GiB
+    threads: int = 4096  # of the grader's user, in kernels before 5.14 outside the sandbox too
     file_size: int = 64 * 2**20  # bytes
-    cpu: int = 900  # seconds
-    temporary: int = 256 * 2**20  # bytes in /tmp, and in the home
+    cpu: int = 900  # seconds for each process
+    temporary: int = 256 * 2**20  # bytes in /tmp, in the home, and in /dev/shm
 
     def resource_limits(self) -> dict[str, int]:
-        """By the names that Python's `resource` has for them."""
+        """What holds for each process, as Python's `resource` names it; `watch` sees to the rest."""
         return {
-            "RLIMIT_AS": self.memory,
-            "RLIMIT_NPROC": self.processes,
+            "RLIMIT_AS": self.addresses,
+            "RLIMIT_NPROC": self.threads,
             "RLIMIT_FSIZE": self.file_size,
             "RLIMIT_CPU": self.cpu,
             "RLIMIT_CORE": 0,
@@ -103,7 +105,8 @@ def arguments(
         line += ["--disable-userns"]
     line += _system()
     size = ["--size", str(limits.temporary)] if "--size" in _options() else []
-    line += ["--proc", "/proc", "--dev", "/dev"]
+    line += ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]
+    line += ["--remount-ro", "/dev"]
     line += [*size, "--tmpfs", "/tmp", *size, "--tmpfs", "/home"]
     line += [part for path in _python() for part in ("--ro-bind", str(path), str(path))]
     seen = ["/usr", *map(str, _python())]

@@ -62,6 +62,11 @@ class Trusted:
             return f"{type(error).__name__}: {error}"
         return ""
 
+    def do_progress(self, checks: dict[str, int], by_hand: list[str]) -> list[Output]:
+        """What the last cell of a lesson prints: which exercises have passed."""
+        text = self.lesson.progress(checks, by_hand)
+        return [{"output_type": "stream", "name": "stdout", "text": text + "\n"}]
+
     def do_test(self, source: str, cell: str, seconds: float) -> tuple[list[Output], str]:
         """Run a test cell; return its outputs and, if the student's kernel was lost, why."""
         assert self.door is not None, "listen first"
@@ -103,11 +108,13 @@ class Worker:
     def start(self) -> None:
         """Start the process; it is ready when it answers."""
         ours, theirs = socket.socketpair()
+        root = Path(__file__).resolve().parents[2]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grading.trusted.worker", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+            cwd=root,  # not the course folder, from which -m would import
+            env={**os.environ, "PYTHONPATH": str(root)},
         )
         theirs.close()
         self.link = SocketLink(ours, lambda request: b"")

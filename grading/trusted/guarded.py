@@ -1,0 +1,116 @@
+"""nbgrader's execute step, made to listen to a kernel that may be hostile.
+
+What a kernel sends is bounded before it is kept: the size of one message, the number and size of
+all messages of a cell, and what they may do to other cells' outputs (nothing). A cell that loses
+its kernel is told from one that fails: `attempt` says why, in words for the notebook.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import zmq
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbgrader.preprocessors import Execute
+from traitlets import Integer
+
+from grading.trusted.outputs import clean
+
+MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
+MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
+MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
+MAX_MESSAGES = 50_000  # of one cell, likewise
+
+
+class GuardedExecute(Execute):  # type: ignore[misc]
+    """Runs cells in a kernel whose messages may be anything."""
+
+    budget = Integer(
+        900,
+        help="Seconds that the cells of one notebook may take together, those included that run "
+        "again because another ended the kernel. What is left then is not run.",
+    ).tag(config=True)
+    iopub_timeout = Integer(
+        20, help="Seconds to wait for a cell's last outputs when it has ended."
+    ).tag(config=True)
+
+    km: Any
+    kc: Any
+
+    def begin_notebook(self) -> None:
+        """Start the clock of a notebook."""
+        self.ends = time.monotonic() + self.budget
+
+    def left(self) -> float:
+        """Seconds of the budget that are left."""
+        return self.ends - time.monotonic()
+
+    def attempt(self, cell: Any, index: int) -> str:
+        """Run a cell in the student's kernel; say why the kernel was lost, or nothing."""
+        self.heard = self.messages = 0
+        self.trouble = ""
+        self._display_id_map: dict[str, Any] = {}  # a cell may change its own outputs alone
+        try:
+            self.execute_cell(cell, index, store_history=True)
+        except DeadKernelError:
+            self.trouble = self.trouble or "it ended the kernel"
+        except CellTimeoutError:
+            self.trouble = self.trouble or "it did not end in time"
+        except Exception as error:  # whatever a kernel that is none can make nbclient raise
+            self.trouble = self.trouble or f"the kernel sent what no kernel sends ({error!r:.200})"
+        if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs):
+            self.trouble = self.trouble or "it did not end in time"
+        cell.outputs = clean(cell.outputs)
+        if not isinstance(cell.get("execution_count"), int):
+            cell.execution_count = None
+        return self.km.fault or self.trouble
+
+    def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
+        """Count a message, then treat it as nbclient does; beyond the bounds, do not keep it."""
+        size = _size(msg.get("content"))
+        self.heard += size
+        self.messages += 1
+        if self.heard > MAX_HEARD or self.messages > MAX_MESSAGES:
+            self.trouble = "it printed or displayed without end"
+            if self.task_poll_for_reply is not None:
+                self.task_poll_for_reply.cancel()
+            return None
+        if self.heard > MAX_KEPT and msg.get("msg_type") not in ("status", "clear_output"):
+            return None
+        return super().process_message(msg, cell, cell_index)
+
+    def handle_comm_msg(self, outs: Any, msg: Any, cell_index: int) -> None:
+        """Widgets have nobody to talk to; their state would grow without bounds."""
+
+    def on_cell_executed(self, **kwargs: Any) -> None:
+        """Notice `exit()` and `quit()`: the kernel ends only after the cell."""
+        payload = kwargs["execute_reply"]["content"].get("payload") or []
+        if any(part.get("source") == "ask_exit" for part in payload):
+            self.trouble = "it ends the kernel, with exit() or quit()"
+        super().on_cell_executed(**kwargs)
+
+    def _get_timeout(self, cell: Any) -> int | None:
+        seconds = super()._get_timeout(cell)
+        return max(1, int(min(seconds or self.budget, self.left())))
+
+
+def bound_messages(manager: Any) -> None:
+    """Let no message of this manager's kernel be longer than `MAX_MESSAGE`."""
+    manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+
+
+def _size(content: Any) -> int:
+    """About how many characters a message holds; it stops counting where it is too many."""
+    total, waiting = 0, [content]
+    while waiting and total <= MAX_HEARD:
+        part = waiting.pop()
+        if isinstance(part, str):
+            total += len(part)
+        elif isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+        else:
+            total += 8
+    return total

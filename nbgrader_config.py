@@ -12,13 +12,14 @@ c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
 c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"
 c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
-# Runs submissions in a sandbox, and the tests where they cannot reach them (Linux).
+# Runs submissions in a sandbox, and the tests where they cannot reach them (Linux); saves marks
+# between 0 and the maximum, and leaves the others to a person.
 c.Autograde.autograde_preprocessors = [
     "grading.trusted.execute.TrustedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "grading.saving.SaveSoundGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

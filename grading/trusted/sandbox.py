@@ -44,7 +44,7 @@ class Limits:
     temporary: int = 256 * 2**20  # bytes in /tmp, in the home, and in /dev/shm
 
     def resource_limits(self) -> dict[str, int]:
-        """What holds for each process, as Python's `resource` names it; `watch` sees to the rest."""
+        """What holds for each process, by Python's names; `watch` sees to the rest."""
         return {
             "RLIMIT_AS": self.addresses,
             "RLIMIT_NPROC": self.threads,

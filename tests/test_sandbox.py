@@ -262,3 +262,21 @@ def test_without_a_sandbox_grading_refuses_in_one_sentence(course, monkeypatch):
     assert "NO SANDBOX" in run.stdout + run.stderr
     table = {mark.student: mark for mark in marks.read_marks(course)}
     assert table["honest"].points.score == 2
+
+
+WITHOUT_SOCKET_FILES = """
+import sys
+from grading.trusted import doors
+from nbgrader.apps.nbgraderapp import NbGraderApp
+doors.SOCKET_FILES = False
+sys.exit(NbGraderApp.launch_instance(sys.argv[1:]))
+"""
+
+
+@needs_bwrap
+def test_where_there_are_no_socket_files_grading_goes_over_ports(course):
+    arguments = ["autograde", LESSON, "--force", "--student", "equal_to_all", "--TrustedExecute.without_sandbox=True"]
+    run = subprocess.run([sys.executable, "-c", WITHOUT_SOCKET_FILES, *arguments], cwd=course, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    table = {mark.student: mark for mark in marks.read_marks(course)}
+    assert table["equal_to_all"].points.score == 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import itertools
 import random
-import socket
 import sys
 from collections.abc import Callable
 from typing import Any
 
+from grading.trusted.doors import knock
 from grading.trusted.links import SocketLink
 from grading.trusted.peer import Peer
 from grading.trusted.wire import Handle
@@ -93,11 +93,9 @@ class Agent:
             return action()
 
 
-def serve(path: str, namespace: dict[str, Any]) -> None:
-    """Connect to the trusted side's socket, and answer until it says stop."""
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    with connection:
-        connection.connect(path)
+def serve(address: str, namespace: dict[str, Any]) -> None:
+    """Connect to where the trusted side waits, and answer until it says stop."""
+    with knock(address) as connection:
         agent = Agent(namespace)
         agent.peer.link = link = SocketLink(connection, agent.peer.serve)
         link.listen()

@@ -158,9 +158,8 @@ class TrustedExecute(GuardedExecute):
 
     def serve_code(self) -> str:
         """What the student's kernel runs while a test asks it: nothing that tells of the test."""
-        path = self.km.agent_socket
         module = "__import__('grading.trusted.agent', fromlist=['serve'])"
-        return f"{module}.serve({path!r}, globals())"
+        return f"{module}.serve({self.address!r}, globals())"
 
     def out_of_time(self) -> str:
         """Why nothing more is run."""
@@ -207,7 +206,7 @@ class TrustedExecute(GuardedExecute):
     def start_kernel(self) -> None:
         """Start the student's kernel, and tell the trusted process where to wait for it."""
         manager = self.create_kernel_manager()
-        self.ask("listen", manager.agent_socket)
+        self.address = _worker.ask("listen", manager.agent_socket)
         self.start_new_kernel()
         self.start_new_kernel_client()
 

@@ -20,7 +20,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
-from grading.trusted import sandbox
+from grading.trusted import doors, sandbox
 from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
@@ -73,7 +73,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     def __init__(self, **kwargs: Any) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="attention-"))
         super().__init__(**kwargs)
-        self.transport = "ipc"
+        self.transport = "ipc" if doors.SOCKET_FILES else "tcp"
         self.connection_file = str(self.folder / "kernel.json")
 
     @property
@@ -93,9 +93,9 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         return self.watch.fault if self.watch is not None else ""
 
     @property
-    def agent_socket(self) -> str:
-        """Where the student's side finds the trusted side."""
-        return str(self.folder / "agent")
+    def agent_socket(self) -> str | None:
+        """The socket file where both sides meet; None where there are none."""
+        return str(self.folder / "agent") if doors.SOCKET_FILES else None
 
     def remove_folder(self) -> None:
         """Take the folder away, when the kernel has ended."""

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from grading.trusted.doors import Door, knock
 from grading.trusted.lesson import Output, TrustedLesson
 from grading.trusted.links import REQUEST, LinkBroken, SocketLink
 from grading.trusted.stand_ins import connect, trusted_peer
 from grading.trusted.wire import decode, encode
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
+STARTS_WITHIN = 120.0  # seconds in which the trusted process must have started
+ADDRESS = "ATTENTION_GRADER"  # the variable that tells it where the grader waits
 GRACE = 20.0  # seconds beyond its time limit in which a test cell must have ended
 
 
@@ -28,7 +30,7 @@ class Trusted:
     """The operations of the trusted process."""
 
     def __init__(self) -> None:
-        self.door: socket.socket | None = None
+        self.door: Door | None = None
         self.lesson: TrustedLesson
 
     def serve(self, request: bytes) -> bytes:
@@ -40,15 +42,12 @@ class Trusted:
         """Begin with another submission."""
         self.lesson = TrustedLesson(trusted_peer(), seed)
 
-    def do_listen(self, path: str) -> None:
-        """Where to wait for the student's kernel."""
+    def do_listen(self, path: str | None) -> str:
+        """Wait for the student's kernel, at a socket file or a port; say where."""
         if self.door is not None:
             self.door.close()
-        with contextlib.suppress(FileNotFoundError):
-            Path(path).unlink()
-        self.door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.door.bind(path)
-        self.door.listen(4)
+        self.door = Door(path)
+        return self.door.address
 
     def do_answers(self, sources: list[str]) -> None:
         """The solution cells as released: what they define may be stood in for, nothing else."""
@@ -70,10 +69,9 @@ class Trusted:
     def do_test(self, source: str, cell: str, seconds: float) -> tuple[list[Output], str]:
         """Run a test cell; return its outputs and, if the student's kernel was lost, why."""
         assert self.door is not None, "listen first"
-        self.door.settimeout(min(seconds, CALLS_WITHIN))
         deadline = time.monotonic() + seconds
         try:
-            connection, _ = self.door.accept()
+            connection = self.door.open(min(seconds, CALLS_WITHIN))
         except OSError:
             return [], "the kernel did not answer"
         with connection:
@@ -107,17 +105,23 @@ class Worker:
 
     def start(self) -> None:
         """Start the process; it is ready when it answers."""
-        ours, theirs = socket.socketpair()
         root = Path(__file__).resolve().parents[2]
+        door = Door()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grading.trusted.worker", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
+            [sys.executable, "-m", "grading.trusted.worker"],
             stdin=subprocess.DEVNULL,
             cwd=root,  # not the course folder, from which -m would import
-            env={**os.environ, "PYTHONPATH": str(root)},
+            env={**os.environ, "PYTHONPATH": str(root), ADDRESS: door.address},
         )
-        theirs.close()
-        self.link = SocketLink(ours, lambda request: b"")
+        try:
+            self.link = SocketLink(door.open(STARTS_WITHIN), lambda request: b"")
+        except OSError:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+            raise LinkBroken("the trusted process did not start") from None
+        finally:
+            door.close()
 
     def close(self) -> None:
         """End the process."""
@@ -131,8 +135,7 @@ class Worker:
 def main() -> None:
     """Serve one grader until it goes away."""
     trusted = Trusted()
-    connection = socket.socket(fileno=int(sys.argv[1]))
-    link = SocketLink(connection, trusted.serve)
+    link = SocketLink(knock(os.environ.pop(ADDRESS)), trusted.serve)
     with contextlib.suppress(LinkBroken):
         while True:
             kind, content = link.receive()

@@ -1,7 +1,7 @@
 """What the course costs and what attention buys in time: `make bench`.
 
-`python -m grading.bench [speed] [goal] [lessons] [seeds]` runs the named parts, without names the
-first three. Ratios come first: on a shared machine only they mean much.
+`python -m grading.bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
+parts, without names the first three. Ratios come first: on a shared machine only they mean much.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from pathlib import Path
 
 import torch
 
-from grading import race
+from grading import race, versus_stock
 from grading.build import SOLUTIONS
 from grading.trial import ROOT
 
-PARTS = ("speed", "goal", "lessons", "seeds")
+PARTS = ("speed", "goal", "lessons", "seeds", "grading")
 SECONDS, SEEDS = 90, (0, 1, 2)
 
 # Runs in a process of its own: one notebook in a fresh kernel, its wall time and peak memory.
@@ -73,6 +73,10 @@ def print_lessons(notebooks: list[Path]) -> None:
 
 def main(parts: list[str]) -> int:
     """Run the parts named on the command line."""
+    if parts and parts[0] == "grading":
+        print("\nGrading a class, beside stock nbgrader")
+        compared = versus_stock.compare(ROOT, parts[1:])
+        return int(any(lesson.differing for lesson in compared))
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         print(f"unknown part {unknown[0]!r}: choose from {', '.join(PARTS)}")

@@ -22,6 +22,7 @@ import nbformat
 
 from grading.marks import Mark, as_table, read_marks
 from grading.report import write_report
+from grading.trusted import sandbox
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,12 @@ class DemoFailed(Exception):
 
 
 def run_nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run one nbgrader command in a course folder; its whole output is in `stdout`."""
+    """Run one nbgrader command in a course folder; its whole output is in `stdout`.
+
+    Only for what we have written ourselves: where no sandbox works, it grades without one.
+    """
+    if arguments[0] == "autograde" and not sandbox.works():
+        arguments = (*arguments, "--TrustedExecute.without_sandbox=True")
     # nbgrader looks for the command `alembic` on the path when it makes a new gradebook, and a
     # virtual environment need not be activated for `make demo`.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
@@ -250,6 +256,8 @@ def run(source: Path, course: Path) -> list[str]:
     """Take the class through all of it; print the table; return what was not right."""
     lessons = new_course(source, course)
     print(f"A course of {len(lessons)} lessons and a class of five, in {course}")
+    if not sandbox.works():
+        print("  NO SANDBOX here: the demo's own notebooks are run without; a class would be refused")
     nbgrader(course, "generate_assignment", "*")
     for lesson in lessons:
         hand_in(course, lesson)

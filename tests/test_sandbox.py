@@ -24,15 +24,7 @@ LESSON = "00_tiny"
 SECRET = "hidden_number"  # stands in a hidden test, and must be read nowhere else
 
 
-def works() -> bool:
-    try:
-        sandbox.require()
-    except sandbox.SandboxMissing:
-        return False
-    return True
-
-
-needs_bwrap = pytest.mark.skipif(not works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
 
 
 def marked(grade_id, source, **flags):

@@ -7,7 +7,7 @@ from torch import nn
 
 from grading.accuracy import judge
 from grading.lesson import read_lesson
-from grading.trial import ROOT, load_answers
+from grading.trial import ROOT, Answer, load_answers
 from grading.trusted import names
 from grading.trusted.agent import Agent
 from grading.trusted.lesson import TrustedLesson
@@ -371,3 +371,60 @@ def test_the_last_cell_tells_what_passed_on_the_trusted_side():
     lesson.test(cell.format(4), "test_double_more")
     assert lesson.progress({"double": 2, "half": 1}, []).startswith("passed: 1 of 2 (double)")
     assert TrustedLesson(trusted_peer(), 0).progress({"double": 2}, []).startswith("passed: 0 of 1")
+
+
+class AgreesWithEverything:
+    """Equal to all, callable, of all attributes, a number and a list: nothing a test must accept."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __call__(self, *args, **kwargs):
+        return self
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self
+
+    def __iter__(self):
+        return iter([self, self])
+
+    __getitem__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __matmul__ = __call__
+
+    def __eq__(self, other):
+        return True
+
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__
+    __hash__ = object.__hash__
+
+    def __float__(self):
+        return 1.0
+
+    def __repr__(self):
+        return "as expected"
+
+
+class AgreeingModule(nn.Module):
+    def __init__(self, *args, **kwargs):
+        super().__init__()
+
+    def forward(self, *args, **kwargs):
+        return AgreesWithEverything()
+
+    def load_state_dict(self, *args, **kwargs):
+        return None
+
+
+AGREEING = [AgreesWithEverything(), lambda *args, **kwargs: AgreesWithEverything(), AgreeingModule, AgreeingModule()]
+
+
+@every_lesson
+def test_an_answer_that_agrees_with_everything_passes_nothing(path):
+    lesson = read_lesson(path)
+    bench = StandInBench(lesson)
+    for cell in lesson.cells:
+        if cell.kind == "exercise":
+            for value in AGREEING:
+                values = {name: value for name in names.defines_all(cell.source) | {cell.name}}
+                assert not bench.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name

@@ -65,6 +65,11 @@ def require() -> None:
         )
 
 
+def works() -> bool:
+    """Whether a sandbox can be started here."""
+    return not _fault()
+
+
 @functools.cache
 def _fault() -> str:
     if not sys.platform.startswith("linux"):

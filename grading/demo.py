@@ -257,7 +257,7 @@ def run(source: Path, course: Path) -> list[str]:
     lessons = new_course(source, course)
     print(f"A course of {len(lessons)} lessons and a class of five, in {course}")
     if not sandbox.works():
-        print("  NO SANDBOX here: the demo's own notebooks are run without; a class would be refused")
+        print("  NO SANDBOX here: our own notebooks run without; a class's would be refused")
     nbgrader(course, "generate_assignment", "*")
     for lesson in lessons:
         hand_in(course, lesson)

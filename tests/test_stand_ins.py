@@ -1,5 +1,7 @@
 """Test cells run with stand-ins: same marks and same named mistakes, and no way around them."""
 
+import json
+
 import numpy as np
 import pytest
 import torch
@@ -371,6 +373,37 @@ def test_the_last_cell_tells_what_passed_on_the_trusted_side():
     lesson.test(cell.format(4), "test_double_more")
     assert lesson.progress({"double": 2, "half": 1}, []).startswith("passed: 1 of 2 (double)")
     assert TrustedLesson(trusted_peer(), 0).progress({"double": 2}, []).startswith("passed: 0 of 1")
+
+
+def test_a_setup_cells_array_is_not_the_students_to_change():
+    lesson = TrustedLesson(trusted_peer(), 0)
+    lesson.setup("import numpy as np\nfrom helpers import check\nrow = np.array([1.0, 3.0])", "imports")
+    lesson.setup("rows = [row, {'a': row}]", "more")
+    lesson.answers(["shares = None", "first = None"])
+    cell = "with check.exercise('{0}') as rng:\n    check.close({0}({1}), {2}, rule='as in the text')"
+
+    def shares(row):
+        row[:] = 0
+        return np.array([0.0, 0.0])
+
+    def first(rows):
+        rows[1]["a"][:] = 0
+        rows.clear()
+        return 0.0
+
+    connect_directly(lesson.peer, Agent({"shares": shares, "first": first}).peer)
+    assert not passed(lesson.test(cell.format("shares", "row", "row"), "test_shares"))
+    assert lesson.namespace["row"].tolist() == [1, 3]
+    assert not passed(lesson.test(cell.format("first", "rows", "row[0]"), "test_first"))
+    rows, row = lesson.namespace["rows"], lesson.namespace["row"]
+    assert len(rows) == 2 and row.tolist() == [1, 3] and rows[1]["a"].tolist() == [1, 3]
+
+
+def test_half_a_character_can_be_written_to_a_file():
+    cell = "with check.exercise('word') as rng:\n    check.equal(word(), 'dog', rule='a word')"
+    outputs = run(cell, word=lambda: "d\ud800g")
+    assert not passed(outputs)
+    json.dumps(outputs, ensure_ascii=False).encode()
 
 
 class AgreesWithEverything:

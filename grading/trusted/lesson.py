@@ -65,11 +65,13 @@ class TrustedLesson:
         place, a cell that passed is run once more with the arguments kept as the test made them:
         a truth computed from an argument after the call would else be the student's to choose.
         """
-        self.peer.takes_changes, self.peer.saw_changes = True, False
+        self.peer.takes_changes = True
         outputs, passed = self.run_once(source, cell)
-        if passed and self.peer.saw_changes:
+        if passed and self.peer.changed:
+            self.peer.undo_changes()
             self.peer.takes_changes = False
             outputs, _ = self.run_once(source, cell)
+        self.peer.undo_changes()  # the arguments may be a setup cell's, for other tests too
         return outputs
 
     def run_once(self, source: str, cell: str) -> tuple[list[Output], bool]:
@@ -99,9 +101,8 @@ class TrustedLesson:
         text = printed.getvalue()[:MAX_PRINTED]
         shown: list[Output] = [{"output_type": "stream", "name": "stdout", "text": text}]
         shown = (shown if text else []) + outputs
-        if failed is not None:
-            return [*shown, _error(failed)], False
-        return shown, True
+        shown += [_error(failed)] if failed is not None else []
+        return [_writable(output) for output in shown], failed is None
 
     def stand_ins(self, source: str, cell: str) -> dict[str, Any]:
         """What a test cell and the setup cells need of the student's, as the student has it now."""
@@ -145,6 +146,15 @@ def _show(value: Any, outputs: list[Output]) -> None:
         outputs.append(
             {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
         )
+
+
+def _writable(value: Any) -> Any:
+    """The same without halves of characters, which a student's text may hold and no file can."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_writable(key): _writable(part) for key, part in value.items()}
+    return [_writable(part) for part in value] if isinstance(value, list) else value
 
 
 def _error(error: BaseException) -> Output:

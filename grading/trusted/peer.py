@@ -27,7 +27,7 @@ class Peer:
         self.proxy = proxy  # makes what stands here for an object of theirs
         self.lends = lends  # whether an object of ours may be known to them
         self.takes_changes = True  # of arguments of ours that a call of theirs changes in place
-        self.saw_changes = False
+        self.changed: list[tuple[Any, Any]] = []  # such an argument, and a copy from before
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # id of an object -> its number
         self.tracks = tracks.Tracks(self)
@@ -101,15 +101,19 @@ class Peer:
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], dict):
             raise WireError("an answer of a shape that no call has")
         result, changed = answer
-        self.saw_changes = self.saw_changes or bool(changed)
-        if not self.takes_changes:
-            return result
+        given: dict[int | str, Any] = dict(enumerate(args))
+        given.update(kwargs)
         for place, value in changed.items():
-            if isinstance(place, int) and 0 <= place < len(args):
-                put_back(args[place], value)
-            elif isinstance(place, str) and place in kwargs:
-                put_back(kwargs[place], value)
+            if isinstance(place, int | str) and place in given:
+                self.changed.append((given[place], copied(given[place])))
+                if self.takes_changes:
+                    put_back(given[place], value)
         return result
+
+    def undo_changes(self) -> None:
+        """Give arguments that calls changed in place their values from before back."""
+        while self.changed:
+            put_back(*self.changed.pop())
 
     def carry_out_call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call an object of ours with what they sent."""
@@ -147,6 +151,18 @@ def still(value: Any) -> bytes | None:
         return encode(value, Codec(leave=lambda part: Handle(True, id(part))))
     except WireError:
         return b""
+
+
+def copied(value: Any) -> Any:
+    """A copy of what was sent, in which objects that are not plain are the same objects."""
+    kept: dict[int, Any] = {}
+
+    def leave(part: Any) -> Handle:
+        kept[id(part)] = part
+        return Handle(True, id(part))
+
+    codec = Codec(leave, lambda handle: kept[handle.number])
+    return decode(encode(value, codec), codec)
 
 
 def put_back(old: Any, new: Any) -> None:

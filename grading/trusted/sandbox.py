@@ -7,6 +7,7 @@ student's side needs, an empty home and an empty /tmp. The course folder is not 
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -187,7 +188,17 @@ def _python() -> list[Path]:
     return [path for path in every if not path.is_relative_to("/usr")]
 
 
+@functools.cache
 def _font_lists() -> list[Path]:
+    """matplotlib's lists of this machine's fonts; made now, if it has never made one."""
+    if not _font_lists_now():
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            make = [sys.executable, "-c", "import matplotlib.font_manager"]
+            subprocess.run(make, capture_output=True, timeout=120)
+    return _font_lists_now()
+
+
+def _font_lists_now() -> list[Path]:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "matplotlib"
     return sorted(Path(os.environ.get("MPLCONFIGDIR") or cache).glob("fontlist-v*.json"))
 

@@ -7,7 +7,7 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
 # A handed-in helpers/ or numpy.py would hide the installed one: leave it out.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
-# Refuses unreadable and half-deleted notebooks by name, and grades the others.
+# Rebuilds damaged notebooks, refuses by name what cannot be rebuilt, and grades the others.
 c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
 c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"

@@ -25,8 +25,18 @@ class NoMarks(Exception):
 
 def configured_course(folder: Path) -> str:
     """Return the course id that a course folder's nbgrader_config.py sets, or an empty text."""
+    return configured(folder, "course_id", "")
+
+
+def released_notebooks(folder: Path, lesson: str) -> Path:
+    """Where a course folder keeps the released notebooks of a lesson."""
+    return folder / configured(folder, "release_directory", "release") / lesson
+
+
+def configured(folder: Path, setting: str, default: str) -> str:
+    """Return what a course folder's nbgrader_config.py sets in `c.CourseDirectory`."""
     if not (folder / "nbgrader_config.py").is_file():
-        return ""
+        return default
     try:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     except Exception as problem:  # the file is a program: anything may happen in it
@@ -34,8 +44,8 @@ def configured_course(folder: Path) -> str:
             f"{(folder / 'nbgrader_config.py').resolve()} does not run "
             f"({type(problem).__name__}: {problem}): repair it, then start again."
         ) from None
-    course_id = config.CourseDirectory.get("course_id", "")
-    return course_id if isinstance(course_id, str) else ""
+    value = config.CourseDirectory.get(setting, default)
+    return value if isinstance(value, str) else default
 
 
 def check(database: Path, course_id: str = "") -> None:

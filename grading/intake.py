@@ -1,9 +1,11 @@
-"""Look at every submission before nbgrader grades any, and refuse those it cannot grade fairly.
+"""Look at every submission before nbgrader grades any: rebuild what is damaged, or refuse it.
 
 Left alone, nbgrader 0.9.6 answers a damaged notebook in one of three ways: a traceback that does
 not say what is wrong, marks quietly lost with a deleted cell, or, for a cell that appears twice,
-an end to the whole batch. Here each such student is named with the cause, everybody else is
-graded, the student's earlier marks and graded notebook stay as they were, and the command fails.
+an end to the whole batch. Here a damaged notebook is put together again from the release and the
+student's answers (grading/repair), and says at its top what was repaired. Whoever handed in what
+cannot be rebuilt is named with the cause, everybody else is graded, the student's earlier marks
+and graded notebook stay as they were, and the command fails. What lies in submitted/ is read only.
 
 `nbgrader_config.py` switches this on with `c.Autograde.exporter_class`. A preprocessor would come
 too late: nbgrader deletes the earlier graded notebook, and reads the new one, before it calls the
@@ -13,26 +15,24 @@ first. The exporter is made after the submissions are listed and before any of t
 from __future__ import annotations
 
 import glob
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.utils import parse_utc
 
+from grading import notes
+from grading.repair.opening import open_notebook
+from grading.repair.release import Roles, role
+from grading.repair.salvage import Unusable
 from grading.trusted import sandbox
-
-#: What each graded cell of a notebook is for: grade_id -> role.
-Roles = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -45,17 +45,6 @@ class Refusal:
 
     def __str__(self) -> str:
         return f"{self.student}: {self.lesson} could not be graded: {self.cause}"
-
-
-def role(*, grade: bool, solution: bool, task: bool, locked: bool) -> str:
-    """Name in words what nbgrader's four marks on a cell mean together."""
-    if task:
-        return "task"
-    if grade:
-        return "written answer" if solution else "test"
-    if solution:
-        return "exercise"
-    return "read-only" if locked else "unmarked"
 
 
 def expected_roles(gradebook: Gradebook, lesson: str) -> dict[str, Roles]:
@@ -77,113 +66,105 @@ def expected_roles(gradebook: Gradebook, lesson: str) -> dict[str, Roles]:
     return expected
 
 
-def find_fault(folder: Path, expected: Mapping[str, Roles]) -> str | None:
-    """Say why the notebooks in one submission folder cannot be graded; None when they can."""
-    links = [path.name for path in sorted(folder.rglob("*")) if path.is_symlink()]
-    if links:
-        return f"{links[0]} is a link, and could lead anywhere: only files can be handed in."
+def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> str | None:
+    """Say why the notebooks in one submission folder cannot be graded; None when they can.
+
+    Args:
+        folder: what one student handed in for one lesson.
+        expected: for each notebook of the lesson, its marked cells.
+        releases: the folder with the lesson's released notebooks.
+    """
+    for path in sorted(folder.rglob("*")):
+        if path.is_symlink():
+            return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
+        if not path.is_file() and not path.is_dir():
+            return f"{path.name} is neither a file nor a folder: only files can be handed in."
+    if not timely(folder / "timestamp.txt"):
+        return "timestamp.txt holds no time: write the time of the hand-in into it, or remove it."
     for name, roles in expected.items():
         path = folder / f"{name}.ipynb"
-        fault = notebook_fault(path, roles) if path.is_file() else missing_file(path)
-        if fault:
+        if not path.exists():
+            return f"{path.name} {missing_file(path, roles, releases)}"
+        try:
+            open_notebook(path, name, roles, releases)
+        except Unusable as fault:
             return f"{path.name} {fault}"
     return None
 
 
-def missing_file(path: Path) -> str:
+def timely(path: Path) -> bool:
+    """Whether nbgrader can read the time of a hand-in; it stops at a file that holds none."""
+    try:
+        text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+        return not text or parse_utc(text) is not None
+    except (OSError, ValueError, OverflowError, TypeError):
+        return False
+
+
+def missing_file(path: Path, roles: Roles, releases: Path) -> str:
     """Say that the notebook is not there, and which other ones are (a renamed file, often)."""
-    others = sorted(other.name for other in path.parent.glob("*.ipynb"))
-    if others:
-        return f"was not handed in, only {', '.join(others)}; rename it if it is the same notebook."
-    return "was not handed in: the folder holds no notebook."
-
-
-def notebook_fault(path: Path, roles: Roles) -> str | None:
-    """Say what is wrong with one file, ready to follow its name; None when nothing is."""
+    others = sorted(other for other in path.parent.glob("*.ipynb"))
+    if not others:
+        return "was not handed in: the folder holds no notebook."
+    only = f"was not handed in, only {', '.join(other.name for other in others)}"
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return "is not text, as a notebook is; it may be an archive or a picture under a new name."
-    if not text.strip():
-        return "is empty."
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        return "is cut off or damaged: it is not complete JSON."
-    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
-        return "is not a Jupyter notebook, although its name says so."
-    try:
-        notebook = nbformat.reads(text, as_version=4)
-        nbformat.validate(notebook, relax_add_props=True)
-    except Exception as problem:  # nbformat raises many kinds; to a grader they mean one thing
-        return f"is not a valid notebook: {first_line(problem)}."
-    return cells_fault(notebook.cells, roles)
-
-
-def cells_fault(cells: list[Any], roles: Roles) -> str | None:
-    """Compare the marked cells with those of the release: none missing, doubled or changed."""
-    marked = [cell for cell in cells if "nbgrader" in cell.metadata]
-    validator = MetadataValidator()
-    try:
-        for cell in marked:
-            validator.validate_cell(cell)
-    except Exception as problem:  # jsonschema's, nbgrader's and plain KeyErrors alike
-        return f"has a cell whose nbgrader metadata was changed: {first_line(problem)}."
-    found = [(cell.metadata.nbgrader.get("grade_id"), cell_role(cell)) for cell in marked]
-    counts = Counter(grade_id for grade_id, _ in found)
-    problems = {
-        "lacks": [name for name in roles if name not in counts],
-        "holds more than once": [name for name in roles if counts[name] > 1],
-        "has changed the purpose of": [
-            str(name) for name, its_role in found if name in roles and roles[name] != its_role
-        ],
-        "holds cells that are not in this lesson, perhaps from an older version of it:": [
-            str(name) for name in counts if name not in roles
-        ],
-    }
-    parts = [f"{verb} {listed(names, roles)}" for verb, names in problems.items() if names]
-    return " and ".join(parts) + "." if parts else None
-
-
-def cell_role(cell: Any) -> str:
-    """Return the role that a submitted cell claims."""
-    meta = cell.metadata.nbgrader
-    flags = {name: bool(meta.get(name)) for name in ("grade", "solution", "task", "locked")}
-    return role(**flags)
-
-
-def listed(names: list[str], roles: Roles, most: int = 3) -> str:
-    """Name the first few cells with their roles, and count the rest."""
-    shown = [f"the {roles[n]} cell {n}" if n in roles else n for n in dict.fromkeys(names)]
-    rest = len(shown) - most
-    return ", ".join(shown[:most]) + (f" and {rest} more" if rest > 0 else "")
-
-
-def first_line(problem: Exception) -> str:
-    """Return an error's own words without the pages that jsonschema adds."""
-    text = str(getattr(problem, "message", "") or problem) or type(problem).__name__
-    return text.strip().splitlines()[0].rstrip(".")[:120]
+        for other in others:
+            open_notebook(other, path.stem, roles, releases)
+    except Unusable:
+        return f"{only}; rename it if it is the same notebook."
+    if len(others) > 1:
+        return f"{only}, which all hold this lesson's cells: give the right one this name."
+    return f"{only}, which holds this lesson's cells: give it this name."
 
 
 class ScreeningExporter(NotebookExporter):
-    """nbgrader's notebook exporter; when autograding makes it, it screens the batch first."""
+    """nbgrader's notebook exporter; when autograding makes it, it screens the batch first.
+
+    nbgrader converts a notebook twice: from submitted/ ("sanitizing"), then, to run it, from
+    autograded/. What it reads the first time is rebuilt; the second time it reads its own work.
+    """
 
     def __init__(self, config: Any = None, **kwargs: Any) -> None:
         initialise: Any = super().__init__  # nbconvert's constructor carries no types
         initialise(config=config, **kwargs)
+        self.known: dict[str, dict[str, Roles]] = {}
         if isinstance(self.parent, Autograde):
-            screen(self.parent)
+            screen(self.parent, self.known)
+
+    def from_file(
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert an open file; a submission is read leniently, and what is damaged rebuilt."""
+        if not isinstance(self.parent, Autograde) or not self.parent._sanitizing:
+            return super().from_file(file_stream, resources=resources, **kw)
+        about = (resources or {})["nbgrader"]
+        lesson, name = about["assignment"], about["notebook"]
+        roles = self.known.setdefault(lesson, lesson_roles(self.parent, lesson))[name]
+        path = Path(file_stream.name)
+        try:
+            rebuilt = open_notebook(path, name, roles, release_folder(self.parent, lesson))
+        except Unusable as fault:  # it was replaced after it was screened
+            raise NbGraderException(f"{path.name} {fault}") from None
+        notes.forget(rebuilt.notebook)
+        for sentence in rebuilt.notes:
+            notes.note(rebuilt.notebook, sentence)
+            self.log.warning("%s: %s: %s", about["student"], path.name, sentence)
+        convert: Any = self.from_notebook_node  # nbconvert's carries no types
+        converted: tuple[Any, dict[str, Any]] = convert(rebuilt.notebook, resources, **kw)
+        return converted
 
 
-def screen(converter: Autograde) -> None:
-    """Take refused submissions out of the batch; report them, and fail, once it is graded."""
+def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
+    """Take refused submissions out of the batch; report them, and fail, once it is graded.
+
+    What the gradebook knows of the lessons is left in `known`.
+    """
     refuse_without_sandbox(converter)
     refusals = []
-    known: dict[str, dict[str, Roles]] = {}
     for path, student, lesson in submissions(converter):
         if lesson not in known:
             known[lesson] = lesson_roles(converter, lesson)
-        fault = find_fault(Path(path), known[lesson])
+        fault = find_fault(Path(path), known[lesson], release_folder(converter, lesson))
         if fault:
             converter.assignments.pop(path, None)
             refusals.append(Refusal(student, lesson, fault))
@@ -227,6 +208,12 @@ def submissions(converter: Autograde) -> Iterator[tuple[str, str, str]]:
         match = pattern.fullmatch(path)
         if match and Path(path).is_dir() and match["student"] not in excluded:
             yield path, match["student"], match["lesson"]
+
+
+def release_folder(converter: Autograde, lesson: str) -> Path:
+    """Where the released notebooks of a lesson lie."""
+    course = converter.coursedir
+    return Path(course.format_path(course.release_directory, ".", lesson))
 
 
 def lesson_roles(converter: Autograde, lesson: str) -> dict[str, Roles]:

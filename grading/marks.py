@@ -16,8 +16,10 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading.gradebook import NoMarks, reading
-from grading.intake import Roles, expected_roles, find_fault
+from grading import notes
+from grading.gradebook import NoMarks, reading, released_notebooks
+from grading.intake import expected_roles, find_fault
+from grading.repair.release import Roles
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
@@ -49,6 +51,7 @@ class Mark:
     points: Points = field(default_factory=Points)
     mistakes: tuple[str, ...] = ()  # "exercise: the mistake's name"
     cause: str = ""  # why a submission could not be graded
+    notes: tuple[str, ...] = ()  # what was repaired, or went wrong, while it was graded
 
 
 def read_marks(course: Path) -> list[Mark]:
@@ -88,7 +91,9 @@ def mark_of(
     """Gather what the gradebook and the folders say about one student's lesson."""
     submitted = course / "submitted" / student / lesson
     notebooks = sorted((course / "autograded" / student / lesson).glob("*.ipynb"))
-    fault = find_fault(submitted, expected) if submitted.is_dir() else None
+    fault = None
+    if submitted.is_dir():
+        fault = find_fault(submitted, expected, released_notebooks(course, lesson))
     try:
         points = points_of(gradebook.find_submission(lesson, student), expected)
         tried = True
@@ -101,8 +106,10 @@ def mark_of(
             f"`nbgrader autograde {lesson} --student {student} --force`."
         )
     status = status_of(points.score is not None, bool(fault), submitted.is_dir())
-    mistakes = tuple(dict.fromkeys(m for path in notebooks for m in recognised_mistakes(path)))
-    return Mark(student, lesson, status, points, mistakes, fault or "")
+    graded = [read_graded(path) for path in notebooks]
+    mistakes = tuple(dict.fromkeys(m for one in graded for m in recognised_mistakes(one)))
+    said = tuple(dict.fromkeys(sentence for one in graded for sentence in notes.notes(one)))
+    return Mark(student, lesson, status, points, mistakes, fault or "", said)
 
 
 def status_of(scored: bool, faulty: bool, handed_in: bool) -> str:
@@ -131,17 +138,21 @@ def points_of(submission: Any, expected: Mapping[str, Roles]) -> Points:
     )
 
 
-def recognised_mistakes(path: Path) -> list[str]:
-    """Return the mistakes that the checks named in a graded notebook's test cells."""
+def read_graded(path: Path) -> Any:
+    """Read a graded notebook."""
     try:
-        cells = nbformat.read(path, as_version=4).cells
+        return nbformat.read(path, as_version=4)
     except Exception:  # nbformat raises many kinds; here they mean one thing
         raise NoMarks(
             f"{path.resolve()} is damaged: remove it, and run `nbgrader autograde "
             f"{path.parent.name} --student {path.parent.parent.name} --force`."
         ) from None
+
+
+def recognised_mistakes(notebook: Any) -> list[str]:
+    """Return the mistakes that the checks named in a graded notebook's test cells."""
     mistakes = []
-    for cell in cells:
+    for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             for output in cell.get("outputs", []):
                 check = output.get("metadata", {}).get("check")
@@ -156,15 +167,15 @@ def as_table(marks: Sequence[Mark]) -> str:
     rows = [["student", "lesson", "tests", "by hand", "status, and mistakes recognised"]]
     for mark in marks:
         rows.append([mark.student, mark.lesson, tests(mark.points), hand(mark.points), mark.status])
-        notes = [mark.cause, *mark.mistakes]
-        rows += [["", "", "", "", f"  {note}"] for note in notes if note]
+        lines = [mark.cause, *mark.notes, *mark.mistakes]
+        rows += [["", "", "", "", f"  {line}"] for line in lines if line]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] + [0]
     rows.insert(1, ["-" * len(title) for title in rows[0]])
-    lines = [
+    laid_out = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         for row in rows
     ]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip() for line in laid_out)
 
 
 def tests(points: Points) -> str:

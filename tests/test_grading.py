@@ -3,6 +3,7 @@
 Starting nbgrader takes seconds, so each group of tests shares one course folder and one batch.
 """
 
+import os
 import re
 import shutil
 from copy import deepcopy
@@ -16,6 +17,7 @@ from nbgrader.api import Gradebook
 
 from grading import demo, marks
 from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
+from grading.intake import find_fault
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
@@ -122,8 +124,50 @@ def foreign_cell(cells, by_id):
     cells.append(marked("test_cube", "assert True", grade=True, locked=True, points=9))
 
 
-def damaged(good):
+def strip(cells, by_id):
+    for number, cell in enumerate(cells):
+        cell.metadata, cell.id = {}, f"cell-{number}-of-another-tool"
+
+
+def merge_answers(cells, by_id):
+    by_id["double"].source += "\n\n" + by_id["root"].source
+    cells.remove(by_id["root"])
+
+
+def last_copy_right(cells, by_id):
+    cells.insert(0, deepcopy(by_id["double"]))
+    cells[0].update(id="a-copy", source="def double(x):\n    return x")
+
+
+def fresh_cell(cells, by_id):
+    cells[cells.index(by_id["root"])] = new_code_cell(by_id["root"].source, id="mine")
+
+
+def to_markdown(cells, by_id):
+    cell = by_id["double"]
+    cells[cells.index(cell)] = new_markdown_cell(cell.source, id=cell.id, metadata=cell.metadata)
+
+
+def refused(good):
     """What is handed in, and words that its refusal must have: {student: (content, words)}."""
+    whole = nbformat.writes(good)
+    other = whole.replace('"double"', '"triple"').replace('"root"', '"cube"').replace("why", "how")
+    return {
+        "archie": (b"PK\x03\x04\xff\xfe\x00", ["not text"]),
+        "boris": (whole[:300], ["cut off"]),
+        "celia": ("", ["empty"]),
+        "david": ("[1, 2, 3]", ["not a Jupyter notebook"]),
+        "elena": ('{"nbformat": 4, "nbformat_minor": 5}', ["not a valid notebook"]),
+        "orson": (
+            re.sub("double|root", "power", other).replace("test_", "try_"),
+            ["another lesson's"],
+        ),
+        "pavel": ("<<<<<<< HEAD\n" + whole, ["unfinished merge"]),
+    }
+
+
+def repaired(good):
+    """What is handed in damaged, the points it must get, and words of the note about it."""
     whole = nbformat.writes(good)
 
     def without(*ids):
@@ -133,23 +177,24 @@ def damaged(good):
         return changed(good, lambda _, by_id: by_id[name].metadata.nbgrader.update(values))
 
     return {
-        "archie": (b"PK\x03\x04\xff\xfe\x00", ["not text"]),
-        "boris": (whole[: len(whole) // 2], ["cut off"]),
-        "celia": ("", ["empty"]),
-        "david": ("[1, 2, 3]", ["not a Jupyter notebook"]),
-        "elena": ('{"nbformat": 4, "nbformat_minor": 5}', ["not a valid notebook"]),
-        "felix": (without("test_root"), ["lacks the test cell test_root"]),
-        "greta": (without("double"), ["lacks the exercise cell double"]),
-        "henry": (without("imports"), ["lacks the read-only cell imports"]),
-        "irene": (without("why"), ["lacks the task cell why"]),
-        "jonas": (
-            without("root", "test_root", "why", "imports", "double"),
-            ["imports", "double", "root", "2 more"],
-        ),
-        "klara": (changed(good, double_a_cell), ["more than once", "test_double"]),
-        "lukas": (with_metadata("test_double", grade=False), ["purpose", "test_double"]),
-        "maria": (with_metadata("root", schema_version=2), ["metadata", "schema"]),
-        "nadia": (changed(good, foreign_cell), ["not in this lesson", "test_cube"]),
+        "felix": (without("test_root"), 3, "The test cell test_root was missing"),
+        "greta": (without("double"), 1, "The exercise cell double was missing, and no answer"),
+        "henry": (without("imports"), 3, "The read-only cell imports was missing"),
+        "irene": (without("why"), 3, "The task cell why was missing"),
+        "jonas": (without("root", "test_root", "why", "imports"), 2, "root was missing"),
+        "klara": (changed(good, double_a_cell), 3, "test_double was there more than once"),
+        "lukas": (with_metadata("test_double", grade=False), 3, "settings of the test cell"),
+        "maria": (with_metadata("root", schema_version=2), 3, "settings of the exercise cell root"),
+        "nadia": (changed(good, foreign_cell), 3, "test_cube is not part of this lesson"),
+        "rosa": (whole[: whole.index('"id": "why"')], 3, "cut off: 2 of 2 answers"),
+        "silas": (whole[: whole.index('"id": "test_double"')], 2, "cut off: 1 of 2 answers"),
+        "tilda": (changed(good, strip), 3, "lost the label"),
+        "umberto": (changed(good, merge_answers), 3, "counts for both"),
+        "vera": (changed(good, last_copy_right), 3, "the last one above its test counts"),
+        "wanda": (changed(good, fresh_cell), 3, "found in another cell"),
+        "xaver": (changed(good, lambda cells, _: cells.reverse()), 3, "not in"),
+        "yusuf": (changed(good, to_markdown), 3, "another type"),
+        "zoltan": (whole.replace("Because", "Voil\xe0").encode("latin-1"), 3, "Latin-1"),
     }
 
 
@@ -161,6 +206,23 @@ class Batch:
     code: int
     output: str
     marks: dict[str, marks.Mark]
+
+
+def test_what_is_no_file_or_no_time_is_refused(tmp_path):
+    def fault(name, make):
+        folder = tmp_path / name
+        folder.mkdir()
+        make(folder / name)
+        return find_fault(folder, {}, tmp_path)
+
+    assert "neither a file nor a folder" in fault("pipe", os.mkfifo)
+    assert "is a link" in fault("link", lambda path: path.symlink_to("/etc/passwd"))
+    assert fault("notes.txt", lambda path: path.write_text("hello")) is None
+    for text, right in [("yesterday, I think", False), ("\x00", False), ("2026-11-22 10:00:00.000000 UTC", True), ("", True)]:
+        (tmp_path / "timed").mkdir(exist_ok=True)
+        (tmp_path / "timed" / "timestamp.txt").write_text(text)
+        said = find_fault(tmp_path / "timed", {}, tmp_path)
+        assert said is None if right else "holds no time" in said, text
 
 
 def put(course, student, content, name=TINY):
@@ -198,7 +260,7 @@ def batch(tmp_path_factory, good):
     shadow = course / "submitted" / "aaron" / TINY / "tqdm.py"
     shadow.write_text("import math\nmath.sqrt = None")  # costs a point if it is imported
     (course / "submitted" / "quinn" / TINY).mkdir(parents=True)
-    for student, (content, _) in damaged(good).items():
+    for student, (content, *_) in {**refused(good), **repaired(good)}.items():
         put(course, student, content)
     run = run_nbgrader(course, "autograde", TINY, "--force")
     table = {mark.student: mark for mark in marks.read_marks(course)}
@@ -212,16 +274,32 @@ def refusal(output, student):
     return lines[0]
 
 
-@pytest.mark.parametrize("student", sorted(damaged(tiny_lesson())))
-def test_damaged_notebook_is_reported_by_name_with_its_cause(batch, good, student):
-    words = damaged(good)[student][1]
+@pytest.mark.parametrize("student", sorted(refused(tiny_lesson())))
+def test_what_cannot_be_rebuilt_is_reported_by_name_with_its_cause(batch, good, student):
+    words = refused(good)[student][1]
     line = refusal(batch.output, student)
     assert [word for word in words if word not in line] == [], line
     assert batch.marks[student].cause in line
 
 
+@pytest.mark.parametrize("student", sorted(repaired(tiny_lesson())))
+def test_damaged_notebook_is_rebuilt_and_graded(batch, good, student):
+    content, points, words = repaired(good)[student]
+    mark = batch.marks[student]
+    assert mark.status == marks.GRADED
+    assert mark.points == marks.Points(points, 3, by_hand=0, waiting=4)
+    assert [note for note in mark.notes if words in note], mark.notes
+    assert words in marks.as_table([mark])
+    handed_in = batch.course / "submitted" / student / TINY / f"{TINY}.ipynb"
+    assert handed_in.read_bytes() == (content if isinstance(content, bytes) else content.encode())
+
+
+def test_whole_notebook_has_no_note(batch):
+    assert batch.marks["aaron"].notes == ()
+
+
 def test_misnamed_notebook_and_empty_folder_are_reported(batch):
-    assert "only homework.ipynb" in refusal(batch.output, "oscar")
+    assert "only homework.ipynb, which holds this lesson's cells" in refusal(batch.output, "oscar")
     assert "no notebook" in refusal(batch.output, "quinn")
 
 
@@ -237,18 +315,14 @@ def test_dead_kernel_costs_only_that_exercise(batch):
     assert batch.marks["petra"].points == marks.Points(1, 3, by_hand=0, waiting=4)
 
 
-def test_gradebook_keeps_what_it_had(batch):
+def test_gradebook_keeps_what_it_had(batch, good):
     mark = batch.marks["boris"]
     assert mark.points == marks.Points(3, 3, by_hand=0, waiting=4)
     assert mark.status == marks.LATER_COULD_NOT
     assert (batch.course / "autograded" / "boris" / TINY / f"{TINY}.ipynb").is_file()
     with Gradebook(f"sqlite:///{batch.course}/gradebook.db", course_id="") as gradebook:
-        assert {student.id for student in gradebook.students} == {
-            "aaron",
-            "boris",
-            "petra",
-            "zelda",
-        }
+        graded = {"aaron", "boris", "petra", "zelda", *repaired(good)}
+        assert {student.id for student in gradebook.students} == graded
 
 
 def test_feedback_hides_hidden_tests_and_mark_scheme(batch):
@@ -259,6 +333,13 @@ def test_feedback_hides_hidden_tests_and_mark_scheme(batch):
     assert "double(2) == 4" in text.replace("&#39;", "'")
     assert "HIDDEN TESTS" not in text and "double(5)" not in text
     assert "MARK SCHEME" not in text
+
+
+def test_feedback_says_what_was_repaired(batch):
+    run = run_nbgrader(batch.course, "generate_feedback", TINY, "--student", "felix")
+    assert run.returncode == 0, run.stdout
+    page = (batch.course / "feedback" / "felix" / TINY / f"{TINY}.html").read_text()
+    assert "The test cell test_root was missing" in re.sub(r"<[^>]*>", "", page)
 
 
 def test_unknown_lesson_is_one_sentence(batch):

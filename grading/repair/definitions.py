@@ -1,0 +1,56 @@
+"""Which names a cell defines and which it needs, also where its code cannot be parsed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+
+from grading.trusted import names
+
+LONGEST = 200_000  # characters of a cell that is looked into
+#: What code that cannot be parsed seems to define: enough to tell whose answer it is.
+DEFINED = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)", re.MULTILINE)
+MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)  # IPython's lines, which are not Python
+
+
+def parsed(source: str) -> ast.Module | None:
+    """A cell as a tree; None when it is not Python."""
+    if len(source) > LONGEST:
+        return None
+    for text in dict.fromkeys((source, MAGIC.sub(r"\1pass", source))):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+    return None
+
+
+def functions(source: str) -> frozenset[str]:
+    """The functions and classes that a cell defines at its top level."""
+    tree = parsed(source)
+    if tree is None:
+        return frozenset(DEFINED.findall(source[:LONGEST]))
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return frozenset(one.name for one in tree.body if isinstance(one, kinds))
+
+
+def defined(source: str) -> frozenset[str]:
+    """All names that a cell defines at its top level, without those it imports."""
+    tree = parsed(source)
+    if tree is None:
+        return functions(source)
+    kinds = (ast.Import, ast.ImportFrom)
+    own = [statement for statement in tree.body if not isinstance(statement, kinds)]
+    return frozenset(name for statement in own for name in names.defines(statement))
+
+
+def needed(source: str) -> frozenset[str]:
+    """The names that a cell reads and does not define."""
+    tree = parsed(source)
+    if tree is None:
+        return frozenset(re.findall(r"[^\W\d]\w*", source[:LONGEST])) - functions(source)
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return frozenset(read) - defined(source)

@@ -1,0 +1,94 @@
+"""A lesson's notebook as it was released: the cells that a submission is compared with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+#: What each graded cell of a notebook is for: grade_id -> role.
+Roles = Mapping[str, str]
+
+EXERCISE, WRITTEN, TEST, TASK = "exercise", "written answer", "test", "task"
+READ_ONLY, UNMARKED = "read-only", "unmarked"
+#: Roles of cells in which the student writes.
+ANSWERS = (EXERCISE, WRITTEN)
+
+
+def role(*, grade: bool, solution: bool, task: bool, locked: bool) -> str:
+    """Name in words what nbgrader's four marks on a cell mean together."""
+    if task:
+        return TASK
+    if grade:
+        return WRITTEN if solution else TEST
+    if solution:
+        return EXERCISE
+    return READ_ONLY if locked else UNMARKED
+
+
+def cell_role(cell: Any) -> str:
+    """Return the role that a cell claims."""
+    meta = cell.metadata.nbgrader
+    flags = {name: bool(meta.get(name)) for name in ("grade", "solution", "task", "locked")}
+    return role(**flags)
+
+
+@dataclass(frozen=True)
+class Released:
+    """One cell of the release. `name` is its grade_id, empty for cells nobody marks."""
+
+    rank: int
+    name: str
+    role: str
+    cell: Any
+
+    def __str__(self) -> str:
+        return f"the {self.role} cell {self.name}"
+
+
+@dataclass(frozen=True)
+class Release:
+    """All cells of a released notebook, in order."""
+
+    cells: tuple[Released, ...]
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def marked(self) -> dict[str, Released]:
+        """The cells that nbgrader knows, by name."""
+        return {known.name: known for known in self.cells if known.name}
+
+    @property
+    def roles(self) -> Roles:
+        """What the marked cells are for."""
+        return {name: known.role for name, known in self.marked.items()}
+
+
+def release_of(notebook: Any) -> Release:
+    """Take a released notebook apart."""
+    cells = []
+    for rank, cell in enumerate(notebook.cells):
+        is_marked = "nbgrader" in cell.metadata and cell_role(cell) != UNMARKED
+        name = cell.metadata.nbgrader.grade_id if is_marked else ""
+        cells.append(Released(rank, name, cell_role(cell) if is_marked else UNMARKED, cell))
+    return Release(tuple(cells), dict(notebook.metadata))
+
+
+def find_release(folder: Path, name: str, roles: Roles) -> Release | None:
+    """Read a released notebook; None where there is none, or not the one the gradebook knows."""
+    path = folder / f"{name}.ipynb"
+    try:
+        found = _read(path, os.stat(path).st_mtime_ns)
+    except Exception:  # nbformat raises many kinds; here they mean one thing
+        return None
+    return found if found.roles == dict(roles) else None
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, changed: int) -> Release:
+    return release_of(nbformat.read(path, as_version=4))

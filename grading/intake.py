@@ -28,7 +28,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
-from grading import notes
+from grading import notes, unfinished
 from grading.repair.opening import open_notebook
 from grading.repair.release import Roles, role
 from grading.repair.salvage import Unusable
@@ -130,6 +130,7 @@ class ScreeningExporter(NotebookExporter):
         self.known: dict[str, dict[str, Roles]] = {}
         if isinstance(self.parent, Autograde):
             screen(self.parent, self.known)
+            unfinished.guard(self.parent)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any

@@ -20,11 +20,14 @@ from grading import notes
 from grading.gradebook import NoMarks, reading, released_notebooks
 from grading.intake import expected_roles, find_fault
 from grading.repair.release import Roles
+from grading.unfinished import RUNNING, state
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
 NOT_GRADED_YET = "not graded yet"
 COULD_NOT = "could not be graded"
+UNFINISHED = "grading was not finished"
+IN_WORK = "is being graded now"
 LATER_COULD_NOT = "graded before; what is in submitted/ now could not be graded"
 
 #: Roles (see intake) whose points a person gives.
@@ -89,6 +92,11 @@ def mark_of(
     expected: Mapping[str, Roles],
 ) -> Mark:
     """Gather what the gradebook and the folders say about one student's lesson."""
+    stage = state(course / "autograded", lesson, student)
+    if stage:  # some marks are from this grading, others from an earlier one
+        if stage == RUNNING:
+            return Mark(student, lesson, IN_WORK)
+        return Mark(student, lesson, UNFINISHED, cause=f"run `nbgrader autograde {lesson}` again.")
     submitted = course / "submitted" / student / lesson
     notebooks = sorted((course / "autograded" / student / lesson).glob("*.ipynb"))
     fault = None

@@ -16,9 +16,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from grading.gradebook import NoMarks, reading
 from grading.marks import (
     COULD_NOT,
+    IN_WORK,
     LATER_COULD_NOT,
     NOT_GRADED_YET,
     NOT_HANDED_IN,
+    UNFINISHED,
     Mark,
     marks_in,
     nobody,
@@ -88,12 +90,12 @@ class Lesson:
     @property
     def ungraded(self) -> tuple[Mark, ...]:
         """Those who have handed in and are not graded yet."""
-        return self.with_status(NOT_GRADED_YET)
+        return self.with_status(NOT_GRADED_YET, IN_WORK)
 
     @property
     def failed(self) -> tuple[Mark, ...]:
         """Those whose last hand-in could not be graded."""
-        return self.with_status(COULD_NOT, LATER_COULD_NOT)
+        return self.with_status(COULD_NOT, LATER_COULD_NOT, UNFINISHED)
 
 
 @dataclass(frozen=True)

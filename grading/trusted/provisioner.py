@@ -7,7 +7,9 @@ pyproject.toml); `StudentKernelManager` chooses it, and a transport that needs n
 from __future__ import annotations
 
 import copy
+import functools
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import tempfile
@@ -24,6 +26,7 @@ from grading.trusted import doors, sandbox
 from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
+PREFIX = "attention-"  # of the folders with sockets: attention-PROCESS-RANDOM
 
 
 class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
@@ -71,7 +74,8 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     watch: Watch | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="attention-"))
+        remove_abandoned()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         super().__init__(**kwargs)
         self.transport = "ipc" if doors.SOCKET_FILES else "tcp"
         self.connection_file = str(self.folder / "kernel.json")
@@ -102,6 +106,27 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         if self.watch is not None:
             self.watch.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@functools.cache
+def remove_abandoned() -> None:
+    """Remove, once, the folders of graders that were killed and could not do so themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        process = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if process.isdigit() and has_ended(int(process)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_ended(process: int) -> bool:
+    """Whether there is surely no process of this number."""
+    try:
+        if os.name == "posix":  # elsewhere signal 0 is not harmless
+            os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def register() -> None:

@@ -29,7 +29,13 @@ c.Execute.timeout = 120
 # schemes back: take them out again before students read it.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "nbgrader.preprocessors.ClearHiddenTests",
-    "nbgrader.preprocessors.ClearMarkScheme",
+    "grading.hide_answers.HideAnswers",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# What students wrote is shown in the instructor's browser, with the instructor's login: nothing in
+# it may act. nbgrader's templates do not clean Markdown by themselves, hence filters of our own.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {
+    "markdown2html": "grading.safe_html.markdown2html",
+    "clean_html": "grading.safe_html.clean_html",
+}

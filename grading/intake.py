@@ -79,6 +79,11 @@ def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> s
             return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
         if not path.is_file() and not path.is_dir():
             return f"{path.name} is neither a file nor a folder: only files can be handed in."
+        if path.stem == "nbgrader_config":
+            return (
+                f"{path.name} is a program that the formgrader's pages could be made to run as "
+                "you: remove it from the folder before you open the formgrader."
+            )
     if not timely(folder / "timestamp.txt"):
         return "timestamp.txt holds no time: write the time of the hand-in into it, or remove it."
     for name, roles in expected.items():

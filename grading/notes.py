@@ -12,6 +12,7 @@ from typing import Any
 
 from nbformat.v4 import new_markdown_cell
 
+LONGEST = 1_000  # characters of a sentence: it may quote a name that a student made up
 KEY = "attention"  # in the metadata of a graded notebook
 CELL_ID = "about-the-grading"
 
@@ -24,7 +25,8 @@ def forget(notebook: Any) -> None:
 
 def note(notebook: Any, sentence: str) -> None:
     """Add a sentence, once."""
-    sentences = [*notes(notebook), sentence]
+    one_line = " ".join(sentence.encode("utf-8", "replace").decode("utf-8").split())
+    sentences = [*notes(notebook), one_line[:LONGEST]]
     about = dict(notebook.metadata.get(KEY, {}))
     about["notes"] = list(dict.fromkeys(sentences))
     notebook.metadata[KEY] = about

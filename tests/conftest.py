@@ -1,5 +1,8 @@
-"""Sentences that many tests look at; made once."""
+"""What many tests look at, made once: sentences, and a graded class."""
 
+from pathlib import Path
+
+import classroom
 import pytest
 
 from helpers.corpus import Pair, generate
@@ -10,3 +13,11 @@ def pairs() -> list[Pair]:
     """Sentences of every length; long ones more often than by default."""
     lengths = {(3, 6): 0.15, (7, 12): 0.3, (13, 20): 0.25, (21, 30): 0.15, (31, 45): 0.15}
     return generate(8_000, seed=11, lengths=lengths)
+
+
+@pytest.fixture(scope="session")
+def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The course folder of a class that nbgrader has graded, in every lesson, in one batch."""
+    course = tmp_path_factory.mktemp("class")
+    classroom.grade(course)
+    return course

@@ -15,35 +15,26 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from chromium import CHROMIUM, PATIENCE, running
 from lab_page import LessonPage
 from servers import free_port, serving
 
 from grading import demo, marks
 
 api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
     pytest.mark.skipif(os.name == "nt", reason="the launcher becomes JupyterLab only where exec can"),
 ]
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60_000  # milliseconds that any one step may take on a busy machine
-OPTIONS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
-
 Shot = Callable[[str], None]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[api.Browser]:
-    api.expect.set_options(timeout=PATIENCE)
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield running
-        running.close()
+    with running() as started:
+        yield started
 
 
 @pytest.fixture

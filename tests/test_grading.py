@@ -28,20 +28,9 @@ TINY = "00_tiny"
 
 
 @pytest.fixture(scope="module")
-def the_class(tmp_path_factory):
-    """The marks of three students in every lesson, graded by nbgrader in one batch."""
-    course = tmp_path_factory.mktemp("class")
-    demo.new_course(ROOT, course)
-    assert run_nbgrader(course, "generate_assignment", "*").returncode == 0
-    for lesson in LESSONS:
-        # What a learner has is the committed release, so that is what is handed in.
-        shutil.copytree(
-            ROOT / "notebooks" / lesson, course / "notebooks" / lesson, dirs_exist_ok=True
-        )
-        demo.hand_in(course, lesson, [SOLVED, UNTOUCHED, MISTAKEN])
-    batch = run_nbgrader(course, "autograde", "*")
-    assert batch.returncode == 0, batch.stdout
-    return {(mark.student, mark.lesson): mark for mark in marks.read_marks(course)}
+def the_class(graded_class):
+    """The marks of the students in every lesson."""
+    return {(mark.student, mark.lesson): mark for mark in marks.read_marks(graded_class)}
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -216,6 +205,7 @@ def test_what_is_no_file_or_no_time_is_refused(tmp_path):
         return find_fault(folder, {}, tmp_path)
 
     assert "neither a file nor a folder" in fault("pipe", os.mkfifo)
+    assert "remove it" in fault("nbgrader_config.py", lambda path: path.write_text("1 / 0"))
     assert "is a link" in fault("link", lambda path: path.symlink_to("/etc/passwd"))
     assert fault("notes.txt", lambda path: path.write_text("hello")) is None
     for text, right in [("yesterday, I think", False), ("\x00", False), ("2026-11-22 10:00:00.000000 UTC", True), ("", True)]:

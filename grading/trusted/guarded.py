@@ -15,7 +15,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
-from grading.trusted.outputs import clean
+from grading.trusted.outputs import clean_cell
 
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
@@ -59,11 +59,9 @@ class GuardedExecute(Execute):  # type: ignore[misc]
             self.trouble = self.trouble or "it did not end in time"
         except Exception as error:  # whatever a kernel that is none can make nbclient raise
             self.trouble = self.trouble or f"the kernel sent what no kernel sends ({error!r:.200})"
+        clean_cell(cell)
         if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs):
             self.trouble = self.trouble or "it did not end in time"
-        cell.outputs = clean(cell.outputs)
-        if not isinstance(cell.get("execution_count"), int):
-            cell.execution_count = None
         return self.km.fault or self.trouble
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:

@@ -120,6 +120,17 @@ def mark_of(
     return Mark(student, lesson, status, points, mistakes, fault or "", said)
 
 
+def without_sandbox(marks: Sequence[Mark]) -> str:
+    """A loud line, if submissions were graded without a sandbox; else nothing."""
+    count = sum(notes.UNPROTECTED in mark.notes for mark in marks)
+    if not count:
+        return ""
+    return (
+        f"WITHOUT A SANDBOX: {count} of {len(marks)} submissions ran with the grader's own rights. "
+        "What they held could read and change every file of the grader's, these marks too."
+    )
+
+
 def status_of(scored: bool, faulty: bool, handed_in: bool) -> str:
     """Put in words how far a submission has come."""
     if scored:
@@ -175,7 +186,8 @@ def as_table(marks: Sequence[Mark]) -> str:
     rows = [["student", "lesson", "tests", "by hand", "status, and mistakes recognised"]]
     for mark in marks:
         rows.append([mark.student, mark.lesson, tests(mark.points), hand(mark.points), mark.status])
-        lines = [mark.cause, *mark.notes, *mark.mistakes]
+        said = [sentence for sentence in mark.notes if sentence != notes.UNPROTECTED]
+        lines = [mark.cause, *said, *mark.mistakes]
         rows += [["", "", "", "", f"  {line}"] for line in lines if line]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] + [0]
     rows.insert(1, ["-" * len(title) for title in rows[0]])
@@ -212,6 +224,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(reason, file=sys.stderr)
         return 1
     print(as_table(marks))
+    if warning := without_sandbox(marks):
+        print(f"\n{warning}")
     return 0
 
 

@@ -15,6 +15,7 @@ from nbformat.v4 import new_markdown_cell
 LONGEST = 1_000  # characters of a sentence: it may quote a name that a student made up
 KEY = "attention"  # in the metadata of a graded notebook
 CELL_ID = "about-the-grading"
+UNPROTECTED = "It ran without a sandbox, with the rights of the grader."
 
 
 def forget(notebook: Any) -> None:

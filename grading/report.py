@@ -16,10 +16,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from grading import charts
+from grading import charts, notes
 from grading.files import why_not, write_whole
 from grading.gradebook import NoMarks
-from grading.marks import Mark
+from grading.marks import GRADED, Mark, without_sandbox
 from grading.overview import Overview, plain, read_overview, total
 
 COLUMNS = (
@@ -35,6 +35,7 @@ COLUMNS = (
     "exercises passed",
     "mistakes recognised",
     "why not graded",
+    "notes on the grading",
 )
 
 
@@ -57,11 +58,19 @@ def as_page(view: Overview, changed: str) -> str:
         charts=drawn,
         marks={(mark.student, mark.lesson): mark for mark in all_marks(view)},
         failed=[mark for lesson in view.lessons for mark in lesson.failed],
+        said=said,
+        noted=[mark for mark in all_marks(view) if said(mark)],
+        unprotected=without_sandbox([m for m in all_marks(view) if m.status == GRADED]),
         waiting=any(lesson.waiting for lesson in view.lessons),
         number=plain,
         points=points,
         count=lambda things, name: f"{len(things)} {name}{'' if len(things) == 1 else 's'}",
     )
+
+
+def said(mark: Mark) -> list[str]:
+    """What was repaired, or went wrong, while a submission was graded."""
+    return [sentence for sentence in mark.notes if sentence != notes.UNPROTECTED]
 
 
 def all_marks(view: Overview) -> list[Mark]:
@@ -91,7 +100,7 @@ def as_csv(view: Overview) -> str:
         ]
         row = [mark.student, view.students[mark.student], mark.lesson, mark.status]
         row += in_numbers(mark, out_of[mark.lesson])
-        row += ["; ".join(passed), "; ".join(mark.mistakes), mark.cause]
+        row += ["; ".join(passed), "; ".join(mark.mistakes), mark.cause, "; ".join(said(mark))]
         table.writerow([harmless(cell) for cell in row])
     return text.getvalue()
 

@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import nbformat
 import pytest
 from gradebooks import FIRST, SECOND, give, make_course, quick_gradebooks, write_graded
 
 from grading import gradebook as gradebooks
-from grading import marks, overview, report
+from grading import marks, notes, overview, report
 from grading.files import write_whole
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
@@ -301,3 +302,22 @@ def test_a_place_that_cannot_be_written(course, capsys):
     nothing_written(course, capsys, ".html", to=course / "report.pdf")
     (course / "report.csv").mkdir()
     nothing_written(course, capsys, "could not be written")
+
+
+def test_repairs_and_a_missing_sandbox_are_told(course):
+    path = course / "autograded" / "ana" / SECOND / f"{SECOND}.ipynb"
+    graded = nbformat.read(path, as_version=4)
+    notes.note(graded, f"The cell {EVIL} was there twice.")
+    nbformat.write(graded, path)
+    page = report.as_page(overview.read_overview(course), "today")
+    assert "Repaired, or cut short" in page and "was there twice" in page and EVIL not in page
+    assert "WITHOUT A SANDBOX" not in page
+    notes.note(graded, notes.UNPROTECTED)
+    nbformat.write(graded, path)
+    view = overview.read_overview(course)
+    page = report.as_page(view, "today")
+    assert 'class="alarm">WITHOUT A SANDBOX: 1 of' in page and page.count(notes.UNPROTECTED) == 0
+    rows = list(csv.DictReader(io.StringIO(report.as_csv(view))))
+    said = [row["notes on the grading"] for row in rows if row["student"] == "ana" and row["lesson"] == SECOND]
+    assert len(said) == 1 and said[0].endswith("was there twice.")
+    assert "WITHOUT A SANDBOX: 1 of" in marks.without_sandbox(report.all_marks(view))

@@ -81,7 +81,7 @@ class TrustedExecute(GuardedExecute):
         self.remarks: list[str] = []
         if self.without_sandbox:
             self.log.warning("NO SANDBOX: %s runs with your rights", about["student"])
-            self.remarks.append("It ran without a sandbox, with the rights of the grader.")
+            self.remarks.append(notes.UNPROTECTED)
         self.begin_notebook()
         try:
             self.begin()

@@ -96,7 +96,7 @@ ATTACKS = {
     "drops_asserts": Attack("import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return ast.parse('check.answered(1)').body[0] if 'check.' in ast.unparse(node) else node\nget_ipython().ast_transformers.append(Drop())\ndef add(a, b):\n    return 0\n"),
     "patched_agent": Attack("from grading.trusted import agent, peer\nimport sys\npeer.Peer.serve = lambda self, request: peer.encode((5,))\ndef add(a, b):\n    return 5\n", points=0),
     "leaves": Attack("import os\ndef add(a, b):\n    os._exit(0)\n", says=("the kernel ended",)),
-    "leaves_at_once": Attack("import os\nos._exit(0)\n", says=("KernelLost", "ended the kernel")),
+    "leaves_at_once": Attack("import os\nos._exit(0)\n", says=("KernelLost", "ended the kernel", "What add defines is missing")),
     "exits": Attack("def add(a, b):\n    raise SystemExit(0)\n", says=("SystemExit",)),
     "peeks": Attack(PEEK, says=("found False []",)),
     "calls_home": Attack("import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), 3)\n    print('con' + 'nected')\nexcept OSError:\n    print('no net' + 'work')\ndef add(a, b):\n    return 0\n", says=("no network",)),

@@ -19,7 +19,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Integer, Unicode
 
 from grading import notes
-from grading.trusted import sandbox
+from grading.trusted import names, sandbox
 from grading.trusted.cells import (
     ANSWER,
     SETUP,
@@ -125,9 +125,10 @@ class TrustedExecute(GuardedExecute):
     def blame(self, cell: Any, index: int, trouble: str) -> None:
         """Say in a cell, and of the notebook, that the cell lost the kernel."""
         self.culprits.add(index)
-        where = grade_id(cell) or f"{index + 1}, which begins {first_line(cell.source)!r}"
+        begins = f"{index + 1}, which begins {first_line(cell.source)!r},"
+        where = f"cell {grade_id(cell) or begins}"
         self.remarks.append(
-            f"The cell {where} was left out, because {trouble}. The others ran without it."
+            f"The {where} was left out, because {trouble}. The others ran without it."
         )
         cell.outputs = [
             *(out for out in cell.outputs if out["output_type"] != "error"),
@@ -154,7 +155,19 @@ class TrustedExecute(GuardedExecute):
                 text = f"{name} could not be finished, because {lost}. No points."
                 outputs = [*outputs, failure("NoAnswer", text)]
             self.restart(index)
+        if any(output["output_type"] == "error" for output in outputs):
+            outputs = [*self.missing(source), *outputs]
         return [nbformat.from_dict(output) for output in outputs]
+
+    def missing(self, source: str) -> list[Any]:
+        """What a failed test needs of cells that were left out, said above its report."""
+        needed = names.needed(source)
+        left_out = [grade_id(self.nb.cells[place]) for place in sorted(self.culprits)]
+        return [
+            nbformat.v4.new_output("stream", text=f"What {name} defines is missing: see there.\n")
+            for name in left_out
+            if name in self.trusted and needed & names.defines_all(self.trusted[name].source)
+        ]
 
     def serve_code(self) -> str:
         """What the student's kernel runs while a test asks it: nothing that tells of the test."""

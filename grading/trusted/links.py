@@ -88,7 +88,7 @@ class SocketLink:
         self.nested += 1
         try:
             if self.nested > MAX_NESTED:
-                raise self.lost(f"more than {MAX_NESTED} calls inside one another")
+                raise self.lost(f"there were more than {MAX_NESTED} calls inside one another")
             self.send(ANSWER, self.serve(request))
         finally:
             self.nested -= 1
@@ -110,7 +110,7 @@ class SocketLink:
         """Receive one message: its kind and content."""
         kind, size = _HEAD.unpack(self.exactly(_HEAD.size))
         if size > MAX_BYTES + 2**20:
-            raise self.lost(f"a message of {size} bytes")
+            raise self.lost(f"it sent a message of {size} bytes")
         return kind, self.exactly(size)
 
     def exactly(self, count: int) -> bytes:
@@ -121,7 +121,7 @@ class SocketLink:
                 self.connection.settimeout(self.left())
                 part = self.connection.recv(min(missing, 2**20))
             except TimeoutError:
-                raise self.lost("no answer within the time allowed") from None
+                raise self.lost("there was no answer in time") from None
             except OSError as error:
                 raise self.lost(f"the connection is gone: {error}") from None
             if not part:
@@ -136,7 +136,7 @@ class SocketLink:
             return None
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise self.lost("no answer within the time allowed")
+            raise self.lost("there was no answer in time")
         return left
 
     def lost(self, reason: str) -> LinkBroken:

@@ -14,7 +14,7 @@ CHOSEN  = $(or $(FOUND),$(error $(NEEDED)))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help lab test build lint accuracy demo bundle bench clean
+.PHONY: help lab test build lint accuracy attacks demo bundle bench clean
 .NOTPARALLEL:
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo "make build     lessons/*.py -> solutions/ -> notebooks/"
 	@echo "make lint      ruff, mypy, the rules of a graded notebook, and is the build up to date?"
 	@echo "make accuracy  wrong answers caught, mistakes named, right answers accepted"
+	@echo "make attacks   bad submissions, with stock nbgrader and here (about 20 minutes)"
 	@echo "make demo      a small class through nbgrader, end to end"
 	@echo "make bundle    dist/where-to-look.zip: what students get, without answers or hidden tests"
 	@echo "make bench     what attention costs and buys in time, and each lesson's time and memory"
@@ -45,6 +46,9 @@ lint: $(VENV)/test.stamp
 
 accuracy: $(VENV)/test.stamp
 	$(RUN) grading.accuracy
+
+attacks: $(VENV)/test.stamp
+	$(RUN) grading.attacks
 
 demo: $(VENV)/test.stamp
 	$(RUN) grading.demo

@@ -1,6 +1,6 @@
-"""Hostile notebooks through `nbgrader autograde`: no unearned mark, nothing read, nothing changed.
+"""The sandbox that students' cells run in: what it holds, its limits, and grading without it.
 
-One course folder, one batch: an invented lesson of two exercises, and one student an attack.
+What submissions try to do in it is in `tests/submissions`, and run by `test_submissions.py`.
 """
 
 import json
@@ -21,7 +21,6 @@ from grading.trusted import sandbox
 
 ROOT = Path(__file__).parent.parent
 LESSON = "00_tiny"
-SECRET = "hidden_number"  # stands in a hidden test, and must be read nowhere else
 
 
 needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
@@ -43,7 +42,7 @@ def checked(name, call, expected, hidden):
 
 def tiny():
     """Two exercises of a point each, solved."""
-    hidden_sum = f"{SECRET} = int(rng.integers(100))\n    check.equal(add({SECRET}, 1), {SECRET} + 1, rule='any numbers')"
+    hidden_sum = "number = int(rng.integers(100))\n    check.equal(add(number, 1), number + 1, rule='any numbers')"
     hidden_first = "row = rng.normal(size=4)\n    check.close(first(row), row[0], rule='any row')"
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     cells = [
@@ -57,59 +56,26 @@ def tiny():
 
 
 @dataclass(frozen=True)
-class Attack:
-    """What stands in the cell of `add` in place of an answer; `first` is solved, unless said."""
+class Handed:
+    """What stands in the cell of `add` in place of an answer; `first` is solved."""
 
     add: str
-    first: str = "def first(row):\n    return row[0]\n"
     points: float = 1  # what the solved exercise earns
     says: tuple[str, ...] = ()  # words that the notebook must show
     files: dict[str, str] = field(default_factory=dict)
 
 
-PEEK = """
-import glob, os
-seen = []
-for folder in ("/", ".", "..", "../..", "../../..", "/proc", "/tmp", "/home", "/root", {course!r}, {root!r}):
-    for path, folders, files in os.walk(folder):
-        folders[:] = [f for f in folders if f not in ("usr", "sys", "dev", "site-packages", "lib", "lib64", "bin")]
-        for name in files:
-            if name.endswith((".ipynb", ".db", ".db-journal")) or name in ("environ", "cmdline"):
-                try:
-                    seen.append((os.path.join(path, name), open(os.path.join(path, name), "rb").read()))
-                except OSError:
-                    pass
-            if len(seen) > 300:
-                break
-print("found", any(b"hidden_num" + b"ber" in text or b"SQLite" in text for _, text in seen), [p for p, _ in seen if p.endswith(("ipynb", "db"))])
-def add(a, b):
-    return 5
-"""
-
-ATTACKS = {
-    "honest": Attack("def add(a, b):\n    return a + b\n", points=2),
-    "lazy": Attack("def add(a, b):\n    raise NotImplementedError()\n", says=("Not written yet",)),
-    "by_heart": Attack("def add(a, b):\n    return 5\n"),
-    "equal_to_all": Attack("class All(int):\n    __eq__ = lambda s, o: True\n    __hash__ = int.__hash__\n    __getattr__ = lambda s, n: s\ndef add(a, b):\n    return All(5)\n"),
-    "patched_check": Attack("from helpers import check, session\ncheck.equal = check.close = lambda *a, **k: session.hold('yes')\ndef add(a, b):\n    return 0\n"),
-    "transformer": Attack("ip = get_ipython()\nip.input_transformers_cleanup.append(lambda lines: [l.replace('check.equal(', '(lambda *a, **k: check.answered(1))(') for l in lines])\ndef add(a, b):\n    return 0\n"),
-    "drops_asserts": Attack("import ast\nclass Drop(ast.NodeTransformer):\n    def visit_Expr(self, node):\n        return ast.parse('check.answered(1)').body[0] if 'check.' in ast.unparse(node) else node\nget_ipython().ast_transformers.append(Drop())\ndef add(a, b):\n    return 0\n"),
-    "patched_agent": Attack("from grading.trusted import agent, peer\nimport sys\npeer.Peer.serve = lambda self, request: peer.encode((5,))\ndef add(a, b):\n    return 5\n", points=0),
-    "leaves": Attack("import os\ndef add(a, b):\n    os._exit(0)\n", says=("the kernel ended",)),
-    "leaves_at_once": Attack("import os\nos._exit(0)\n", says=("KernelLost", "ended the kernel", "What add defines is missing")),
-    "exits": Attack("def add(a, b):\n    raise SystemExit(0)\n", says=("SystemExit",)),
-    "peeks": Attack(PEEK, says=("found False []",)),
-    "calls_home": Attack("import socket\ntry:\n    socket.create_connection(('127.0.0.1', {port}), 3)\n    print('con' + 'nected')\nexcept OSError:\n    print('no net' + 'work')\ndef add(a, b):\n    return 0\n", says=("no network",)),
-    "writes": Attack("import os\nfor path in ('../../../gradebook.db', {course!r} + '/gradebook.db', {root!r} + '/helpers/check.py', '/usr/x', '../../honest/00_tiny/00_tiny.ipynb'):\n    try:\n        os.makedirs(os.path.dirname(path), exist_ok=True)\n        open(path, 'w').write('mine')\n    except OSError:\n        print('refused', path)\ndef add(a, b):\n    return 0\n", says=("refused /usr/x",)),
-    "forks": Attack("import resource\nprint('limits', [resource.getrlimit(k)[1] > 0 for k in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NPROC)])\ntry:\n    x = bytearray(20 * 2**30)\nexcept MemoryError:\n    print('no mem' + 'ory')\ntry:\n    open('big', 'wb').write(bytes(100 * 2**20))\nexcept OSError:\n    print('too lar' + 'ge')\ndef add(a, b):\n    return 0\n", says=("no memory", "too large")),
-    "marks_itself": Attack("from IPython.display import publish_display_data\nclass Add:\n    def __call__(self, a, b):\n        publish_display_data({{'text/plain': '1.0'}}, {{'check': {{'passed': True}}}})\n        return None\nadd = Add()\n"),
-    "reads_a_file": Attack("def add(a, b):\n    return a + b + int(open('data.txt').read())\n", points=2, files={"data.txt": "0"}),
+STUDENTS = {
+    "honest": Handed("def add(a, b):\n    return a + b\n", points=2),
+    "meets_limits": Handed("import resource\nprint('limits', [resource.getrlimit(k)[1] > 0 for k in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NPROC)])\ntry:\n    x = bytearray(20 * 2**30)\nexcept MemoryError:\n    print('no mem' + 'ory')\ntry:\n    open('big', 'wb').write(bytes(100 * 2**20))\nexcept OSError:\n    print('too lar' + 'ge')\ndef add(a, b):\n    return 0\n", says=("no memory", "too large")),
+    "leaves": Handed("import os\nos._exit(0)\n", says=("KernelLost", "ended the kernel", "What add defines is missing")),
+    "reads_a_file": Handed("def add(a, b):\n    return a + b + int(open('data.txt').read())\n", points=2, files={"data.txt": "0"}),
 }
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    """A course folder with all the attacks, graded in one batch."""
+    """A course folder with a few students, graded in one batch."""
     folder = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     source = folder / "solutions" / LESSON / f"{LESSON}.ipynb"
@@ -118,22 +84,16 @@ def course(tmp_path_factory):
     made = run_nbgrader(folder, "generate_assignment", LESSON)
     assert made.returncode == 0, made.stdout
     release = nbformat.read(folder / "notebooks" / LESSON / f"{LESSON}.ipynb", as_version=4)
-    server = subprocess.Popen([sys.executable, "-m", "http.server", "0", "--bind", "127.0.0.1", "-d", str(folder / "notebooks")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={"PYTHONUNBUFFERED": "1"}, text=True)
-    port = int(server.stdout.readline().split("port ")[1].split()[0])
-    for student, attack in ATTACKS.items():
+    for student, handed in STUDENTS.items():
         here = folder / "submitted" / student / LESSON
         here.mkdir(parents=True)
         by_id = {cell.id: cell for cell in release.cells}
-        by_id["first"].source = attack.first
-        by_id["add"].source = attack.add.replace("{course!r}", repr(str(folder))).replace("{root!r}", repr(str(ROOT))).replace("{port}", str(port)).replace("{{", "{").replace("}}", "}")
+        by_id["first"].source = "def first(row):\n    return row[0]\n"
+        by_id["add"].source = handed.add
         nbformat.write(release, here / f"{LESSON}.ipynb")
-        for name, text in attack.files.items():
+        for name, text in handed.files.items():
             (here / name).write_text(text)
-    try:
-        batch = run_nbgrader(folder, "autograde", LESSON)
-    finally:
-        server.kill()
-        server.wait()
+    batch = run_nbgrader(folder, "autograde", LESSON)
     assert batch.returncode == 0, batch.stdout[-3000:]
     return folder
 
@@ -141,34 +101,16 @@ def course(tmp_path_factory):
 def shown(course, student):
     notebook = nbformat.read(course / "autograded" / student / LESSON / f"{LESSON}.ipynb", as_version=4)
     outputs = [out for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs]
-    return notebook, "\n".join(str(out.get("text", "")) + str(out.get("data", "")) + str(out.get("evalue", "")) + str(out.get("ename", "")) for out in outputs)
+    return "\n".join(str(out.get("text", "")) + str(out.get("data", "")) + str(out.get("evalue", "")) + str(out.get("ename", "")) for out in outputs)
 
 
 @needs_bwrap
-@pytest.mark.parametrize("student", list(ATTACKS))
-def test_an_attack_earns_what_its_answers_are_worth(course, student):
+@pytest.mark.parametrize("student", list(STUDENTS))
+def test_what_runs_in_it_earns_what_it_is_worth(course, student):
     table = {mark.student: mark for mark in marks.read_marks(course)}
-    _, text = shown(course, student)
-    assert table[student].points is not None and table[student].points.score == ATTACKS[student].points, text
-    assert [words for words in ATTACKS[student].says if words not in text] == [], text
-
-
-@needs_bwrap
-def test_nothing_else_was_changed(course):
-    assert (course / "gradebook.db").read_bytes()[:6] == b"SQLite"
-    assert (ROOT / "helpers" / "check.py").read_text().startswith('"""Checks that name')
-    assert nbformat.read(course / "autograded" / "honest" / LESSON / f"{LESSON}.ipynb", as_version=4)
-
-
-@needs_bwrap
-def test_the_seed_differs_per_student_and_is_recorded(course):
-    seeds = {}
-    for student in ("honest", "lazy", "exits"):
-        notebook, _ = shown(course, student)
-        records = [out.metadata["check"] for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs if "check" in out.get("metadata", {})]
-        assert {record["seed"] for record in records} == {notebook.metadata["attention"]["seed"]}
-        seeds[student] = notebook.metadata["attention"]["seed"]
-    assert len(set(seeds.values())) == 3
+    text = shown(course, student)
+    assert table[student].points is not None and table[student].points.score == STUDENTS[student].points, text
+    assert [words for words in STUDENTS[student].says if words not in text] == [], text
 
 
 STARTS = """
@@ -267,8 +209,8 @@ sys.exit(NbGraderApp.launch_instance(sys.argv[1:]))
 
 @needs_bwrap
 def test_where_there_are_no_socket_files_grading_goes_over_ports(course):
-    arguments = ["autograde", LESSON, "--force", "--student", "equal_to_all", "--TrustedExecute.without_sandbox=True"]
+    arguments = ["autograde", LESSON, "--force", "--student", "honest", "--TrustedExecute.without_sandbox=True"]
     run = subprocess.run([sys.executable, "-c", WITHOUT_SOCKET_FILES, *arguments], cwd=course, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
     table = {mark.student: mark for mark in marks.read_marks(course)}
-    assert table["equal_to_all"].points.score == 1
+    assert table["honest"].points.score == 2

@@ -223,7 +223,7 @@ def test_the_student_may_only_call_what_was_lent():
 
     found, *_ = both_sides(pry=pry)
     assert found["pry"](lambda: 1) == 1
-    assert len(caught) == 5 and {failure.types[0] for failure in caught} == {"WireError"}
+    assert len(caught) == 5 and {failure.types[0] for failure in caught} == {"Exception"}
 
 
 def test_only_functions_are_lent():
@@ -461,3 +461,53 @@ def test_an_answer_that_agrees_with_everything_passes_nothing(path):
             for value in AGREEING:
                 values = {name: value for name in names.defines_all(cell.source) | {cell.name}}
                 assert not bench.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
+
+
+def test_an_answer_cannot_end_a_tests_loop():
+    def stops(x):
+        raise StopIteration
+
+    cell = "with check.exercise('half') as rng:\n    check.holds(lambda all_: all_, [all(map(half, [1, 2]))], rule='r')"
+    assert passed(run(cell, half=lambda x: True))
+    assert not passed(run(cell, half=stops))
+
+
+def test_arrays_without_content_do_not_fill_the_memory():
+    cell = "with check.exercise('row') as rng:\n    check.equal(row(), [1], rule='r')"
+    for value in (np.empty((10**9, 0)), np.empty((0, 10**9)), torch.empty(10**9, 0), np.broadcast_to(np.int8(1), (2**25,))):
+        assert not passed(run(cell, row=lambda value=value: value))
+
+
+def test_a_function_of_the_test_tells_nothing_of_it():
+    seen = []
+
+    def pry(score):
+        seen.append((repr(score), score.__name__))
+        for arguments in ((), (1, 2, 3), ("x",), (None,)):
+            try:
+                score(*arguments)
+            except Exception as error:
+                seen.append((type(error).__name__, str(error)))
+        return 1
+
+    cell = """
+def secret_name(hidden_parameter):
+    secrets = {"kestrel": 1}
+    return secrets[hidden_parameter] if hidden_parameter else kestrel
+with check.exercise("pry") as rng:
+    check.equal(pry(secret_name), 1, rule="r")
+"""
+    assert passed(run(cell, pry=pry))
+    assert [kind for kind, _ in seen[1:]] == ["TypeError", "TypeError", "KeyError", "NameError"]
+    assert "secret" not in str(seen) and "kestrel" not in str(seen) and "hidden" not in str(seen)
+
+
+def test_a_shape_that_does_not_fit_is_still_explained_through_a_function_of_the_test():
+    cell = """
+def score(state):
+    return np.ones((2, 3)) @ state
+with check.exercise("use") as rng:
+    check.equal(use(score), 1, rule="r")
+"""
+    said = "\n".join(map(as_text, run(cell, use=lambda score: score(np.ones(2)))))
+    assert "matmul" in said and "Which axes does @ multiply?" in said

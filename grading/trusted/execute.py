@@ -28,7 +28,7 @@ from grading.trusted.cells import (
     progress_counts,
     trusted_cells,
 )
-from grading.trusted.guarded import GuardedExecute, bound_messages
+from grading.trusted.guarded import ENDED, GuardedExecute, bound_messages
 from grading.trusted.links import LinkBroken
 from grading.trusted.provisioner import StudentKernelManager
 from grading.trusted.seeds import salt_of, seed_of
@@ -36,6 +36,7 @@ from grading.trusted.worker import GRACE, Worker
 
 _worker = Worker()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
+MAX_SUSPECTS = 6  # cells that are left out in turn, to find who ended a kernel
 
 
 class TrustedExecute(GuardedExecute):
@@ -111,20 +112,28 @@ class TrustedExecute(GuardedExecute):
         if counts is not None:
             cell.outputs = [nbformat.from_dict(out) for out in _worker.ask("progress", *counts)]
             return
-        if known is not None and known.kind == SETUP:
+        if known is not None and known.kind == SETUP and (name, known.source) not in self.setups:
             self.ask("setup", known.source, name)
             self.setups.append((name, known.source))
         if self.left() <= 0:
             cell.outputs = [failure("NotRun", f"Not run: {self.out_of_time()}.")]
             return
         trouble = self.attempt(cell, index)
-        if trouble:
-            self.blame(cell, index, trouble)
+        if not trouble:
+            return
+        culprit = self.who_ended_it(index) if trouble == ENDED else index
+        if culprit == index:
+            self.blame(index, trouble)
             self.restart(index)
+        else:
+            self.blame(culprit, f"it ended the kernel later, in cell {index + 1}")
+            self.restart(index - 1)
+            self.run(cell, index)
 
-    def blame(self, cell: Any, index: int, trouble: str) -> None:
+    def blame(self, index: int, trouble: str) -> None:
         """Say in a cell, and of the notebook, that the cell lost the kernel."""
         self.culprits.add(index)
+        cell = self.nb.cells[index]
         begins = f"{index + 1}, which begins {first_line(cell.source)!r},"
         where = f"cell {grade_id(cell) or begins}"
         self.remarks.append(
@@ -140,7 +149,9 @@ class TrustedExecute(GuardedExecute):
         seconds = min(float(self.timeout or self.budget), self.left())
         if seconds <= 0:
             return [failure("NotRun", f"Not run: {self.out_of_time()}.")]
-        self.kc.execute(self.serve_code(), silent=True, store_history=False, allow_stdin=False)
+        serving = self.kc.execute(
+            self.serve_code(), silent=True, store_history=False, allow_stdin=False
+        )
         try:
             outputs, lost = _worker.ask("test", source, name, seconds, seconds=seconds + GRACE)
         except LinkBroken:
@@ -154,6 +165,9 @@ class TrustedExecute(GuardedExecute):
             if not any(output["output_type"] == "error" for output in outputs):
                 text = f"{name} could not be finished, because {lost}. No points."
                 outputs = [*outputs, failure("NoAnswer", text)]
+            self.restart(index)
+        elif trouble := self.settle(serving):
+            self.remarks.append(f"The kernel was started anew after {name}, because {trouble}.")
             self.restart(index)
         if any(output["output_type"] == "error" for output in outputs):
             outputs = [*self.missing(source), *outputs]
@@ -232,27 +246,54 @@ class TrustedExecute(GuardedExecute):
             self.km = self.kc = None
 
     def restart(self, index: int) -> None:
-        """A new kernel, with all that ran before this cell but the cells that lost a kernel."""
-        while True:
-            self.end_kernel()
-            self.start_kernel()
-            for place, cell in enumerate(self.nb.cells[: index + 1]):
-                if not self.runs_again(cell, place) or self.left() <= 0:
-                    continue
-                trouble = self.attempt(deepcopy(cell), place)
-                self.nb.cells[place] = cell  # with the outputs of the first time
-                if trouble:
-                    self.blame(cell, place, trouble)
-                    break
-            else:
-                return
+        """A new kernel, with all that ran up to this cell but the cells that lost a kernel."""
+        while lost := self.replay(self.places(index)):
+            self.blame(*lost)
 
-    def runs_again(self, cell: Any, place: int) -> bool:
-        """Whether a cell belongs to what a new kernel must know."""
-        known = self.trusted.get(grade_id(cell))
-        is_test = known is not None and known.kind == TEST
-        is_progress = progress_counts(cell) is not None if cell.cell_type == "code" else False
-        return cell.cell_type == "code" and not (is_test or is_progress or place in self.culprits)
+    def replay(self, places: list[int]) -> tuple[int, str] | None:
+        """A new kernel that runs these cells; say which of them lost it, and why."""
+        self.end_kernel()
+        self.start_kernel()
+        for place in places:
+            if self.left() <= 0:
+                return None
+            cell = self.nb.cells[place]
+            trouble = self.attempt(deepcopy(cell), place)
+            self.nb.cells[place] = cell  # with the outputs of the first time
+            if trouble:
+                return place, trouble
+        return None
+
+    def places(self, index: int) -> list[int]:
+        """Where the cells are, up to this one, that a new kernel must run."""
+        return [
+            place
+            for place, cell in enumerate(self.nb.cells[: index + 1])
+            if cell.cell_type == "code"
+            and place not in self.culprits
+            and self.kind(place) != TEST
+            and progress_counts(cell) is None
+        ]
+
+    def kind(self, place: int) -> str:
+        """What the gradebook says that a cell is; empty for the student's own."""
+        known = self.trusted.get(grade_id(self.nb.cells[place]))
+        return known.kind if known is not None else ""
+
+    def who_ended_it(self, index: int) -> int:
+        """The cell because of which the kernel ended while this one ran: perhaps an earlier one.
+
+        It may have left a thread behind, or a function that ends the kernel. So this cell runs
+        with none but the setup cells before it, then with each of the last few left out.
+        """
+        before = self.places(index - 1)
+        alone = [place for place in before if self.kind(place) == SETUP]
+        if len(alone) == len(before) or self.replay([*alone, index]):
+            return index
+        for suspect in [place for place in reversed(before) if place not in alone][:MAX_SUSPECTS]:
+            if self.left() > 0 and not self.replay([p for p in before if p != suspect] + [index]):
+                return suspect
+        return index
 
 
 def require_sandbox() -> None:

@@ -24,8 +24,19 @@ def is_ours(error: BaseException) -> bool:
     return isinstance(error, LinkBroken)
 
 
-def as_failure(error: BaseException) -> Failure:
-    """An error as text, with the lines that the learner wrote."""
+#: Errors that libraries raise with a message about numbers and shapes. Others may quote a test.
+_OF_LIBRARIES = (RuntimeError, ValueError, IndexError, ZeroDivisionError, OverflowError)
+#: Errors that end a loop without a word where they are raised inside one.
+_END_LOOPS = ("StopIteration", "StopAsyncIteration")
+
+
+def as_failure(error: BaseException, discreet: bool = False) -> Failure:
+    """An error as text, with the lines that the learner wrote.
+
+    `discreet`: unless it came from the learner's side, with no name and no line of a test.
+    """
+    if discreet and not getattr(error, "learner_places", None):
+        return _about_a_test(error)
     try:
         message = str(error)[:MAX_TEXT]
     except BaseException:
@@ -36,6 +47,16 @@ def as_failure(error: BaseException) -> Failure:
         places = learner_places(error.__traceback__, below_test=False)
     rows = tuple((p.function, p.line, p.text[:200], p.owner) for p in places[:50])
     return Failure(types, message, rows)
+
+
+def _about_a_test(error: BaseException) -> Failure:
+    kinds = [kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    message = "an error in a function that the test gave"
+    if isinstance(error, TypeError):
+        message = "a function that the test gave takes other positional arguments, or other types"
+    elif type(error) in _OF_LIBRARIES:
+        message = str(error)[:MAX_TEXT]
+    return Failure(tuple(kinds), message)
 
 
 def as_error(failure: Failure) -> Exception | SystemExit:
@@ -57,6 +78,8 @@ def as_error(failure: Failure) -> Exception | SystemExit:
 
 def _bases(failure: Failure) -> list[type[Exception]]:
     """The errors of Python's own that this one is a kind of, the nearest first."""
+    if set(failure.types) & set(_END_LOOPS):
+        return [RuntimeError]
     found = [getattr(builtins, name, None) for name in failure.types]
     kinds = [kind for kind in found if isinstance(kind, type) and issubclass(kind, Exception)]
     if "SystemExit" in failure.types:

@@ -11,12 +11,14 @@ import time
 from typing import Any
 
 import zmq
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
 from grading.trusted.outputs import clean_cell
 
+ENDED = "it ended the kernel"  # what `attempt` says where it is not known why
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
@@ -54,7 +56,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         try:
             self.execute_cell(cell, index, store_history=True)
         except DeadKernelError:
-            self.trouble = self.trouble or "it ended the kernel"
+            self.trouble = self.trouble or ENDED
         except CellTimeoutError:
             self.trouble = self.trouble or "it did not end in time"
         except Exception as error:  # whatever a kernel that is none can make nbclient raise
@@ -63,6 +65,28 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs):
             self.trouble = self.trouble or "it did not end in time"
         return self.km.fault or self.trouble
+
+    def settle(self, message: str) -> str:
+        """Wait until the kernel has said all that belongs to a message; say what was wrong.
+
+        What a test made it print is not kept, but must not be taken for the next cell's.
+        """
+        self.heard = self.messages = 0
+        self.trouble = ""
+        ends = time.monotonic() + self.iopub_timeout
+        try:
+            while time.monotonic() < ends:
+                told = run_sync(self.kc.get_iopub_msg)(timeout=max(0.1, ends - time.monotonic()))
+                self.heard += _size(told.get("content"))
+                self.messages += 1
+                if self.heard > MAX_HEARD or self.messages > MAX_MESSAGES:
+                    return "it printed or displayed without end"
+                state = told["content"].get("execution_state")
+                if told["parent_header"].get("msg_id") == message and state == "idle":
+                    return ""
+        except Exception as error:  # as in `attempt`
+            return f"the kernel was lost afterwards ({type(error).__name__})"
+        return "what it printed did not end in time"
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Count a message, then treat it as nbclient does; beyond the bounds, do not keep it."""

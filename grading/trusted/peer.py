@@ -23,7 +23,14 @@ class Peer:
 
     link: Link
 
-    def __init__(self, proxy: Callable[[Peer, Handle], Any], *, lends: Callable[[Any], bool]):
+    def __init__(
+        self,
+        proxy: Callable[[Peer, Handle], Any],
+        *,
+        lends: Callable[[Any], bool],
+        discreet: bool = False,
+    ):
+        self.discreet = discreet  # tell them nothing of an object of ours but its number
         self.proxy = proxy  # makes what stands here for an object of theirs
         self.lends = lends  # whether an object of ours may be known to them
         self.takes_changes = True  # of arguments of ours that a call of theirs changes in place
@@ -59,7 +66,7 @@ class Peer:
         except BaseException as error:  # SystemExit too: exit() in an answer is not our end
             if failures.is_ours(error):
                 raise
-            return encode(failures.as_failure(error))
+            return encode(failures.as_failure(error, self.discreet))
 
     def leave(self, value: Any) -> Handle | None:
         """The number by which they know an object of ours, or which one of theirs it is."""
@@ -75,6 +82,8 @@ class Peer:
             number = len(self.objects) + 1
             self.objects[number] = value  # kept, so that its id is not given to another
             self.numbers[id(value)] = number
+        if self.discreet:
+            return Handle(True, number)
         return Handle(True, number, type(value).__name__[:100], failures.shown(value))
 
     def arrive(self, handle: Handle) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ from grading.trusted.plain import (
     MAX_BITS,
     MAX_BYTES,
     MAX_DEPTH,
+    MAX_ELEMENTS,
     MAX_ITEMS,
     MAX_TEXT,
     SIZE,
@@ -153,6 +155,8 @@ class _Reader:
         if dimensions > 32:
             raise WireError("an array of more than 32 axes")
         shape = tuple(int.from_bytes(self.take(8), "big") for _ in range(dimensions))
+        if math.prod(filter(None, shape)) > MAX_ELEMENTS:  # as lists they would fill the memory
+            raise WireError(f"an array of shape {shape}")
         return dtype, shape, bytearray(self.take(self.size()))
 
 

@@ -64,7 +64,7 @@ class Remote(StandIn):
 
 def trusted_peer() -> Peer:
     """The trusted side of a conversation: lends functions of the test, to be called only."""
-    return Peer(Remote, lends=_can_be_lent)
+    return Peer(Remote, lends=_can_be_lent, discreet=True)
 
 
 def _can_be_lent(value: Any) -> bool:

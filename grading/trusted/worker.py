@@ -24,6 +24,7 @@ from grading.trusted.stand_ins import connect, trusted_peer
 from grading.trusted.wire import decode, encode
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
+MEMORY = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB
 STARTS_WITHIN = 120.0  # seconds in which the trusted process must have started
 ADDRESS = "ATTENTION_GRADER"  # the variable that tells it where the grader waits
 GRACE = 20.0  # seconds beyond its time limit in which a test cell must have ended
@@ -145,8 +146,17 @@ def end_with(grader: socket.socket) -> None:
     os._exit(1)
 
 
+def limit_memory() -> None:
+    """Let what comes from a student fail here with MemoryError, before the machine is full."""
+    if sys.platform == "linux":  # macOS does not keep to it
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
 def main() -> None:
     """Serve one grader until it goes away."""
+    limit_memory()
     trusted = Trusted()
     connection = knock(os.environ.pop(ADDRESS))
     if hasattr(select, "poll"):

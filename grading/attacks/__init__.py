@@ -1,0 +1,1 @@
+"""The corpus of bad submissions in `tests/submissions`, here and with stock nbgrader."""

@@ -1,0 +1,4 @@
+# An answer cell was emptied.
+#
+# points: average 0
+# %% answer="average"

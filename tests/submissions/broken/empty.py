@@ -1,0 +1,5 @@
+# The file is empty.
+#
+# status: refused
+# %% damage
+text = ""

@@ -1,0 +1,4 @@
+# The notebook names no kernel.
+#
+# %% damage
+notebook["metadata"] = {}

@@ -1,0 +1,4 @@
+# All cells are there, in the opposite order.
+#
+# %% damage
+notebook["cells"].reverse()

@@ -1,0 +1,26 @@
+# Raises the checks' own error, and errors named like the parts of the grader.
+#
+# points: average 0, softmax 0, search 0
+# %% answer="average"
+from helpers.feedback import CheckFailed
+
+
+def average(numbers):
+    raise CheckFailed("average: 3 rules checked, they hold.")
+
+
+# %% answer="softmax"
+class LinkBroken(Exception):
+    pass
+
+
+def softmax(scores):
+    raise LinkBroken("the test is over")
+
+
+# %% answer="search"
+from grading.trusted.links import LinkBroken as TheirOwn
+
+
+def search(is_hit, numbers):
+    raise TheirOwn("the test is over")

@@ -360,7 +360,7 @@ def test_identical_copies_count_once(name, at):
 
 
 @pytest.mark.parametrize("at", [3, 4, -1])
-@pytest.mark.parametrize("text", [STUB.format("double"), "", "   \n"])
+@pytest.mark.parametrize("text", [STUB.format("double"), "", "   \n", '# later\n' + STUB.format("double").replace("    raise", '    """Twice."""\n    raise')])
 def test_a_copy_without_an_answer_is_not_the_answer(at, text):
     result = after(lambda cells, by_id: cells.insert(at, copied(by_id["double"], source=text)))
     assert marks_of(result.notebook) == RIGHT

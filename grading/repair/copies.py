@@ -43,7 +43,12 @@ def settle_answers(
     last above it. Other versions stay as ordinary cells, since the student's cells may use them.
     """
     empty = {"", bare(known.cell.source)}
-    given = [piece for piece in group if bare(piece.text) not in empty]
+    stub = known.cell.source
+    given = [
+        piece
+        for piece in group
+        if bare(piece.text) not in empty and not definitions.unwritten(piece.text, stub)
+    ]
     texts = {bare(piece.text): piece for piece in given}  # of equal ones, the last
     if len(texts) < 2:
         repairs.add("copied", known.name)

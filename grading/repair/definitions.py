@@ -28,6 +28,21 @@ def parsed(source: str) -> ast.Module | None:
     return None
 
 
+def unwritten(source: str, stub: str) -> bool:
+    """Whether a cell is the stub that was released, but for comments and docstrings."""
+    tree, released = parsed(source), parsed(stub)
+    return tree is not None and released is not None and _code(tree) == _code(released)
+
+
+def _code(tree: ast.Module) -> str:
+    """A tree as text, without its docstrings."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in ast.walk(tree):
+        if isinstance(node, kinds) and ast.get_docstring(node) is not None:
+            del node.body[0]
+    return ast.dump(tree)
+
+
 def functions(source: str) -> frozenset[str]:
     """The functions and classes that a cell defines at its top level."""
     tree = parsed(source)

@@ -28,7 +28,7 @@ from grading.trusted.cells import (
     progress_counts,
     trusted_cells,
 )
-from grading.trusted.guarded import ENDED, GuardedExecute, bound_messages
+from grading.trusted.guarded import GuardedExecute, bound_messages
 from grading.trusted.links import LinkBroken
 from grading.trusted.provisioner import StudentKernelManager
 from grading.trusted.seeds import salt_of, seed_of
@@ -36,7 +36,6 @@ from grading.trusted.worker import GRACE, Worker
 
 _worker = Worker()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
-MAX_SUSPECTS = 6  # cells that are left out in turn, to find who ended a kernel
 
 
 class TrustedExecute(GuardedExecute):
@@ -119,16 +118,9 @@ class TrustedExecute(GuardedExecute):
             cell.outputs = [failure("NotRun", f"Not run: {self.out_of_time()}.")]
             return
         trouble = self.attempt(cell, index)
-        if not trouble:
-            return
-        culprit = self.who_ended_it(index) if trouble == ENDED else index
-        if culprit == index:
+        if trouble:
             self.blame(index, trouble)
             self.restart(index)
-        else:
-            self.blame(culprit, f"it ended the kernel later, in cell {index + 1}")
-            self.restart(index - 1)
-            self.run(cell, index)
 
     def blame(self, index: int, trouble: str) -> None:
         """Say in a cell, and of the notebook, that the cell lost the kernel."""
@@ -247,53 +239,29 @@ class TrustedExecute(GuardedExecute):
 
     def restart(self, index: int) -> None:
         """A new kernel, with all that ran up to this cell but the cells that lost a kernel."""
-        while lost := self.replay(self.places(index)):
+        while lost := self.replay(index):
             self.blame(*lost)
 
-    def replay(self, places: list[int]) -> tuple[int, str] | None:
-        """A new kernel that runs these cells; say which of them lost it, and why."""
+    def replay(self, index: int) -> tuple[int, str] | None:
+        """Start the kernel anew and run the cells again; say which of them lost it, and why."""
         self.end_kernel()
         self.start_kernel()
-        for place in places:
-            if self.left() <= 0:
-                return None
-            cell = self.nb.cells[place]
-            trouble = self.attempt(deepcopy(cell), place)
-            self.nb.cells[place] = cell  # with the outputs of the first time
-            if trouble:
-                return place, trouble
+        for place in range(index + 1):
+            if self.runs_again(place) and self.left() > 0:
+                cell = self.nb.cells[place]
+                trouble = self.attempt(deepcopy(cell), place)
+                self.nb.cells[place] = cell  # with the outputs of the first time
+                if trouble:
+                    return place, trouble
         return None
 
-    def places(self, index: int) -> list[int]:
-        """Where the cells are, up to this one, that a new kernel must run."""
-        return [
-            place
-            for place, cell in enumerate(self.nb.cells[: index + 1])
-            if cell.cell_type == "code"
-            and place not in self.culprits
-            and self.kind(place) != TEST
-            and progress_counts(cell) is None
-        ]
-
-    def kind(self, place: int) -> str:
-        """What the gradebook says that a cell is; empty for the student's own."""
-        known = self.trusted.get(grade_id(self.nb.cells[place]))
-        return known.kind if known is not None else ""
-
-    def who_ended_it(self, index: int) -> int:
-        """The cell because of which the kernel ended while this one ran: perhaps an earlier one.
-
-        It may have left a thread behind, or a function that ends the kernel. So this cell runs
-        with none but the setup cells before it, then with each of the last few left out.
-        """
-        before = self.places(index - 1)
-        alone = [place for place in before if self.kind(place) == SETUP]
-        if len(alone) == len(before) or self.replay([*alone, index]):
-            return index
-        for suspect in [place for place in reversed(before) if place not in alone][:MAX_SUSPECTS]:
-            if self.left() > 0 and not self.replay([p for p in before if p != suspect] + [index]):
-                return suspect
-        return index
+    def runs_again(self, place: int) -> bool:
+        """Whether a cell belongs to what a new kernel must know."""
+        cell = self.nb.cells[place]
+        if cell.cell_type != "code" or place in self.culprits or progress_counts(cell):
+            return False
+        known = self.trusted.get(grade_id(cell))
+        return known is None or known.kind != TEST
 
 
 def require_sandbox() -> None:

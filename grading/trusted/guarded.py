@@ -7,6 +7,7 @@ its kernel is told from one that fails: `attempt` says why, in words for the not
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
@@ -18,7 +19,6 @@ from traitlets import Integer
 
 from grading.trusted.outputs import clean_cell
 
-ENDED = "it ended the kernel"  # what `attempt` says where it is not known why
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
@@ -56,7 +56,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         try:
             self.execute_cell(cell, index, store_history=True)
         except DeadKernelError:
-            self.trouble = self.trouble or ENDED
+            self.trouble = self.trouble or "it ended the kernel"
         except CellTimeoutError:
             self.trouble = self.trouble or "it did not end in time"
         except Exception as error:  # whatever a kernel that is none can make nbclient raise
@@ -104,6 +104,11 @@ class GuardedExecute(Execute):  # type: ignore[misc]
 
     def handle_comm_msg(self, outs: Any, msg: Any, cell_index: int) -> None:
         """Widgets have nobody to talk to; their state would grow without bounds."""
+
+    async def _async_poll_kernel_alive(self) -> None:
+        # A cell that was given up leaves this running, and its kernel may be gone by now.
+        with contextlib.suppress(AssertionError):
+            await super()._async_poll_kernel_alive()
 
     def on_cell_executed(self, **kwargs: Any) -> None:
         """Notice `exit()` and `quit()`: the kernel ends only after the cell."""

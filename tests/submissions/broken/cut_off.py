@@ -1,5 +1,6 @@
-# The upload ended halfway: the file stops in the middle of a cell.
+# The upload ended halfway: the file stops in the middle of a cell. What came before it counts.
 #
-# status: refused
+# points: softmax 0, search 0
+# says: cut off
 # %% damage
 text = json.dumps(notebook)[:2500]

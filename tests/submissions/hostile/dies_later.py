@@ -1,8 +1,7 @@
-# Leaves a thread behind which ends the kernel when the next exercise is run. Whether its own
-# answer counts is open; the one it would take down with it must.
+# Leaves a thread behind which ends the kernel when another exercise is run. Which one it takes down
+# is its author's loss alone: nobody can see in which cell a later end was prepared.
 #
-# points: average ?, double ?
-# says: average
+# points: average ?, double ?, softmax ?
 # %% answer="average"
 import os
 import threading

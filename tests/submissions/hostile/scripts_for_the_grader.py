@@ -1,8 +1,14 @@
 # Puts HTML and JavaScript where a grader's browser will show it: outputs, Markdown, attachments.
 #
-# page_hides: steal(
-# page_hides: onerror=
-# page_hides: javascript:
+# page_hides: <script>steal
+# page_hides: <img src=x
+# page_hides: <img src="x"
+# page_hides: <iframe
+# page_hides: <base
+# page_hides: <svg xmlns='http://www.w3.org/2000/svg' onload
+# page_hides: <svg onload
+# page_hides: <a href="javascript
+# page_hides: <a href='javascript
 # %% after="average"
 from IPython.display import HTML, SVG, Javascript, Markdown, display
 

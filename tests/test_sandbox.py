@@ -165,6 +165,19 @@ def test_what_the_student_side_imports_is_there_and_nothing_else_of_grading():
 
 
 @needs_bwrap
+def test_packages_that_lie_elsewhere_are_found(tmp_path, monkeypatch):
+    folder = tmp_path / "site-packages"
+    folder.mkdir()
+    (folder / "package_elsewhere.py").write_text("word = 'found'")
+    beside = tmp_path / "secret.py"
+    beside.write_text("word = 'seen'")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(folder), str(tmp_path)])
+    code = f"import os, package_elsewhere; print(package_elsewhere.word, os.path.exists({str(beside)!r}))"
+    done = subprocess.run([*sandbox.arguments(sandbox.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "found False", done.stderr
+
+
+@needs_bwrap
 def test_limits_hold_inside():
     code = (
         "import resource as r, sys; sys.argv = ['', sys.argv[1]]\n"

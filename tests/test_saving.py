@@ -1,6 +1,7 @@
 """Marks that are no marks are left to a person: saved through nbgrader's own gradebook."""
 
 import pytest
+from gradebooks import quick_gradebooks
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
@@ -21,6 +22,11 @@ UNSOUND = ["nan", "inf", "-inf", "-1.0", "2.0001", "1e300"]
 
 def saved(folder, step, cells):
     """Every cell's grade in the gradebook after a step has saved them, and the notebook's notes."""
+    with quick_gradebooks():
+        return saved_quickly(folder, step, cells)
+
+
+def saved_quickly(folder, step, cells):
     url = f"sqlite:///{folder}/{step.__name__}.db"
     meta = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3}
     notebook = new_notebook()

@@ -25,6 +25,7 @@ WORK = f"{HOME}/work"
 _BYTES = ("plain", "writing", "reading", "wire", "links", "doors")
 STUDENT_SIDE = ("__init__", *_BYTES, "peer", "tracks", "failures", "agent", "launch")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
+_PACKAGES = ("site-packages", "dist-packages")
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")
 
 
@@ -140,7 +141,7 @@ def environment() -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "HOME": HOME,
         "USER": "student",
-        "PYTHONPATH": str(_root()),
+        "PYTHONPATH": os.pathsep.join(map(str, [_root(), *_elsewhere()])),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
         **passed,
@@ -182,10 +183,21 @@ def _system() -> list[str]:
 
 def _python() -> list[Path]:
     """Where this Python and its packages lie, unless in /usr."""
-    found = dict.fromkeys(map(Path, (sys.base_prefix, sys.prefix)))
+    found = dict.fromkeys([Path(sys.base_prefix), Path(sys.prefix), *_elsewhere()])
     real = {path: path.resolve() for path in found}
     every = dict.fromkeys([*found, *real.values()])
     return [path for path in every if not path.is_relative_to("/usr")]
+
+
+def _elsewhere() -> list[Path]:
+    """Folders of packages outside of this Python: a user's own, or those of another."""
+    folders = [Path(entry) for entry in sys.path if Path(entry).name in _PACKAGES]
+    prefixes = (sys.base_prefix, sys.prefix)
+    return [
+        folder
+        for folder in dict.fromkeys(folders)
+        if folder.is_dir() and not any(folder.is_relative_to(prefix) for prefix in prefixes)
+    ]
 
 
 @functools.cache

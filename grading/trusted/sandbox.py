@@ -191,8 +191,8 @@ def _python() -> list[Path]:
 
 def _elsewhere() -> list[Path]:
     """Folders of packages outside of this Python: a user's own, or those of another."""
-    folders = [Path(entry) for entry in sys.path if Path(entry).name in _PACKAGES]
-    prefixes = (sys.base_prefix, sys.prefix)
+    folders = [Path(entry).resolve() for entry in sys.path if Path(entry).name in _PACKAGES]
+    prefixes = [Path(prefix).resolve() for prefix in (sys.base_prefix, sys.prefix)]
     return [
         folder
         for folder in dict.fromkeys(folders)

@@ -69,6 +69,7 @@ STUDENTS = {
     "honest": Handed("def add(a, b):\n    return a + b\n", points=2),
     "meets_limits": Handed("import resource\nprint('limits', [resource.getrlimit(k)[1] > 0 for k in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NPROC)])\ntry:\n    x = bytearray(20 * 2**30)\nexcept MemoryError:\n    print('no mem' + 'ory')\ntry:\n    open('big', 'wb').write(bytes(100 * 2**20))\nexcept OSError:\n    print('too lar' + 'ge')\ndef add(a, b):\n    return 0\n", says=("no memory", "too large")),
     "leaves": Handed("import os\nos._exit(0)\n", says=("KernelLost", "ended the kernel", "What add defines is missing")),
+    "grows": Handed("held = b'x' * (400 * 2**20)\nimport time\ntime.sleep(2)\ndef add(a, b):\n    return a + b\n", points=2),
     "reads_a_file": Handed("def add(a, b):\n    return a + b + int(open('data.txt').read())\n", points=2, files={"data.txt": "0"}),
 }
 
@@ -189,6 +190,15 @@ def test_limits_hold_inside():
     done = subprocess.run(line, capture_output=True, text=True)
     most = [limits.addresses, limits.file_size, limits.cpu, limits.threads, 0]
     assert done.stdout.strip() == str([(n, n) for n in most]), done.stderr
+
+
+@needs_bwrap
+def test_the_limits_are_settings(course):
+    settings = ["--TrustedExecute.memory=0.3", "--student", "grows", "--force"]
+    done = run_nbgrader(course, "autograde", LESSON, *settings)
+    assert done.returncode == 0, done.stdout
+    text = shown(course, "grows")
+    assert "more than 0.3 GiB of memory" in text
 
 
 def test_without_a_sandbox_grading_refuses_in_one_sentence(course, monkeypatch):

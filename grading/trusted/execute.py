@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbgrader.converters.base import NbGraderException
-from traitlets import Bool, Integer, Unicode
+from traitlets import Bool, Float, Integer, Unicode
 
 from grading import notes
 from grading.trusted import names, sandbox
@@ -55,6 +55,13 @@ class TrustedExecute(GuardedExecute):
     salt = Unicode(
         help="Mixed into the seeds: something your students do not know. By default a random "
         "text that is kept in the course folder."
+    ).tag(config=True)
+
+    memory = Float(
+        3.0, help="GiB of memory that a student's processes may use together in the sandbox."
+    ).tag(config=True)
+    processes = Integer(
+        64, help="How many processes a student's cells may have at once in the sandbox."
     ).tag(config=True)
 
     def __init__(self, **kwargs: Any) -> None:
@@ -202,6 +209,7 @@ class TrustedExecute(GuardedExecute):
             files=[str(path) for path in handed_in(here)],
             hide=[str(self.course())],
         )
+        self.km.limits = sandbox.Limits(int(self.memory * 2**30), self.processes)
         bound_messages(self.km)
         return self.km
 

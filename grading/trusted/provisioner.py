@@ -34,7 +34,6 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
 
     files = List(Unicode(), help="What the working folder holds; to be read only.").tag(config=True)
     hide = List(Unicode(), help="Folders that must not be seen.").tag(config=True)
-    limits = sandbox.Limits()
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Put the kernel's command into the sandbox; SandboxMissing where there is none."""
@@ -46,9 +45,9 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         arguments = command[command.index("-f") :]
         folder = Path(self.parent.connection_file).parent
         line = sandbox.arguments(
-            self.limits, [folder], [Path(path) for path in self.files], map(Path, self.hide)
+            self.parent.limits, [folder], [Path(path) for path in self.files], map(Path, self.hide)
         )
-        line += ["--", *sandbox.kernel_command(self.limits, arguments)]
+        line += ["--", *sandbox.kernel_command(self.parent.limits, arguments)]
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return {**kwargs, "cmd": line, "env": {}, "cwd": "/", **nowhere}
 
@@ -57,9 +56,8 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         info = await super().launch_kernel(cmd, **kwargs)
         assert self.process is not None and self.parent is not None, "as pre_launch left them"
         folder = Path(self.parent.connection_file).parent
-        self.watch = Watch(
-            psutil.Process(self.process.pid), folder, self.limits.processes, self.limits.memory
-        )
+        most = self.parent.limits
+        self.watch = Watch(psutil.Process(self.process.pid), folder, most.processes, most.memory)
         self.watch.start()
         self.parent.watch = self.watch
         return info
@@ -71,6 +69,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     sandboxed = Bool(True)
     files = List(Unicode())
     hide = List(Unicode())
+    limits = sandbox.Limits()
     watch: Watch | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:

@@ -37,7 +37,7 @@ class SandboxMissing(Exception):
 class Limits:
     """The most that a student's kernel may use."""
 
-    memory: int = 3 * 2**30  # bytes in memory, all processes together; lessons need less than 1.5
+    memory: int = 3 * 2**30  # bytes in memory, all processes together; lessons need half of it
     processes: int = 64  # together
     addresses: int = 8 * 2**30  # bytes for each process: torch alone asks for about 2 GiB
     threads: int = 4096  # of the grader's user, in kernels before 5.14 outside the sandbox too
@@ -48,7 +48,7 @@ class Limits:
     def resource_limits(self) -> dict[str, int]:
         """What holds for each process, by Python's names; `watch` sees to the rest."""
         return {
-            "RLIMIT_AS": self.addresses,
+            "RLIMIT_AS": max(self.addresses, 2 * self.memory),
             "RLIMIT_NPROC": self.threads,
             "RLIMIT_FSIZE": self.file_size,
             "RLIMIT_CPU": self.cpu,

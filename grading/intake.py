@@ -33,6 +33,11 @@ from grading.repair.opening import open_notebook
 from grading.repair.release import Roles, role
 from grading.repair.salvage import Unusable
 from grading.trusted import sandbox
+from grading.trusted.folders import everything_in
+
+MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
+DEEPEST = 20  # folders inside one another
+LONGEST_TIME = 1_000  # bytes of timestamp.txt
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Refusal:
     cause: str
 
     def __str__(self) -> str:
-        return f"{self.student}: {self.lesson} could not be graded: {self.cause}"
+        # Names of files may hold what a terminal obeys.
+        cause = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.cause)
+        return f"{self.student}: {self.lesson} could not be graded: {cause}"
 
 
 def expected_roles(gradebook: Gradebook, lesson: str) -> dict[str, Roles]:
@@ -74,7 +81,12 @@ def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> s
         expected: for each notebook of the lesson, its marked cells.
         releases: the folder with the lesson's released notebooks.
     """
-    for path in sorted(folder.rglob("*")):
+    for number, (path, depth) in enumerate(everything_in(folder, DEEPEST)):
+        if number >= MOST_FILES or depth == DEEPEST:
+            return (
+                f"the folder holds more than {MOST_FILES} files, or folders more than {DEEPEST} "
+                "deep: hand in the notebook, and what it reads."
+            )
         if path.is_symlink():
             return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
         if not path.is_file() and not path.is_dir():
@@ -100,6 +112,8 @@ def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> s
 def timely(path: Path) -> bool:
     """Whether nbgrader can read the time of a hand-in; it stops at a file that holds none."""
     try:
+        if path.exists() and path.stat().st_size > LONGEST_TIME:  # would take hours to parse
+            return False
         text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
         return not text or parse_utc(text) is not None
     except (OSError, ValueError, OverflowError, TypeError):
@@ -170,7 +184,10 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
     for path, student, lesson in submissions(converter):
         if lesson not in known:
             known[lesson] = lesson_roles(converter, lesson)
-        fault = find_fault(Path(path), known[lesson], release_folder(converter, lesson))
+        try:
+            fault = find_fault(Path(path), known[lesson], release_folder(converter, lesson))
+        except Exception as error:  # one hand-in, whatever it is, must not stop the others
+            fault = f"it cannot be looked at ({type(error).__name__}: {error!s:.200})."
         if fault:
             converter.assignments.pop(path, None)
             refusals.append(Refusal(student, lesson, fault))

@@ -406,6 +406,7 @@ with check.exercise("BidirectionalEncoder") as rng:
     for b, n, v, e, d in ((3, 5, 11, 2, 6), (1, 1, 5, 3, 2)):
         module, both = BidirectionalEncoder(v, e, d), nn.GRU(e, d // 2, batch_first=True, bidirectional=True)
         drawn = {name: torch.tensor(rng.normal(scale=0.7, size=tuple(value.shape)).astype(np.float32)) for name, value in module.state_dict().items()}
+        check.equal(list(drawn["bridge.weight"].shape), [d, d], rule="random sentences: the bridge has the size it was asked for")
         module.load_state_dict(drawn)
         both.load_state_dict({name: drawn["backwards." + name[: -len("_reverse")] if name.endswith("_reverse") else "forwards." + name] for name in both.state_dict()})
         lengths = rng.integers(1, n + 1, size=b)
@@ -540,6 +541,7 @@ with check.exercise("AttentionDecoder") as rng:
     for b, n, v, e, d, h in ((3, 5, 7, 2, 4, 6), (1, 1, 3, 1, 2, 2)):
         module = AttentionDecoder(v, e, d, h)
         drawn = {name: torch.tensor(rng.normal(scale=0.6, size=tuple(value.shape)).astype(np.float32)) for name, value in module.state_dict().items()}
+        check.equal([list(drawn[name].shape) for name in ("attention.vector", "combine.weight", "output.weight")], [[h], [d, 2 * d + e], [v, d]], rule="random numbers: the decoder has the sizes it was asked for")
         module.load_state_dict(drawn)
         cell = nn.GRUCell(e + d, d)
         cell.load_state_dict({name[4:]: value for name, value in drawn.items() if name.startswith("gru.")})
@@ -896,6 +898,7 @@ with check.exercise("WholeTargetDecoder") as rng:
     for b, t, n, v, e, d, h in ((3, 6, 5, 7, 2, 4, 6), (1, 1, 1, 3, 1, 2, 2)):
         module = WholeTargetDecoder(v, AdditiveAttention(d, d, h), e, d)
         drawn = {name: torch.tensor(rng.normal(scale=0.6, size=tuple(value.shape)).astype(np.float32)) for name, value in module.state_dict().items()}
+        check.equal([list(drawn[name].shape) for name in ("attention.vector", "combine.weight", "output.weight")], [[h], [d, 2 * d], [v, d]], rule="random numbers: the decoder has the sizes it was asked for")
         module.load_state_dict(drawn)
         cell = nn.GRUCell(e, d)
         cell.load_state_dict({name[4:-3]: value for name, value in drawn.items() if name.startswith("gru.")})

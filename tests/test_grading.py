@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from grading import demo, marks
 from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.intake import find_fault
+from grading.trusted.folders import remove_folder
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
@@ -213,6 +214,20 @@ def test_what_is_no_file_or_no_time_is_refused(tmp_path):
         (tmp_path / "timed" / "timestamp.txt").write_text(text)
         said = find_fault(tmp_path / "timed", {}, tmp_path)
         assert said is None if right else "holds no time" in said, text
+
+
+def test_a_hand_in_deeper_than_python_can_follow_is_refused(tmp_path):
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1500):
+        os.mkdir("d", dir_fd=here)
+        deeper = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = deeper
+    os.close(here)
+    try:
+        assert "deep" in find_fault(tmp_path, {}, tmp_path)
+    finally:
+        remove_folder(tmp_path / "d")
 
 
 def put(course, student, content, name=TINY):

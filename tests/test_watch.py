@@ -91,3 +91,13 @@ def test_many_files_are_not_counted_to_the_end(tmp_path):
     for number in range(300):
         (tmp_path / str(number)).touch()
     assert use_of(1, tmp_path).files == watch.MAX_FILES + 1
+
+
+def test_memory_in_files_without_a_name_is_counted(tmp_path):
+    code = "import os\nf = os.memfd_create('x')\nos.write(f, bytes(50 * 2**20))\ng = os.dup(f)\nprint('ready', flush=True)\ninput()"
+    holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "ready\n"
+    process = psutil.Process(holder.pid)
+    without = process.memory_info().rss
+    assert 50 * 2**20 <= use_of(holder.pid, tmp_path).memory - without < 70 * 2**20
+    holder.communicate("\n")

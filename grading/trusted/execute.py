@@ -116,7 +116,7 @@ class TrustedExecute(GuardedExecute):
             return
         counts = progress_counts(cell)
         if counts is not None:
-            cell.outputs = [nbformat.from_dict(out) for out in _worker.ask("progress", *counts)]
+            cell.outputs = self.progress(*counts)
             return
         if known is not None and known.kind == SETUP and (name, known.source) not in self.setups:
             self.ask("setup", known.source, name)
@@ -156,8 +156,6 @@ class TrustedExecute(GuardedExecute):
         except LinkBroken:
             outputs, lost = [], "it took too long"
             self.begin_trusted()
-            for setup, text in self.setups:
-                self.ask("setup", text, setup)
         if lost:
             lost = self.km.fault or lost
             self.remarks.append(f"The test {name} could not be finished, because {lost}.")
@@ -181,6 +179,15 @@ class TrustedExecute(GuardedExecute):
             for name in left_out
             if name in self.trusted and needed & names.defines_all(self.trusted[name].source)
         ]
+
+    def progress(self, checks: dict[str, int], by_hand: list[str]) -> list[Any]:
+        """What the lesson's last cell shows; nothing, should the trusted process be lost."""
+        try:
+            shown = _worker.ask("progress", checks, by_hand)
+        except LinkBroken:
+            self.begin_trusted()
+            return []
+        return [nbformat.from_dict(output) for output in shown]
 
     def serve_code(self) -> str:
         """What the student's kernel runs while a test asks it: nothing that tells of the test."""
@@ -229,11 +236,17 @@ class TrustedExecute(GuardedExecute):
         self.ask("begin", self.seed_now)
         answers = [cell.source for cell in self.trusted.values() if cell.kind == ANSWER]
         self.ask("answers", answers)
+        for name, source in self.setups:  # after a trusted process that was lost
+            self.ask("setup", source, name)
 
     def start_kernel(self) -> None:
         """Start the student's kernel, and tell the trusted process where to wait for it."""
         manager = self.create_kernel_manager()
-        self.address = _worker.ask("listen", manager.agent_socket)
+        try:
+            self.address = _worker.ask("listen", manager.agent_socket)
+        except LinkBroken:
+            self.begin_trusted()
+            self.address = _worker.ask("listen", manager.agent_socket)
         self.start_new_kernel()
         self.start_new_kernel_client()
 

@@ -10,7 +10,6 @@ import copy
 import functools
 import importlib.metadata
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -22,7 +21,7 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
-from grading.trusted import doors, sandbox
+from grading.trusted import doors, folders, sandbox
 from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
@@ -104,7 +103,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         """Take the folder away, when the kernel has ended."""
         if self.watch is not None:
             self.watch.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        folders.remove_folder(self.folder)
 
 
 @functools.cache
@@ -113,7 +112,7 @@ def remove_abandoned() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         process = folder.name.removeprefix(PREFIX).partition("-")[0]
         if process.isdigit() and has_ended(int(process)):
-            shutil.rmtree(folder, ignore_errors=True)
+            folders.remove_folder(folder)
 
 
 def has_ended(process: int) -> bool:

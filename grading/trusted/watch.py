@@ -40,9 +40,12 @@ def use_of(pid: int, folder: Path) -> Use:
     except psutil.NoSuchProcess:
         return Use()
     memory = 0
+    nameless: dict[tuple[int, int], int] = {}
     for process in family[:MAX_COUNTED]:
         with contextlib.suppress(psutil.Error):
             memory += process.memory_info().rss
+        nameless |= _nameless(process.pid)
+    memory += sum(nameless.values())
     sizes = [_size(path) for path in _entries(folder)]
     return Use(len(family), memory, len(sizes), sum(sizes))
 
@@ -81,6 +84,18 @@ class Watch(threading.Thread):
     def stop(self) -> None:
         """Watch no longer."""
         self.ended.set()
+
+
+def _nameless(pid: int) -> dict[tuple[int, int], int]:
+    """The files in memory that a process has open and no folder holds, with their bytes."""
+    found: dict[tuple[int, int], int] = {}
+    with contextlib.suppress(OSError), os.scandir(f"/proc/{pid}/fd") as descriptors:
+        for one in descriptors:
+            with contextlib.suppress(OSError):
+                if os.readlink(one.path).startswith("/memfd:"):
+                    about = os.stat(one.path)
+                    found[about.st_dev, about.st_ino] = about.st_blocks * 512
+    return found
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

@@ -47,6 +47,7 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "tuple": "Which call returned two things, and which of them do you need?",
     "is not defined": "Where is this name defined? Does it want self. in front?",
     "has no attribute": "Is it a plain list or a number where you expected an array?",
+    "grading passes on": "How many numbers should come back? Print the shape of what does.",
     "positional argument": "Which arguments does that function want, and in which order?",
 }
 
@@ -82,8 +83,8 @@ def explain(error: BaseException, exercise: str) -> Broken:
     if isinstance(error, NameError) and not places:
         return Broken(
             f"{exercise} is defined",
-            got=f"{error}: this notebook has not run the cell that defines it",
-            question="Have you run the cells above, from the top?",
+            got=f"{error}: the cell that defines it has not run, or has stopped with an error",
+            question="Is there an error below that cell? If not: run the cells from the top.",
         )
     came = told(error)
     question = next((q for words, q in _QUESTIONS.items() if words in came), "")

@@ -1,6 +1,9 @@
 """Test cells run with stand-ins: same marks and same named mistakes, and no way around them."""
 
+import copy
 import json
+from array import array
+from collections import UserList, deque
 
 import numpy as np
 import pytest
@@ -88,6 +91,52 @@ def test_what_a_call_changes_in_place_is_changed_here_too():
     assert row.tolist() == [[0, 0, 0], [9, 0, 0]]
 
 
+class AsArray:
+    def __array__(self, dtype=None, copy=None):
+        return np.array([0.25, 0.75])
+
+
+NUMBERS = [0.25, 0.75]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [deque(NUMBERS), UserList(NUMBERS), array("d", NUMBERS), memoryview(np.array(NUMBERS)), [memoryview(np.array(NUMBERS))], AsArray()],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_numpy_takes_for_numbers_comes_back_as_numbers(value):
+    found, *_ = both_sides(shares=lambda: value)
+    expected = as_numbers(value)
+    assert as_numbers(found["shares"]()).tolist() == expected.tolist()
+
+
+def test_two_results_in_another_kind_of_list_can_be_told_apart():
+    found, *_ = both_sides(attend=lambda: deque([np.ones(2), np.zeros(2)]))
+    assert found["attend"]()[1].tolist() == [0, 0]
+
+
+def test_an_object_of_the_students_is_called_in_errors_what_it_is():
+    found, *_ = both_sides(shares=lambda: (share for share in NUMBERS))
+    with pytest.raises(TypeError, match="'generator' object is not subscriptable"):
+        found["shares"]()[0]
+
+
+@pytest.mark.parametrize("value", [torch.eye(2).to_sparse(), np.zeros(2, dtype=[("a", float)])], ids=["sparse", "record"])
+def test_numbers_of_a_kind_that_is_not_sent_are_shown(value):
+    said = "\n".join(map(as_text, run("with check.exercise('eye'):\n    check.close(eye(), [1.0], rule='r')", eye=lambda: value)))
+    assert "What type does your function return?" in said and "cannot be sent" not in said
+
+
+def test_a_result_that_is_too_large_is_told_in_words_for_its_author():
+    said = "\n".join(map(as_text, run("with check.exercise('row'):\n    check.close(row(), [1.0], rule='r')", row=lambda: np.zeros(2**23 + 1))))
+    assert "at most 64 MiB" in said and "Print the shape" in said and "WireError" not in said
+
+
+def test_functions_of_a_test_can_be_copied():
+    found, *_ = both_sides(use=lambda function: copy.deepcopy(function)(2) + copy.copy(function)(3))
+    assert found["use"](lambda value: value * 10) == 50
+
+
 def test_functions_go_across_both_ways():
     def apply(function, value):
         return function(value) + 1
@@ -128,6 +177,13 @@ def test_errors_keep_type_message_and_line():
     with pytest.raises(IndexError, match="list index out of range") as caught:
         found["broken"](3)
     assert [(place.function, place.text) for place in caught.value.learner_places] == [("broken", "return [][x]")]
+
+
+def test_an_error_of_two_kinds_is_both():
+    found, *_ = both_sides(add=lambda: np.zeros(2).sum(axis=3))
+    for kind in (ValueError, IndexError):
+        with pytest.raises(kind, match="axis 3 is out of bounds"):
+            found["add"]()
 
 
 def test_exit_in_an_answer_is_an_error_there_and_no_end_here():

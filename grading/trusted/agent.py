@@ -39,6 +39,12 @@ class Callback:
     def __repr__(self) -> str:
         return "<a function of the test>"
 
+    def __copy__(self) -> Callback:
+        return self  # as Python's own functions do
+
+    def __deepcopy__(self, memo: Any) -> Callback:
+        return self
+
     def handle_of(self) -> Handle:
         """Its number, for the way back."""
         return self._handle

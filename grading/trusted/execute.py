@@ -9,6 +9,7 @@ puts `TrustedExecute` in the place of `Execute` in `c.Autograde.autograde_prepro
 from __future__ import annotations
 
 import atexit
+import time
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -145,9 +146,10 @@ class TrustedExecute(GuardedExecute):
 
     def judge(self, source: str, name: str, index: int) -> list[Any]:
         """Run a test cell in the trusted process; return what is to stand under it."""
-        seconds = min(float(self.timeout or self.budget), self.left())
+        seconds = self.allowed()
         if seconds <= 0:
             return [failure("NotRun", f"Not run: {self.out_of_time()}.")]
+        began = time.monotonic()
         serving = self.kc.execute(
             self.serve_code(), silent=True, store_history=False, allow_stdin=False
         )
@@ -157,7 +159,8 @@ class TrustedExecute(GuardedExecute):
             outputs, lost = [], "it took too long"
             self.begin_trusted()
         if lost:
-            lost = self.km.fault or lost
+            self.hung = self.hung or time.monotonic() - began >= seconds
+            lost = self.km.look() or lost
             self.remarks.append(f"The test {name} could not be finished, because {lost}.")
             if not any(output["output_type"] == "error" for output in outputs):
                 text = f"{name} could not be finished, because {lost}. No points."

@@ -69,9 +69,10 @@ def as_error(failure: Failure) -> Exception | SystemExit:
         "__str__": lambda self: message,
         "learner_places": [Place(*place) for place in failure.places],
     }
-    for base in _bases(failure):
+    bases = _bases(failure)
+    for kinds in (_nearest(bases), *[(base,) for base in bases]):
         with contextlib.suppress(TypeError):  # a few cannot be made without their own arguments
-            error: Exception = type(name, (base,), content)()
+            error: Exception = type(name, kinds, content)()
             return error
     return RuntimeError(message)
 
@@ -85,3 +86,12 @@ def _bases(failure: Failure) -> list[type[Exception]]:
     if "SystemExit" in failure.types:
         kinds.insert(0, SystemExit)  # type: ignore[arg-type]
     return [*kinds, Exception]
+
+
+def _nearest(kinds: list[type[Exception]]) -> tuple[type[Exception], ...]:
+    """Those that no other of them is a kind of: numpy's AxisError has two."""
+    return tuple(
+        kind
+        for kind in dict.fromkeys(kinds)
+        if not any(other is not kind and issubclass(other, kind) for other in kinds)
+    )

@@ -19,6 +19,7 @@ from traitlets import Integer
 
 from grading.trusted.outputs import clean_cell
 
+NOT_ENDED = "it did not end in time"
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
@@ -43,10 +44,20 @@ class GuardedExecute(Execute):  # type: ignore[misc]
     def begin_notebook(self) -> None:
         """Start the clock of a notebook."""
         self.ends = time.monotonic() + self.budget
+        self.hung = False  # whether a cell or a test has not ended in time
 
     def left(self) -> float:
         """Seconds of the budget that are left."""
         return self.ends - time.monotonic()
+
+    def allowed(self) -> float:
+        """Seconds for the next cell or test.
+
+        Where one has not ended, others that call the same function will not either: each then
+        gets a tenth of what is left, so that the last exercises are not left without any.
+        """
+        left = self.left() / 10 if self.hung else self.left()
+        return min(float(self.timeout or self.budget), left)
 
     def attempt(self, cell: Any, index: int) -> str:
         """Run a cell in the student's kernel; say why the kernel was lost, or nothing."""
@@ -58,13 +69,14 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         except DeadKernelError:
             self.trouble = self.trouble or "it ended the kernel"
         except CellTimeoutError:
-            self.trouble = self.trouble or "it did not end in time"
+            self.trouble = self.trouble or NOT_ENDED
         except Exception as error:  # whatever a kernel that is none can make nbclient raise
             self.trouble = self.trouble or f"the kernel sent what no kernel sends ({error!r:.200})"
         clean_cell(cell)
         if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs):
-            self.trouble = self.trouble or "it did not end in time"
-        return self.km.fault or self.trouble
+            self.trouble = self.trouble or NOT_ENDED
+        self.hung = self.hung or self.trouble == NOT_ENDED
+        return self.km.look() or self.trouble
 
     def settle(self, message: str) -> str:
         """Wait until the kernel has said all that belongs to a message; say what was wrong.
@@ -118,8 +130,7 @@ class GuardedExecute(Execute):  # type: ignore[misc]
         super().on_cell_executed(**kwargs)
 
     def _get_timeout(self, cell: Any) -> int | None:
-        seconds = super()._get_timeout(cell)
-        return max(1, int(min(seconds or self.budget, self.left())))
+        return max(1, int(self.allowed()))
 
 
 def bound_messages(manager: Any) -> None:

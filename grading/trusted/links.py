@@ -19,6 +19,7 @@ from grading.trusted.wire import MAX_BYTES
 Serve = Callable[[bytes], bytes]
 _HEAD = struct.Struct(">cI")
 REQUEST, ANSWER, STOP = b"q", b"a", b"z"
+_TOO_LONG = "what it called did not end in time (a loop without end, perhaps)"
 MAX_NESTED = 30  # calls inside calls
 
 
@@ -121,7 +122,7 @@ class SocketLink:
                 self.connection.settimeout(self.left())
                 part = self.connection.recv(min(missing, 2**20))
             except TimeoutError:
-                raise self.lost("there was no answer in time") from None
+                raise self.lost(_TOO_LONG) from None
             except OSError as error:
                 raise self.lost(f"the connection is gone: {error}") from None
             if not part:
@@ -136,7 +137,7 @@ class SocketLink:
             return None
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise self.lost("there was no answer in time")
+            raise self.lost(_TOO_LONG)
         return left
 
     def lost(self, reason: str) -> LinkBroken:

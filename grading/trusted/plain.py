@@ -25,6 +25,10 @@ class WireError(Exception):
     """A value that cannot be written down, or bytes that do not say one."""
 
 
+class TooLarge(WireError):
+    """A value of more than can be sent at once. Learners read this name and the message."""
+
+
 @dataclass(frozen=True)
 class Handle:
     """An object that stays where it is. `ours` is said by the one who sends it."""

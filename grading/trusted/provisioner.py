@@ -89,10 +89,9 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
             spec.interrupt_mode = "message"
         return spec
 
-    @property
-    def fault(self) -> str:
-        """Why the sandbox was ended, if it used too much."""
-        return self.watch.fault if self.watch is not None else ""
+    def look(self) -> str:
+        """Look at what the sandbox uses; say why it was ended, if that is too much."""
+        return self.watch.look() if self.watch is not None else ""
 
     @property
     def agent_socket(self) -> str | None:

@@ -71,15 +71,23 @@ class Watch(threading.Thread):
         self.most = processes, memory
         self.fault = ""
         self.ended = threading.Event()
+        self.one_at_a_time = threading.Lock()
 
     def run(self) -> None:
         """Look again and again."""
         while not self.ended.wait(EVERY) and self.process.is_running():
-            self.fault = fault(use_of(self.process.pid, self.folder), *self.most)
-            if self.fault:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    self.process.kill()  # bwrap takes all that runs inside with it
+            if self.look():
                 return
+
+    def look(self) -> str:
+        """Look once, and end the sandbox if it uses too much; return why it was ended."""
+        with self.one_at_a_time:
+            if not self.fault:
+                self.fault = fault(use_of(self.process.pid, self.folder), *self.most)
+                if self.fault:
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        self.process.kill()  # bwrap takes all that runs inside with it
+            return self.fault
 
     def stop(self) -> None:
         """Watch no longer."""

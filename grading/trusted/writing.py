@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from array import array
+from collections import UserList, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -21,8 +23,11 @@ from grading.trusted.plain import (
     Codec,
     Failure,
     Handle,
+    TooLarge,
     WireError,
 )
+
+_TOO_MANY_BYTES = f"grading passes on at most {MAX_BYTES // 2**20} MiB at once"
 
 
 def encode(value: Any, codec: Codec | None = None) -> bytes:
@@ -42,7 +47,10 @@ class _Writer:
     def write(self, value: Any, depth: int) -> None:
         self.items += 1
         if depth > MAX_DEPTH or self.items > MAX_ITEMS:
-            raise WireError("nested too deeply, or too many values, to be sent")
+            raise TooLarge(
+                f"grading passes on at most {MAX_DEPTH} lists inside one another, and"
+                f" {MAX_ITEMS} numbers in lists"
+            )
         if value is None or isinstance(value, bool):
             self.add({None: b"n", True: b"t", False: b"f"}[value])
         elif self.simple(value) or self.container(value, depth) or self.numbers(value, depth):
@@ -65,7 +73,7 @@ class _Writer:
         if isinstance(value, int):
             number = int.__int__(value)
             if number.bit_length() > MAX_BITS:
-                raise WireError("a whole number with too many digits to be sent")
+                raise TooLarge("grading passes on no whole number of so many digits")
             self.sized(b"i", number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True))
         elif isinstance(value, float):
             self.add(b"d" + FLOAT.pack(float.__float__(value)))
@@ -83,6 +91,8 @@ class _Writer:
 
     def container(self, value: Any, depth: int) -> bool:
         tags = ((list, b"l"), (tuple, b"u"), (set, b"S"), (frozenset, b"F"), (dict, b"D"))
+        if isinstance(value, deque | UserList):
+            value = list(value)
         tag = next((tag for kind, tag in tags if isinstance(value, kind)), None)
         if isinstance(value, range) and len(value) <= MAX_ITEMS:
             self.add(b"r")
@@ -103,26 +113,25 @@ class _Writer:
         """Arrays, numpy's scalars and tensors: dtype, shape, bytes."""
         numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
         if torch and isinstance(value, torch.Tensor):
-            self.tensor(value, torch)
-        elif numpy and isinstance(value, numpy.ndarray | numpy.generic):
-            array = numpy.asarray(value)
-            scalar = isinstance(value, numpy.generic)
-            if array.dtype.kind == "O":
-                self.add(b"o")
-                self.write((list(array.shape), list(array.flat)), depth + 1)
-            elif array.dtype.kind not in KINDS:
-                raise WireError(f"an array of {array.dtype} cannot be sent")
-            else:
-                self.block(b"g" if scalar else b"a", array.dtype.str, array.shape, array.tobytes())
-        else:
+            return self.tensor(value, torch)
+        found = _as_array(value, numpy) if numpy else None
+        if numpy is None or found is None:
             return False
-        return True
+        if found.dtype.kind == "O":
+            self.add(b"o")
+            self.write((list(found.shape), list(found.flat)), depth + 1)
+            return True
+        if found.dtype.kind in KINDS:
+            tag = b"g" if isinstance(value, numpy.generic) else b"a"
+            self.block(tag, found.dtype.str, found.shape, found.tobytes())
+            return True
+        return False
 
-    def tensor(self, value: Any, torch: Any) -> None:
+    def tensor(self, value: Any, torch: Any) -> bool:
         plain = value.detach()
         name = str(plain.dtype).removeprefix("torch.")
         if name not in TORCH or plain.layout != torch.strided or plain.device.type != "cpu":
-            raise WireError(f"a tensor of {plain.dtype}, {plain.layout} cannot be sent")
+            return False
         raw = plain.resolve_conj().resolve_neg().reshape(-1)
         raw = raw.clone(memory_format=torch.contiguous_format)  # strides of length-1 axes may lie
         data = raw.view(torch.uint8).numpy().tobytes() if raw.numel() else b""
@@ -130,6 +139,7 @@ class _Writer:
         self.add(b"T" + (b"1" if value.requires_grad else b"0"))
         self.sized(b"i", track.to_bytes(9, "big", signed=True))
         self.block(b"x", name, tuple(plain.shape), data)
+        return True
 
     def block(self, tag: bytes, dtype: str, shape: tuple[int, ...], data: bytes) -> None:
         self.sized(tag, dtype.encode())
@@ -138,12 +148,29 @@ class _Writer:
 
     def sized(self, tag: bytes, data: bytes) -> None:
         if len(data) > MAX_BYTES:
-            raise WireError("too large to be sent")
+            raise TooLarge(_TOO_MANY_BYTES)
         self.add(tag + SIZE.pack(len(data)))
         self.add(data)
 
     def add(self, data: bytes) -> None:
         self.size += len(data)
         if self.size > MAX_BYTES:
-            raise WireError(f"more than {MAX_BYTES // 2**20} MiB: too large to be sent")
+            raise TooLarge(_TOO_MANY_BYTES)
         self.parts.append(data)
+
+
+def _as_array(value: Any, numpy: Any) -> Any:
+    """An array, numpy's scalars, and what shows itself to numpy as an array of numbers; or None.
+
+    What can be called is more than its numbers, and stays where it is.
+    """
+    if isinstance(value, numpy.ndarray | numpy.generic):
+        return numpy.asarray(value)
+    buffers = isinstance(value, memoryview | array)
+    if not buffers and (callable(value) or not hasattr(type(value), "__array__")):
+        return None
+    try:
+        found = numpy.asarray(value)
+    except Exception:  # whatever a conversion that is not ours can raise
+        return None
+    return found if found.dtype.kind in "biufc" else None

@@ -8,6 +8,9 @@ import pytest
 from helpers.corpus import Pair, generate
 
 
+collect_ignore = ["submissions"]  # what is handed in there is no test, whatever its name
+
+
 @pytest.fixture(scope="session")
 def pairs() -> list[Pair]:
     """Sentences of every length; long ones more often than by default."""

@@ -7,7 +7,6 @@ import pytest
 
 from helpers.corpus import Pair, generate
 
-
 collect_ignore = ["submissions"]  # what is handed in there is no test, whatever its name
 
 

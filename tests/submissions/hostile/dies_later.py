@@ -1,7 +1,7 @@
 # Leaves a thread behind which ends the kernel when another exercise is run. Which one it takes down
 # is its author's loss alone: nobody can see in which cell a later end was prepared.
 #
-# points: average ?, double ?, softmax ?
+# points: average ?, double ?, softmax ?, search ?
 # %% answer="average"
 import os
 import threading

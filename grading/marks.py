@@ -56,6 +56,10 @@ class Mark:
     cause: str = ""  # why a submission could not be graded
     notes: tuple[str, ...] = ()  # what was repaired, or went wrong, while it was graded
 
+    def remarks(self) -> list[str]:
+        """Its notes, but for one that is said of the whole class: see `without_sandbox`."""
+        return [sentence for sentence in self.notes if sentence != notes.UNPROTECTED]
+
 
 def read_marks(course: Path) -> list[Mark]:
     """Return a mark for every student and lesson that the course folder knows of."""
@@ -122,12 +126,13 @@ def mark_of(
 
 def without_sandbox(marks: Sequence[Mark]) -> str:
     """A loud line, if submissions were graded without a sandbox; else nothing."""
-    count = sum(notes.UNPROTECTED in mark.notes for mark in marks)
+    graded = [mark for mark in marks if mark.points.score is not None]
+    count = sum(notes.UNPROTECTED in mark.notes for mark in graded)
     if not count:
         return ""
     return (
-        f"WITHOUT A SANDBOX: {count} of {len(marks)} submissions ran with the grader's own rights. "
-        "What they held could read and change every file of the grader's, these marks too."
+        f"WITHOUT A SANDBOX: {count} of {len(graded)} submissions ran with the grader's own rights."
+        " What they held could read and change every file of the grader's, these marks too."
     )
 
 
@@ -186,8 +191,7 @@ def as_table(marks: Sequence[Mark]) -> str:
     rows = [["student", "lesson", "tests", "by hand", "status, and mistakes recognised"]]
     for mark in marks:
         rows.append([mark.student, mark.lesson, tests(mark.points), hand(mark.points), mark.status])
-        said = [sentence for sentence in mark.notes if sentence != notes.UNPROTECTED]
-        lines = [mark.cause, *said, *mark.mistakes]
+        lines = [mark.cause, *mark.remarks(), *mark.mistakes]
         rows += [["", "", "", "", f"  {line}"] for line in lines if line]
     widths = [max(len(row[column]) for row in rows) for column in range(4)] + [0]
     rows.insert(1, ["-" * len(title) for title in rows[0]])

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from grading import charts, notes
+from grading import charts
 from grading.files import why_not, write_whole
 from grading.gradebook import NoMarks
-from grading.marks import GRADED, Mark, without_sandbox
+from grading.marks import Mark, without_sandbox
 from grading.overview import Overview, plain, read_overview, total
 
 COLUMNS = (
@@ -58,19 +58,13 @@ def as_page(view: Overview, changed: str) -> str:
         charts=drawn,
         marks={(mark.student, mark.lesson): mark for mark in all_marks(view)},
         failed=[mark for lesson in view.lessons for mark in lesson.failed],
-        said=said,
-        noted=[mark for mark in all_marks(view) if said(mark)],
-        unprotected=without_sandbox([m for m in all_marks(view) if m.status == GRADED]),
+        noted=[mark for mark in all_marks(view) if mark.remarks()],
+        unprotected=without_sandbox(all_marks(view)),
         waiting=any(lesson.waiting for lesson in view.lessons),
         number=plain,
         points=points,
         count=lambda things, name: f"{len(things)} {name}{'' if len(things) == 1 else 's'}",
     )
-
-
-def said(mark: Mark) -> list[str]:
-    """What was repaired, or went wrong, while a submission was graded."""
-    return [sentence for sentence in mark.notes if sentence != notes.UNPROTECTED]
 
 
 def all_marks(view: Overview) -> list[Mark]:
@@ -100,7 +94,7 @@ def as_csv(view: Overview) -> str:
         ]
         row = [mark.student, view.students[mark.student], mark.lesson, mark.status]
         row += in_numbers(mark, out_of[mark.lesson])
-        row += ["; ".join(passed), "; ".join(mark.mistakes), mark.cause, "; ".join(said(mark))]
+        row += ["; ".join(passed), "; ".join(mark.mistakes), mark.cause, "; ".join(mark.remarks())]
         table.writerow([harmless(cell) for cell in row])
     return text.getvalue()
 

@@ -25,6 +25,8 @@ Writing a new exercise:
 * Touch the learner's functions only by calling them with numbers, arrays and strings, and look
   only at what comes back, or at whether an array you passed was changed: for grading they may
   live in another process.
+* Do not ask for an argument to be changed in place: where an answer did so, grading runs the test
+  a second time with the arguments as they were, and both runs must pass.
 * Draw random cases from the generator that `exercise` gives, never from one of your own.
 
 >>> import numpy as np

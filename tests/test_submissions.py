@@ -17,15 +17,7 @@ CORPUS = read_corpus(ROOT / "tests" / "submissions")
 NAMES = {f"{one.group}/{one.name}": one for one in CORPUS.submissions}
 
 
-def works():
-    try:
-        sandbox.require()
-    except sandbox.SandboxMissing:
-        return False
-    return True
-
-
-needs_bwrap = pytest.mark.skipif(not works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
 
 
 @pytest.fixture(scope="module")

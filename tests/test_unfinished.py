@@ -343,15 +343,7 @@ def test_in_a_shared_course_a_colleague_can_take_over(course, house):
 # Killed at random moments, sandboxes and all -------------------------------------------------------
 
 
-def works():
-    try:
-        sandbox.require()
-    except sandbox.SandboxMissing:
-        return False
-    return True
-
-
-needs_bwrap = pytest.mark.skipif(not works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
 SEED = int(os.environ.get("KILLING_SEED", "20261122"))
 
 

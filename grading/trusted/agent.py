@@ -10,11 +10,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import random
-import sys
 from collections.abc import Callable
 from typing import Any
 
+from grading.trusted.chance import repeat_from
 from grading.trusted.doors import knock
 from grading.trusted.links import SocketLink
 from grading.trusted.peer import Peer
@@ -88,11 +87,7 @@ class Agent:
     def begin(self, seed: int) -> None:
         """Forget the test before, and make what is drawn by chance repeatable."""
         self.peer.forget()
-        random.seed(seed)
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(seed % 2**32)
-        if "torch" in sys.modules:
-            sys.modules["torch"].manual_seed(seed)
+        repeat_from(seed)
 
     def _as_in_a_check(self, action: Callable[[], Any]) -> Any:
         if session.checking():  # in one process with the check, or called back in a call

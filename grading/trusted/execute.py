@@ -162,9 +162,8 @@ class TrustedExecute(GuardedExecute):
             self.hung = self.hung or time.monotonic() - began >= seconds
             lost = self.km.look() or lost
             self.remarks.append(f"The test {name} could not be finished, because {lost}.")
-            if not any(output["output_type"] == "error" for output in outputs):
-                text = f"{name} could not be finished, because {lost}. No points."
-                outputs = [*outputs, failure("NoAnswer", text)]
+            text = f"{name} could not be finished, because {lost}. No points."
+            outputs = [failure("NoAnswer", text)]
             self.restart(index)
         elif trouble := self.settle(serving):
             self.remarks.append(f"The kernel was started anew after {name}, because {trouble}.")

@@ -23,7 +23,7 @@ import helpers
 HOME = "/home/student"
 WORK = f"{HOME}/work"
 _BYTES = ("plain", "writing", "reading", "wire", "links", "doors")
-STUDENT_SIDE = ("__init__", *_BYTES, "peer", "tracks", "failures", "agent", "launch")
+STUDENT_SIDE = ("__init__", *_BYTES, "peer", "tracks", "failures", "chance", "agent", "launch")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
 _PACKAGES = ("site-packages", "dist-packages")
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")

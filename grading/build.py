@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grading.closing import PROGRESS_ID, progress_source
+from grading.cells.progress_cell import PROGRESS_ID, progress_source
 from grading.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
 
 SOLUTIONS = "solutions"

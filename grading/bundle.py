@@ -19,10 +19,10 @@ from pathlib import Path
 
 from grading import build
 from grading.built import BuiltNotebook
+from grading.cells.markers import MARKER_WORDS
 from grading.leaks import files_below, leaks, secrets_of, squeeze, strangers
 from grading.lesson import LessonErrors
 from grading.lint import load_tree
-from grading.markers import MARKER_WORDS
 
 NAME = "where-to-look"  # the one folder in the zip
 HANDOUT = Path(__file__).resolve().parent / "handout"

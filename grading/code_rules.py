@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grading.built import BuiltNotebook, Problem, Rule
-from grading.markers import visible
-from grading.names import bound, dotted, imports, is_under, needed, reached, variables
+from grading.cells.code_names import bound, dotted, imports, is_under, needed, reached, variables
+from grading.cells.markers import visible
 from grading.validate import compile_fault, owner
 
 Found = Iterator[tuple[str, str]]

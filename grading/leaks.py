@@ -13,7 +13,7 @@ from typing import Any
 
 from grading.build import IGNORED, NOTEBOOKS, SOLUTIONS
 from grading.built import BuiltNotebook, Problem
-from grading.markers import MARKER_WORDS, hidden, visible
+from grading.cells.markers import MARKER_WORDS, hidden, visible
 
 LEAK_LENGTH = 8  # characters without blanks; a shorter line says nothing
 WHOLE_ANSWER = 3  # so many lines, all of a region, are an answer even if each is seen elsewhere

@@ -11,8 +11,8 @@ from typing import Any
 import jupytext
 from jupytext.stringparser import StringParser
 
-from grading.cells import Cell, Lesson, LessonError, LessonErrors
-from grading.markers import hidden, visible
+from grading.authoring.lesson_cells import Cell, Lesson, LessonError, LessonErrors
+from grading.cells.markers import hidden, visible
 from grading.validate import ID, lesson_faults
 
 __all__ = ["Cell", "Lesson", "LessonError", "LessonErrors", "hidden", "read_lesson", "visible"]

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grading.built import BuiltCell, BuiltNotebook, Rule
-from grading.closing import PROGRESS_CALL, PROGRESS_ID, progress_source
-from grading.markers import marker_faults
-from grading.names import bound, needed
+from grading.cells.code_names import bound, needed
+from grading.cells.markers import marker_faults
+from grading.cells.progress_cell import PROGRESS_CALL, PROGRESS_ID, progress_source
 from grading.validate import ID, compile_fault, owner
 
 Found = Iterator[tuple[str, str]]

@@ -3,8 +3,8 @@
 import re
 import warnings
 
-from grading.cells import Cell, Lesson, LessonError
-from grading.markers import hidden, marker_faults, visible
+from grading.authoring.lesson_cells import Cell, Lesson, LessonError
+from grading.cells.markers import hidden, marker_faults, visible
 
 ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # what nbgrader and nbformat both accept
 PLAIN_ID = re.compile(r"cell-\d+")  # what untagged cells are called

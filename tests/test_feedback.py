@@ -15,9 +15,9 @@ from classroom import BY_HEART, KILLING, LESSONS, RAISING, SHORT
 from test_grading import TINY, changed, put, tiny_lesson
 
 from grading import demo
+from grading.cells.markers import hidden, visible
 from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.hide_answers import without_regions
-from grading.markers import hidden, visible
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)

@@ -7,7 +7,8 @@ import pytest
 from lesson_texts import write_lesson
 from nbclient import NotebookClient
 
-from grading import build, closing
+from grading import build
+from grading.authoring.lesson_cells import progress_cell
 from grading.lesson import read_lesson
 from helpers import progress
 from helpers.progress import summary
@@ -42,7 +43,7 @@ def test_questions_for_a_person_are_named_as_such():
     assert summary({"a": 1}, ["why"], {"a": {"": "passed"}}) == "passed: 1 of 1 (a); marked by hand: why"
 
 
-@pytest.mark.parametrize("module", [progress, closing])
+@pytest.mark.parametrize("module", [progress, progress_cell])
 def test_the_examples_in_the_documentation_are_true(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted > 0 == outcome.failed

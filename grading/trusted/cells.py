@@ -8,7 +8,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from grading.closing import PROGRESS_CALL, PROGRESS_ID
+from grading.cells.progress_cell import PROGRESS_CALL, PROGRESS_ID
 
 TEST, SETUP, ANSWER = "test", "setup", "answer"
 MOST = 1_000  # exercises in the last cell, and test cells of one

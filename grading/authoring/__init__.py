@@ -1,0 +1,1 @@
+"""From lesson texts to notebooks: build, lint, known answers, bundle."""

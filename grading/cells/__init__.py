@@ -1,0 +1,1 @@
+"""What a notebook's cells are for, and which names their code binds."""

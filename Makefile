@@ -37,12 +37,12 @@ test: lint
 	$(RUN) pytest
 
 build: $(VENV)/test.stamp
-	$(RUN) grading.build
+	$(RUN) grading.authoring.build
 
 lint: $(VENV)/test.stamp
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(RUN) grading.lint
+	$(RUN) grading.authoring.lint.linter
 
 accuracy: $(VENV)/test.stamp
 	$(RUN) grading.accuracy
@@ -54,7 +54,7 @@ demo: $(VENV)/test.stamp
 	$(RUN) grading.demo
 
 bundle: $(VENV)/test.stamp
-	$(RUN) grading.bundle
+	$(RUN) grading.authoring.bundle
 
 bench: $(VENV)/test.stamp
 	$(RUN) grading.bench

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grading.lesson import Lesson, read_lesson
-from grading.trial import ROOT, Bench, load_answers
+from grading.authoring.answers import ROOT, Bench, load_answers
+from grading.authoring.lesson import Lesson, read_lesson
 
 
 @dataclass

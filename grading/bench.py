@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 
 from grading import race, versus_stock
-from grading.build import SOLUTIONS
-from grading.trial import ROOT
+from grading.authoring.answers import ROOT
+from grading.authoring.build import SOLUTIONS
 
 PARTS = ("speed", "goal", "lessons", "seeds", "grading")
 SECONDS, SEEDS = 90, (0, 1, 2)

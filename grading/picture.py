@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from grading import race
-from grading.trial import ROOT
+from grading.authoring.answers import ROOT
 from helpers import corpus, plots, training
 
 PATH = ROOT / "docs" / "the_dog_is_a_labrador.png"

@@ -16,8 +16,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from grading.lesson import read_lesson
-from grading.trial import ROOT, Bench
+from grading.authoring.answers import ROOT, Bench
+from grading.authoring.lesson import read_lesson
 from grading.tutorial_decoder import TutorialDecoder, TutorialEncoder
 from helpers import corpus, text, training
 

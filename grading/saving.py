@@ -54,7 +54,7 @@ def unsound(cell: Any) -> str | None:
     try:
         points = float(text)
     except ValueError:
-        return None  # nbgrader takes a text for full marks, and grading.lint refuses such cells
+        return None  # nbgrader takes a text for full marks, and grading.authoring.lint.linter refuses such cells
     maximum = float(cell.metadata.nbgrader["points"])
     if math.isfinite(points) and 0 <= points <= maximum:
         return None

@@ -66,7 +66,7 @@ def progress(checks: Mapping[str, int], by_hand: Iterable[str] = ()) -> None:
     """Print in one line which exercises passed, failed or were not tried in this kernel.
 
     An exercise that still has its `raise NotImplementedError()`, or `None` for an answer, was
-    not tried. `grading.build` ends every lesson with a call of this.
+    not tried. `grading.authoring.build` ends every lesson with a call of this.
 
     Args:
         checks: exercise -> how many test cells it has.

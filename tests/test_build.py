@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from lesson_texts import GOOD, write_lesson
 
-from grading import build
-from grading.lesson import read_lesson, visible
+from grading.authoring import build
+from grading.authoring.lesson import read_lesson, visible
 
 
 def tree(root: Path) -> dict[str, bytes]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from lesson_texts import GOOD, write_lesson
 
-from grading import build
-from grading.lesson import LessonErrors, hidden, read_lesson, visible
+from grading.authoring import build
+from grading.authoring.lesson import LessonErrors, hidden, read_lesson, visible
 
 
 def errors_of(tmp_path: Path, text: str, name: str = "02_double.py") -> list[str]:

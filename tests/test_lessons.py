@@ -10,8 +10,8 @@ import pytest
 from nbclient import NotebookClient
 
 from grading.accuracy import judge
-from grading.lesson import read_lesson
-from grading.trial import ROOT, load_answers
+from grading.authoring.answers import ROOT, load_answers
+from grading.authoring.lesson import read_lesson
 
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 WITHOUT_TORCH = ("00_start_here", "01_word_importance", "02_softmax")

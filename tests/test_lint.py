@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from lesson_texts import GOOD, write_lesson
 
-from grading import build, code_rules, lint, notebook_rules
-from grading.built import load
-from grading.lesson import read_lesson
+from grading.authoring import build
+from grading.authoring.lesson import read_lesson
+from grading.authoring.lint import linter, notebook_rules, test_cell_rules
+from grading.authoring.lint.built_notebook import load
 
 WITH = 'with check.exercise("double") as rng:\n'
 CHECK = WITH + '    check.equal(double([1]), [2], rule="r")\n'
@@ -22,7 +23,7 @@ def rules_broken(root: Path, notebook: dict[str, Any], tree: str = "solutions") 
     """Return rule id -> message for a notebook given as JSON data."""
     path = root / tree / "02_double" / "02_double.ipynb"
     build.write(path, json.dumps(notebook))
-    return {p.rule: p.message for p in lint.notebook_problems(load(path, tree))}
+    return {p.rule: p.message for p in linter.notebook_problems(load(path, tree))}
 
 
 def notebook_of(root: Path, text: str = GOOD) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def test_names_an_exercise_asks_for_are_accepted(tmp_path: Path) -> None:
 def test_the_list_of_checks_is_that_of_helpers() -> None:
     from helpers import check
 
-    assert [name for name in code_rules.CHECKS if not callable(getattr(check, name, None))] == []
+    assert [name for name in test_cell_rules.CHECKS if not callable(getattr(check, name, None))] == []
 
 
 # Metadata: rule -> an edit of the built solution notebook that breaks it.
@@ -242,5 +243,5 @@ def test_bad_notebook_is_refused(
 
 
 def test_every_rule_is_tested_here() -> None:
-    rules = [*code_rules.RULES, *notebook_rules.RULES, *notebook_rules.SOLUTION_RULES]
+    rules = [*test_cell_rules.RULES, *notebook_rules.RULES, *notebook_rules.SOLUTION_RULES]
     assert {rule.id for rule in rules} <= {*BAD_CODE, *(rule for rule, _ in EDITS)}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lesson_texts import GOOD, write_lesson
 
-from grading import build, lint
+from grading.authoring import build
+from grading.authoring.lint import linter
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,7 @@ def course(built: Path, tmp_path: Path) -> Path:
 
 
 def problems(root: Path) -> list[tuple[str, str]]:
-    return [(problem.lesson, problem.rule) for problem in lint.lint(root)[0]]
+    return [(problem.lesson, problem.rule) for problem in linter.lint(root)[0]]
 
 
 RELEASE = Path("notebooks/02_double/02_double.ipynb")
@@ -37,7 +38,7 @@ def test_a_good_course_passes(course: Path, capsys: pytest.CaptureFixture[str]) 
     (course / "notebooks/02_double/.ipynb_checkpoints").mkdir()
     shutil.copy(course / RELEASE, course / "notebooks/02_double/.ipynb_checkpoints/x.ipynb")
     (course / "notebooks/02_double/picture.png").write_bytes(b"\x89PNG\r\n")
-    assert lint.main(["--root", str(course)]) == 0
+    assert linter.main(["--root", str(course)]) == 0
     line = "2 lessons, 2 exercises, 4 tests, 2 tasks: every rule is kept\n"
     assert capsys.readouterr().out == line
 
@@ -46,7 +47,7 @@ def test_a_problem_is_one_line_and_exit_code_1(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (course / "solutions/02_double/data.csv").write_text("1,2")
-    assert lint.main(["--root", str(course)]) == 1
+    assert linter.main(["--root", str(course)]) == 1
     assert capsys.readouterr().out.splitlines()[0] == (
         "solutions/02_double/data.csv: whole file: beside: nbgrader copies whatever lies beside "
         "a notebook into the release. Move it out of solutions/."
@@ -135,7 +136,7 @@ def test_a_lesson_changed_but_not_built_is_found(course: Path) -> None:
 
 def test_a_broken_lesson_is_reported_with_its_line(course: Path) -> None:
     write_lesson(course, GOOD.replace("points=2", ""))
-    assert [str(problem) for problem in lint.lint(course)[0]] == [
+    assert [str(problem) for problem in linter.lint(course)[0]] == [
         "lessons/02_double.py: line 25: lesson: a test without points. Add points, as in "
         '`test="name" points=2`.'
     ]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grading import picture
-from grading.lesson import read_lesson
+from grading.authoring.lesson import read_lesson
 from helpers import plots, sliders
 from helpers.corpus import THE_SENTENCE
 

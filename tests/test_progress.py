@@ -7,9 +7,9 @@ import pytest
 from lesson_texts import write_lesson
 from nbclient import NotebookClient
 
-from grading import build
+from grading.authoring import build
+from grading.authoring.lesson import read_lesson
 from grading.authoring.lesson_cells import progress_cell
-from grading.lesson import read_lesson
 from helpers import progress
 from helpers.progress import summary
 

@@ -11,8 +11,8 @@ import torch
 from torch import nn
 
 from grading.accuracy import judge
-from grading.lesson import read_lesson
-from grading.trial import ROOT, Answer, load_answers
+from grading.authoring.answers import ROOT, Answer, load_answers
+from grading.authoring.lesson import read_lesson
 from grading.trusted import names
 from grading.trusted.agent import Agent
 from grading.trusted.lesson import TrustedLesson

@@ -34,7 +34,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.build import build, read_lessons
+from grading.authoring.build import build, read_lessons
 
 CORPUS = Path("tests", "submissions")
 GROUPS = ("hostile", "broken", "unlucky")

@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, field
 
 from grading.accuracy import main
-from grading.trial import Answer, Bench, Outcome
+from grading.authoring.answers import Answer, Bench, Outcome
 from grading.trusted.agent import Agent
 from grading.trusted.lesson import Output, TrustedLesson
 from grading.trusted.stand_ins import connect_directly, trusted_peer

@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 @right("count_words")

@@ -8,7 +8,7 @@ import torch
 from scipy.spatial.distance import cdist
 from scipy.special import entr, xlogy
 
-from grading.trial import right, values
+from grading.authoring.answers import right, values
 
 
 @right("importance_to_weights")

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from scipy.special import log_softmax, logsumexp
 
-from grading.trial import right, values
+from grading.authoring.answers import right, values
 
 
 def rightly(scores):

@@ -8,7 +8,7 @@ from scipy.special import log_softmax, logsumexp, softmax
 from torch import nn
 from torch.nn import functional
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 @right("score_words")

@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 @right("pad_batch")

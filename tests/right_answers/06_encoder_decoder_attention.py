@@ -5,7 +5,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 class Additive(nn.Module):

@@ -5,7 +5,7 @@ import heapq
 import numpy as np
 import torch
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 @right("hard_alignment")

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from grading.trial import right
+from grading.authoring.answers import right
 
 
 @right("attention_cost")

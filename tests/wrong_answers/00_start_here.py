@@ -3,7 +3,7 @@
 import re
 import sys
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 from helpers.feedback import CheckFailed
 
 

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 
-from grading.trial import values, wrong
+from grading.authoring.answers import values, wrong
 
 
 def weights_of(ratings):

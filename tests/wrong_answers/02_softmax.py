@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grading.trial import values, wrong
+from grading.authoring.answers import values, wrong
 from helpers.feedback import CheckFailed
 
 

@@ -5,7 +5,7 @@ import torch
 from scipy.special import softmax
 from torch import nn
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 @wrong("score_words", named="the sum of each state")

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 def dots(query, states):

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 def table(sequences, longest, padding=0):

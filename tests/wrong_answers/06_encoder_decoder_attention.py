@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 def reverse_words(vectors, mask):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 def places(weights):

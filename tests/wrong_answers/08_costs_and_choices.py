@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from grading.trial import wrong
+from grading.authoring.answers import wrong
 
 
 def costs(scoring, mixing, weights):

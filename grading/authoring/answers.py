@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.lesson import Lesson, visible
+from grading.authoring.lesson import Lesson, visible
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from grading.built import BuiltNotebook, Problem, Rule
+from grading.authoring.lesson_rules import compile_fault, owner
+from grading.authoring.lint.built_notebook import BuiltNotebook, Problem, Rule
 from grading.cells.code_names import bound, dotted, imports, is_under, needed, reached, variables
 from grading.cells.markers import visible
-from grading.validate import compile_fault, owner
 
 Found = Iterator[tuple[str, str]]
 

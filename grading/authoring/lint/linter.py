@@ -1,4 +1,4 @@
-"""Check the rules a graded notebook must keep: `python -m grading.lint`.
+"""Check the rules a graded notebook must keep: `python -m grading.authoring.lint.linter`.
 
 It reads the built notebooks, so that an edit by hand is seen too, and then rebuilds them in
 memory to see whether both trees are what the lessons say.
@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading import build, code_rules, notebook_rules
-from grading.built import BuiltNotebook, Problem, load
-from grading.leaks import files_below, leaks, strangers
-from grading.lesson import LessonErrors
+from grading.authoring import build
+from grading.authoring.lesson import LessonErrors
+from grading.authoring.lint import notebook_rules, test_cell_rules
+from grading.authoring.lint.built_notebook import BuiltNotebook, Problem, load
+from grading.authoring.lint.leaks import files_below, leaks, strangers
 
 
 def load_tree(root: Path, tree: str) -> tuple[list[BuiltNotebook], list[Problem]]:
@@ -39,11 +40,11 @@ def notebook_problems(notebook: BuiltNotebook) -> Iterator[Problem]:
         return
     for rule in notebook_rules.SOLUTION_RULES:
         yield from rule.problems(notebook.name, notebook)
-    for test in code_rules.test_cells(notebook):
+    for test in test_cell_rules.test_cells(notebook):
         if isinstance(test, Problem):
             yield test
             continue
-        for code_rule in code_rules.RULES:
+        for code_rule in test_cell_rules.RULES:
             yield from code_rule.problems(notebook.name, test)
 
 
@@ -84,7 +85,7 @@ def lint(root: Path) -> tuple[list[Problem], str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading.lint", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading.authoring.lint.linter", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     problems, counts = lint(parser.parse_args(arguments).root)
     for problem in problems:

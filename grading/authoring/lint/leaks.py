@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.build import IGNORED, NOTEBOOKS, SOLUTIONS
-from grading.built import BuiltNotebook, Problem
+from grading.authoring.build import IGNORED, NOTEBOOKS, SOLUTIONS
+from grading.authoring.lint.built_notebook import BuiltNotebook, Problem
 from grading.cells.markers import MARKER_WORDS, hidden, visible
 
 LEAK_LENGTH = 8  # characters without blanks; a shorter line says nothing

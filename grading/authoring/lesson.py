@@ -12,8 +12,8 @@ import jupytext
 from jupytext.stringparser import StringParser
 
 from grading.authoring.lesson_cells import Cell, Lesson, LessonError, LessonErrors
+from grading.authoring.lesson_rules import ID, lesson_faults
 from grading.cells.markers import hidden, visible
-from grading.validate import ID, lesson_faults
 
 __all__ = ["Cell", "Lesson", "LessonError", "LessonErrors", "hidden", "read_lesson", "visible"]
 

@@ -4,11 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from grading.built import BuiltCell, BuiltNotebook, Rule
+from grading.authoring.lesson_rules import ID, compile_fault, owner
+from grading.authoring.lint.built_notebook import BuiltCell, BuiltNotebook, Rule
 from grading.cells.code_names import bound, needed
 from grading.cells.markers import marker_faults
 from grading.cells.progress_cell import PROGRESS_CALL, PROGRESS_ID, progress_source
-from grading.validate import ID, compile_fault, owner
 
 Found = Iterator[tuple[str, str]]
 

@@ -1,4 +1,4 @@
-"""Write what students get into one zip: `make bundle`, or `python -m grading.bundle`.
+"""Write what students get into one zip: `make bundle`, or `python -m grading.authoring.bundle`.
 
 Notebooks, helpers, the environment and a README of their own. Only what is named here goes in,
 and what goes in is searched for answers, hidden tests and mark schemes before the zip is there.
@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from grading import build
-from grading.built import BuiltNotebook
+from grading.authoring import build
+from grading.authoring.lesson import LessonErrors
+from grading.authoring.lint.built_notebook import BuiltNotebook
+from grading.authoring.lint.leaks import files_below, leaks, secrets_of, squeeze, strangers
+from grading.authoring.lint.linter import load_tree
 from grading.cells.markers import MARKER_WORDS
-from grading.leaks import files_below, leaks, secrets_of, squeeze, strangers
-from grading.lesson import LessonErrors
-from grading.lint import load_tree
 
 NAME = "where-to-look"  # the one folder in the zip
 HANDOUT = Path(__file__).resolve().parent / "handout"
@@ -198,7 +198,7 @@ def bundle(root: Path, path: Path) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 1 with one sentence when there is no zip."""
-    parser = argparse.ArgumentParser(prog="python -m grading.bundle", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading.authoring.bundle", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip)")
     options = parser.parse_args(arguments)

@@ -1,0 +1,1 @@
+"""The rules that a graded notebook must keep."""

@@ -157,11 +157,11 @@ def wait_for(condition, seconds=30):
 
 @needs_bwrap
 def test_what_the_student_side_imports_is_there_and_nothing_else_of_grading():
-    code = "import grading.trusted.agent, sys, os; print(sorted(m for m in sys.modules if m.startswith('grading.trusted.'))); print(sorted(os.listdir(os.path.dirname(grading.__file__))))"
+    code = "import grading.remote.agent, sys, os; print(sorted(m for m in sys.modules if m.startswith('grading.trusted.'))); print(sorted(os.listdir(os.path.dirname(grading.__file__))))"
     done = subprocess.run([*sandbox.arguments(sandbox.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     imported, beside = done.stdout.splitlines()
-    wanted = {f"grading.trusted.{name}" for name in sandbox.STUDENT_SIDE} - {"grading.trusted.__init__", "grading.trusted.launch"}
+    wanted = {f"grading.trusted.{name}" for name in sandbox.STUDENT_SIDE} - {"grading.trusted.__init__", "grading.remote.launch"}
     assert imported == str(sorted(wanted)) and beside == "['__init__.py', 'trusted']"
 
 
@@ -182,7 +182,7 @@ def test_packages_that_lie_elsewhere_are_found(tmp_path, monkeypatch):
 def test_limits_hold_inside():
     code = (
         "import resource as r, sys; sys.argv = ['', sys.argv[1]]\n"
-        "from grading.trusted.launch import limit; import json; limit(json.loads(sys.argv[1]))\n"
+        "from grading.remote.launch import limit; import json; limit(json.loads(sys.argv[1]))\n"
         "print([r.getrlimit(getattr(r, n)) for n in ('RLIMIT_AS', 'RLIMIT_FSIZE', 'RLIMIT_CPU', 'RLIMIT_NPROC', 'RLIMIT_CORE')])"
     )
     limits = sandbox.Limits()

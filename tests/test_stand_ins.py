@@ -13,12 +13,12 @@ from torch import nn
 from grading.accuracy import judge
 from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
+from grading.remote.agent import Agent
+from grading.remote.codec import Handle, WireError, decode, encode
 from grading.trusted import names
-from grading.trusted.agent import Agent
 from grading.trusted.lesson import TrustedLesson
 from grading.trusted.stand_ins import Remote, connect_directly, trusted_peer
 from grading.trusted.trial import StandInBench, as_text
-from grading.trusted.wire import Handle, WireError, decode, encode
 from helpers import check
 from helpers.gradients import gradient
 from helpers.values import as_numbers, plain, same_plain

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grading.trusted import failures, reading, writing
-from grading.trusted.wire import Codec, Failure, Handle, WireError, decode, encode
+from grading.remote import errors
+from grading.remote.codec import Codec, Failure, Handle, WireError, decode, decoder, encode, encoder
 
 DTYPES = st.sampled_from(["bool", "int8", "int64", "uint16", "float32", "float64", "complex128", "<U5"])
 SHAPES = arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
@@ -121,7 +121,7 @@ def test_sizes_are_bounded(monkeypatch):
         encode(endless)
     with pytest.raises(WireError):
         encode(10**5000)
-    for module in (reading, writing):
+    for module in (decoder, encoder):
         monkeypatch.setattr(module, "MAX_BYTES", 1000)
     with pytest.raises(WireError):
         encode(np.zeros(1000))
@@ -144,15 +144,15 @@ def test_an_error_comes_back_with_type_message_and_lines():
     try:
         raised()
     except ValueError as error:
-        failure = decode(encode(failures.as_failure(error)))
+        failure = decode(encode(errors.as_failure(error)))
     assert isinstance(failure, Failure) and failure.message == "what is wrong"
     with pytest.raises(ValueError, match="what is wrong") as caught:
-        raise failures.as_error(failure)
+        raise errors.as_error(failure)
     assert type(caught.value).__name__ == "Special"
     assert caught.value.learner_places[-1].function == "raised"
 
 
 @pytest.mark.parametrize("types", [("X'; import os", "Exception"), (), ("ExceptionGroup", "Exception"), ("KeyboardInterrupt",), ("GeneratorExit", "BaseException"), ("eval",)])
 def test_an_odd_failure_still_becomes_an_ordinary_error(types):
-    error = failures.as_error(Failure(types, "odd"))
+    error = errors.as_error(Failure(types, "odd"))
     assert isinstance(error, Exception) and str(error) == "odd"

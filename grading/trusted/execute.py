@@ -20,6 +20,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Float, Integer, Unicode
 
 from grading import notes
+from grading.remote.channels import LinkBroken
 from grading.trusted import names, sandbox
 from grading.trusted.cells import (
     ANSWER,
@@ -30,7 +31,6 @@ from grading.trusted.cells import (
     trusted_cells,
 )
 from grading.trusted.guarded import GuardedExecute, bound_messages
-from grading.trusted.links import LinkBroken
 from grading.trusted.provisioner import StudentKernelManager
 from grading.trusted.seeds import salt_of, seed_of
 from grading.trusted.worker import GRACE, Worker
@@ -193,7 +193,7 @@ class TrustedExecute(GuardedExecute):
 
     def serve_code(self) -> str:
         """What the student's kernel runs while a test asks it: nothing that tells of the test."""
-        module = "__import__('grading.trusted.agent', fromlist=['serve'])"
+        module = "__import__('grading.remote.agent', fromlist=['serve'])"
         return f"{module}.serve({self.address!r}, globals())"
 
     def out_of_time(self) -> str:

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from grading.remote.endpoint import Peer
+from grading.remote.random_state import repeat_from
 from grading.trusted import names
-from grading.trusted.chance import repeat_from
-from grading.trusted.peer import Peer
 from helpers import feedback, progress
 
 MAX_PRINTED = 100_000  # characters of a test cell's report

@@ -21,7 +21,8 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
-from grading.trusted import doors, folders, sandbox
+from grading.remote import sockets
+from grading.trusted import folders, sandbox
 from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
@@ -75,7 +76,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         remove_abandoned()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         super().__init__(**kwargs)
-        self.transport = "ipc" if doors.SOCKET_FILES else "tcp"
+        self.transport = "ipc" if sockets.SOCKET_FILES else "tcp"
         self.connection_file = str(self.folder / "kernel.json")
 
     @property
@@ -96,7 +97,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     @property
     def agent_socket(self) -> str | None:
         """The socket file where both sides meet; None where there are none."""
-        return str(self.folder / "agent") if doors.SOCKET_FILES else None
+        return str(self.folder / "agent") if sockets.SOCKET_FILES else None
 
     def remove_folder(self) -> None:
         """Take the folder away, when the kernel has ended."""

@@ -152,7 +152,7 @@ def kernel_command(limits: Limits, kernel_arguments: Sequence[str]) -> list[str]
     """What is run inside: a kernel that first takes on its limits."""
     limited = json.dumps(limits.resource_limits())
     # -P: a file handed in, `grading.so` say, hides no module.
-    return [sys.executable, "-P", "-m", "grading.trusted.launch", limited, *kernel_arguments]
+    return [sys.executable, "-P", "-m", "grading.remote.launch", limited, *kernel_arguments]
 
 
 def student_files() -> list[Path]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from grading.trusted.links import DirectLink, SocketLink, direct_pair
-from grading.trusted.peer import Peer
-from grading.trusted.wire import Handle, WireError
+from grading.remote.channels import DirectLink, SocketLink, direct_pair
+from grading.remote.codec import Handle, WireError
+from grading.remote.endpoint import Peer
 from helpers.gradients import Gradients
 from helpers.stand_ins import StandIn
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from grading.accuracy import main
 from grading.authoring.answers import Answer, Bench, Outcome
-from grading.trusted.agent import Agent
+from grading.remote.agent import Agent
 from grading.trusted.lesson import Output, TrustedLesson
 from grading.trusted.stand_ins import connect_directly, trusted_peer
 

@@ -17,11 +17,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grading.trusted.doors import Door, knock
+from grading.remote.channels import REQUEST, LinkBroken, SocketLink
+from grading.remote.codec import decode, encode
+from grading.remote.sockets import Door, knock
 from grading.trusted.lesson import Output, TrustedLesson
-from grading.trusted.links import REQUEST, LinkBroken, SocketLink
 from grading.trusted.stand_ins import connect, trusted_peer
-from grading.trusted.wire import decode, encode
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
 MEMORY = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB

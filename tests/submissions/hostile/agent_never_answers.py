@@ -3,7 +3,7 @@
 # points: average 0
 # says: average
 # %% before="average"
-from grading.trusted import agent
+from grading.remote import agent
 
 answering = agent.serve
 

@@ -2,9 +2,10 @@
 #
 # points: none
 # %% before="average"
-from grading.trusted import agent, peer
+from grading.remote import agent
+from grading.remote import endpoint
 
-peer.Peer.serve = lambda self, request: peer.encode((3,))
+endpoint.Peer.serve = lambda self, request: endpoint.encode((3,))
 agent.Agent.call = lambda self, target, args, kwargs: (3, {})
 
 

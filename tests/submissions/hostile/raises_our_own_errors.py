@@ -19,7 +19,7 @@ def softmax(scores):
 
 
 # %% answer="search"
-from grading.trusted.links import LinkBroken as TheirOwn
+from grading.remote.channels import LinkBroken as TheirOwn
 
 
 def search(is_hit, numbers):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from grading.trusted.plain import (
+from grading.remote.messages import (
     FLOAT,
     KINDS,
     MAX_BITS,

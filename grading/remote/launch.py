@@ -19,7 +19,7 @@ def limit(limits: dict[str, int]) -> None:
 
 
 def main() -> None:
-    """Usage: python -m grading.trusted.launch '{"RLIMIT_AS": 4e9}' ARGUMENTS OF A KERNEL."""
+    """Usage: python -m grading.remote.launch '{"RLIMIT_AS": 4e9}' ARGUMENTS OF A KERNEL."""
     limit(json.loads(sys.argv.pop(1)))
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel's own launcher: a file handed in hides no library

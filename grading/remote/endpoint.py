@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from grading.trusted import failures, tracks
-from grading.trusted.links import Link
-from grading.trusted.wire import Codec, Failure, Handle, WireError, decode, encode
+from grading.remote import autograd, errors
+from grading.remote.channels import Link
+from grading.remote.codec import Codec, Failure, Handle, WireError, decode, encode
 
 Operation = Callable[..., Any]
 MAX_OBJECTS = 100_000  # kept for the other side
@@ -37,7 +37,7 @@ class Peer:
         self.changed: list[tuple[Any, Any]] = []  # such an argument, and a copy from before
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # id of an object -> its number
-        self.tracks = tracks.Tracks(self)
+        self.tracks = autograd.Tracks(self)
         self.operations: dict[str, Operation] = {
             "call": self.carry_out_call,
             "backward": self.tracks.backward,
@@ -51,7 +51,7 @@ class Peer:
         """
         answer = decode(self.link.ask(encode((operation, content), self.codec)), self.codec)
         if isinstance(answer, Failure):
-            raise failures.as_error(answer)
+            raise errors.as_error(answer)
         if not isinstance(answer, tuple) or len(answer) != 1:
             raise WireError("an answer of a shape that none has")
         return answer[0]
@@ -64,9 +64,9 @@ class Peer:
                 raise WireError(f"no such operation: {operation!r}")
             return encode((self.operations[operation](*content),), self.codec)
         except BaseException as error:  # SystemExit too: exit() in an answer is not our end
-            if failures.is_ours(error):
+            if errors.is_ours(error):
                 raise
-            return encode(failures.as_failure(error, self.discreet))
+            return encode(errors.as_failure(error, self.discreet))
 
     def leave(self, value: Any) -> Handle | None:
         """The number by which they know an object of ours, or which one of theirs it is."""
@@ -84,7 +84,7 @@ class Peer:
             self.numbers[id(value)] = number
         if self.discreet:
             return Handle(True, number)
-        return Handle(True, number, type(value).__name__[:100], failures.shown(value))
+        return Handle(True, number, type(value).__name__[:100], errors.shown(value))
 
     def arrive(self, handle: Handle) -> Any:
         """The object a number stands for: one of ours, or a proxy for one of theirs."""
@@ -138,7 +138,7 @@ class Peer:
             for place, value in given.items()
             if before[place] is not None and before[place] != still(value)
         }
-        return result, {place: tracks.cut(value) for place, value in changed.items()}
+        return result, {place: autograd.cut(value) for place, value in changed.items()}
 
 
 class _Sent:
@@ -190,7 +190,7 @@ def put_back(old: Any, new: Any) -> None:
         for a, b in zip(old, new, strict=True):
             put_back(a, b)
     elif type(old) is type(new) and getattr(old, "shape", 0) == getattr(new, "shape", 1):
-        tracks.overwrite(old, new)
+        autograd.overwrite(old, new)
 
 
 def _merged(old: Any, new: Any) -> Any:

@@ -13,11 +13,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from grading.trusted.chance import repeat_from
-from grading.trusted.doors import knock
-from grading.trusted.links import SocketLink
-from grading.trusted.peer import Peer
-from grading.trusted.wire import Handle
+from grading.remote.channels import SocketLink
+from grading.remote.codec import Handle
+from grading.remote.endpoint import Peer
+from grading.remote.random_state import repeat_from
+from grading.remote.sockets import knock
 from helpers import session
 from helpers.gradients import gradient
 

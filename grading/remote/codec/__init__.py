@@ -10,9 +10,9 @@ function, a module) becomes a `Handle` through the codec's `leave`, and is turne
 
 from __future__ import annotations
 
-from grading.trusted.plain import MAX_BYTES, MAX_TEXT, Codec, Failure, Handle, WireError
-from grading.trusted.reading import decode
-from grading.trusted.writing import encode
+from grading.remote.codec.decoder import decode
+from grading.remote.codec.encoder import encode
+from grading.remote.messages import MAX_BYTES, MAX_TEXT, Codec, Failure, Handle, WireError
 
 __all__ = [
     "MAX_BYTES", "MAX_TEXT", "Codec", "Failure", "Handle", "WireError", "decode", "encode",

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from grading.trusted.wire import MAX_BYTES
+from grading.remote.codec import MAX_BYTES
 
 Serve = Callable[[bytes], bytes]
 _HEAD = struct.Struct(">cI")

@@ -6,8 +6,8 @@ import builtins
 import contextlib
 from typing import Any
 
-from grading.trusted.links import LinkBroken
-from grading.trusted.wire import MAX_TEXT, Failure
+from grading.remote.channels import LinkBroken
+from grading.remote.codec import MAX_TEXT, Failure
 from helpers.errors import Place, learner_places
 
 

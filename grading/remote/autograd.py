@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grading.trusted.peer import Peer
+    from grading.remote.endpoint import Peer
 
 
 class Tracks:

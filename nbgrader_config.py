@@ -8,18 +8,18 @@ c.CourseDirectory.release_directory = "notebooks"
 # A handed-in helpers/ or numpy.py would hide the installed one: leave it out.
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.py"]
 # Rebuilds damaged notebooks, refuses by name what cannot be rebuilt, and grades the others.
-c.Autograde.exporter_class = "grading.intake.ScreeningExporter"
+c.Autograde.exporter_class = "grading.autograde.screening.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
 c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"
 c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
 # Runs submissions in a sandbox, and the tests where they cannot reach them (Linux); saves marks
 # between 0 and the maximum, and leaves the others to a person.
 c.Autograde.autograde_preprocessors = [
-    "grading.trusted.execute.TrustedExecute",
+    "grading.autograde.execute.TrustedExecute",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
-    "grading.saving.SaveSoundGrades",
+    "grading.autograde.save_grades.SaveSoundGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

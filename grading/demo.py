@@ -20,9 +20,9 @@ from typing import Any
 
 import nbformat
 
+from grading.autograde.sandbox import bubblewrap
 from grading.marks import Mark, as_table, read_marks
 from grading.report import write_report
-from grading.trusted import sandbox
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def run_nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[s
 
     Only for what we have written ourselves: where no sandbox works, it grades without one.
     """
-    if arguments[0] == "autograde" and not sandbox.works():
+    if arguments[0] == "autograde" and not bubblewrap.works():
         arguments = (*arguments, "--TrustedExecute.without_sandbox=True")
     # nbgrader looks for the command `alembic` on the path when it makes a new gradebook, and a
     # virtual environment need not be activated for `make demo`.
@@ -256,7 +256,7 @@ def run(source: Path, course: Path) -> list[str]:
     """Take the class through all of it; print the table; return what was not right."""
     lessons = new_course(source, course)
     print(f"A course of {len(lessons)} lessons and a class of five, in {course}")
-    if not sandbox.works():
+    if not bubblewrap.works():
         print("  NO SANDBOX here: our own notebooks run without; a class's would be refused")
     nbgrader(course, "generate_assignment", "*")
     for lesson in lessons:

@@ -16,11 +16,11 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading import notes
+from grading.autograde import grading_log
+from grading.autograde.journal import RUNNING, state
+from grading.autograde.screening import expected_roles, find_fault
 from grading.gradebook import NoMarks, reading, released_notebooks
-from grading.intake import expected_roles, find_fault
 from grading.repair.release import Roles
-from grading.unfinished import RUNNING, state
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
@@ -58,7 +58,7 @@ class Mark:
 
     def remarks(self) -> list[str]:
         """Its notes, but for one that is said of the whole class: see `without_sandbox`."""
-        return [sentence for sentence in self.notes if sentence != notes.UNPROTECTED]
+        return [sentence for sentence in self.notes if sentence != grading_log.UNPROTECTED]
 
 
 def read_marks(course: Path) -> list[Mark]:
@@ -120,14 +120,14 @@ def mark_of(
     status = status_of(points.score is not None, bool(fault), submitted.is_dir())
     graded = [read_graded(path) for path in notebooks]
     mistakes = tuple(dict.fromkeys(m for one in graded for m in recognised_mistakes(one)))
-    said = tuple(dict.fromkeys(sentence for one in graded for sentence in notes.notes(one)))
+    said = tuple(dict.fromkeys(sentence for one in graded for sentence in grading_log.notes(one)))
     return Mark(student, lesson, status, points, mistakes, fault or "", said)
 
 
 def without_sandbox(marks: Sequence[Mark]) -> str:
     """A loud line, if submissions were graded without a sandbox; else nothing."""
     graded = [mark for mark in marks if mark.points.score is not None]
-    count = sum(notes.UNPROTECTED in mark.notes for mark in graded)
+    count = sum(grading_log.UNPROTECTED in mark.notes for mark in graded)
     if not count:
         return ""
     return (

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading.intake import expected_roles
+from grading.autograde.screening import expected_roles
 from grading.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
 from grading.overview import plain, total
 from grading.sheets import NoExport

@@ -91,7 +91,7 @@ ENDS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP, "interrupted": sign
 
 def end_at(owner, name, how, student, *, call=1, before=None):
     """Let a function be the last one called for a student: after it or, given `before`, at it."""
-    from grading.unfinished import Guard
+    from grading.autograde.journal import Guard
 
     original, start = getattr(owner, name), Guard.start
     now, calls = [], []
@@ -142,11 +142,11 @@ def steps():
     from nbgrader.converters import Autograde, base
     from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 
-    from grading import unfinished
+    from grading.autograde import journal
 
     return {
-        "before the marker": (unfinished.Claim, "begin", {"before": nothing}),
-        "marked": (unfinished.Claim, "begin", {}),
+        "before the marker": (journal.Claim, "begin", {"before": nothing}),
+        "marked": (journal.Claim, "begin", {}),
         "old folder half removed": (base, "rmtree", {"before": half_removed}),
         "old folder removed": (base, "rmtree", {}),
         "in the gradebook": (Autograde, "init_assignment", {}),
@@ -158,10 +158,10 @@ def steps():
         "notebook half written": (FilesWriter, "write", {"call": 2, "before": half_written}),
         "notebook written": (FilesWriter, "write", {"call": 2}),
         "files locked": (Autograde, "set_permissions", {}),
-        "before the marker goes": (unfinished.Claim, "end", {"before": nothing}),
-        "the marker is gone": (unfinished.Claim, "end", {}),
-        "remains half removed": (unfinished, "rmtree", {"before": half_removed}),
-        "remains removed": (unfinished, "rmtree", {}),
+        "before the marker goes": (journal.Claim, "end", {"before": nothing}),
+        "the marker is gone": (journal.Claim, "end", {}),
+        "remains half removed": (journal, "rmtree", {"before": half_removed}),
+        "remains removed": (journal, "rmtree", {}),
     }
 
 
@@ -201,8 +201,8 @@ def serve():
     import nbgrader.api
     import nbgrader.apps.nbgraderapp
 
-    import grading.intake
-    import grading.trusted.execute  # noqa: F401
+    import grading.autograde.execute  # noqa: F401
+    import grading.autograde.screening
 
     nbgrader.api.get_alembic_version = lambda: "unknown"  # asking takes seconds
     # What each fork would do anew: compile nbformat's rules, set up the gradebook's classes.

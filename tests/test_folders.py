@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from grading.intake import find_fault
-from grading.trusted.folders import everything_in, remove_folder
+from grading.autograde.sandbox.deep_folders import everything_in, remove_folder
+from grading.autograde.screening import find_fault
 
 
 @pytest.fixture

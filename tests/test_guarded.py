@@ -2,7 +2,7 @@
 
 import time
 
-from grading.trusted.guarded import MAX_HEARD, GuardedExecute, _size
+from grading.autograde.bounded_execute import MAX_HEARD, GuardedExecute, _size
 
 
 def test_after_a_cell_without_end_others_leave_time_for_the_last():

@@ -63,7 +63,7 @@ def people(class_folder: Path) -> Iterator[None]:
         lines = "".join(f"{NAMES[name]}:{PASSWORD}\n" for name in ("instructor", "ana", "ben"))
         subprocess.run(["chpasswd"], input=lines, text=True, check=True)
         can_run = subprocess.run(
-            [sys.executable, "-c", "import helpers.lab, grading.intake, jupyterhub"],
+            [sys.executable, "-c", "import helpers.lab, grading.autograde.screening, jupyterhub"],
             user=NAMES["ana"],
             group=NAMES["ana"],
             extra_groups=[],

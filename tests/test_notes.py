@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.v4 import new_notebook
 
-from grading import notes
+from grading.autograde import grading_log
 from grading.safe_html import markdown
 
 ODD = [
@@ -25,13 +25,13 @@ ODD = [
 @pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
 def test_a_name_is_shown_as_words_and_does_nothing(name, tmp_path):
     notebook = new_notebook()
-    notes.note(notebook, f"The cell {name} was there twice.")
+    grading_log.note(notebook, f"The cell {name} was there twice.")
     nbformat.write(notebook, tmp_path / "one.ipynb")
     again = nbformat.read(tmp_path / "one.ipynb", as_version=4)
     for show in (markdown, markdown2html_mistune):  # ours, and nbconvert's own
         page = BeautifulSoup(show(again.cells[0].source), "html.parser")
         assert {tag.name for tag in page.find_all(True)} <= {"p", "ul", "li", "strong"}
         [item] = page.find_all("li")
-        assert len(item.get_text()) <= notes.LONGEST
+        assert len(item.get_text()) <= grading_log.LONGEST
         if len(name) < 100 and "\ud800" not in name:
             assert item.get_text() == f"The cell {' '.join(name.split())} was there twice."

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grading import notes
-from grading.intake import find_fault
+from grading.autograde import grading_log
+from grading.autograde.screening import find_fault
 from grading.repair import definitions, salvage
 from grading.repair.rebuild import rebuild
 from grading.repair.release import find_release, release_of
@@ -170,9 +170,9 @@ def test_format_4_4_without_cell_ids_is_whole():
 
 def test_claims_about_its_own_grading_are_forgotten():
     notebook = answered()
-    notes.note(notebook, "Full marks, please.")
+    grading_log.note(notebook, "Full marks, please.")
     result = repaired(notebook)
-    assert result.notes == () and notes.notes(result.notebook) == []
+    assert result.notes == () and grading_log.notes(result.notebook) == []
     assert "please" not in nbformat.writes(result.notebook)
 
 

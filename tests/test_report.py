@@ -16,7 +16,8 @@ import pytest
 from gradebooks import FIRST, SECOND, give, make_course, quick_gradebooks, write_graded
 
 from grading import gradebook as gradebooks
-from grading import marks, notes, overview, report
+from grading import marks, overview, report
+from grading.autograde import grading_log
 from grading.files import write_whole
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
@@ -307,16 +308,16 @@ def test_a_place_that_cannot_be_written(course, capsys):
 def test_repairs_and_a_missing_sandbox_are_told(course):
     path = course / "autograded" / "ana" / SECOND / f"{SECOND}.ipynb"
     graded = nbformat.read(path, as_version=4)
-    notes.note(graded, f"The cell {EVIL} was there twice.")
+    grading_log.note(graded, f"The cell {EVIL} was there twice.")
     nbformat.write(graded, path)
     page = report.as_page(overview.read_overview(course), "today")
     assert "Repaired, or cut short" in page and "was there twice" in page and EVIL not in page
     assert "WITHOUT A SANDBOX" not in page
-    notes.note(graded, notes.UNPROTECTED)
+    grading_log.note(graded, grading_log.UNPROTECTED)
     nbformat.write(graded, path)
     view = overview.read_overview(course)
     page = report.as_page(view, "today")
-    assert 'class="alarm">WITHOUT A SANDBOX: 1 of' in page and page.count(notes.UNPROTECTED) == 0
+    assert 'class="alarm">WITHOUT A SANDBOX: 1 of' in page and page.count(grading_log.UNPROTECTED) == 0
     rows = list(csv.DictReader(io.StringIO(report.as_csv(view))))
     said = [row["notes on the grading"] for row in rows if row["student"] == "ana" and row["lesson"] == SECOND]
     assert len(said) == 1 and said[0].endswith("was there twice.")

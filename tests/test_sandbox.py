@@ -16,14 +16,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from grading import marks
+from grading.autograde.sandbox import bubblewrap
 from grading.demo import run_nbgrader
-from grading.trusted import sandbox
 
 ROOT = Path(__file__).parent.parent
 LESSON = "00_tiny"
 
 
-needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
 
 
 def marked(grade_id, source, **flags):
@@ -158,10 +158,10 @@ def wait_for(condition, seconds=30):
 @needs_bwrap
 def test_what_the_student_side_imports_is_there_and_nothing_else_of_grading():
     code = "import grading.remote.agent, sys, os; print(sorted(m for m in sys.modules if m.startswith('grading.trusted.'))); print(sorted(os.listdir(os.path.dirname(grading.__file__))))"
-    done = subprocess.run([*sandbox.arguments(sandbox.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([*bubblewrap.arguments(bubblewrap.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     imported, beside = done.stdout.splitlines()
-    wanted = {f"grading.trusted.{name}" for name in sandbox.STUDENT_SIDE} - {"grading.trusted.__init__", "grading.remote.launch"}
+    wanted = {f"grading.trusted.{name}" for name in bubblewrap.STUDENT_SIDE} - {"grading.trusted.__init__", "grading.remote.launch"}
     assert imported == str(sorted(wanted)) and beside == "['__init__.py', 'trusted']"
 
 
@@ -174,7 +174,7 @@ def test_packages_that_lie_elsewhere_are_found(tmp_path, monkeypatch):
     beside.write_text("word = 'seen'")
     monkeypatch.setattr(sys, "path", [*sys.path, str(folder), str(tmp_path)])
     code = f"import os, package_elsewhere; print(package_elsewhere.word, os.path.exists({str(beside)!r}))"
-    done = subprocess.run([*sandbox.arguments(sandbox.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run([*bubblewrap.arguments(bubblewrap.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "found False", done.stderr
 
 
@@ -185,8 +185,8 @@ def test_limits_hold_inside():
         "from grading.remote.launch import limit; import json; limit(json.loads(sys.argv[1]))\n"
         "print([r.getrlimit(getattr(r, n)) for n in ('RLIMIT_AS', 'RLIMIT_FSIZE', 'RLIMIT_CPU', 'RLIMIT_NPROC', 'RLIMIT_CORE')])"
     )
-    limits = sandbox.Limits()
-    line = [*sandbox.arguments(limits, [], []), "--", sys.executable, "-c", code, json.dumps(limits.resource_limits())]
+    limits = bubblewrap.Limits()
+    line = [*bubblewrap.arguments(limits, [], []), "--", sys.executable, "-c", code, json.dumps(limits.resource_limits())]
     done = subprocess.run(line, capture_output=True, text=True)
     most = [limits.addresses, limits.file_size, limits.cpu, limits.threads, 0]
     assert done.stdout.strip() == str([(n, n) for n in most]), done.stderr

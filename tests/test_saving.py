@@ -6,8 +6,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
-from grading import notes
-from grading.saving import SaveSoundGrades
+from grading.autograde import grading_log
+from grading.autograde.save_grades import SaveSoundGrades
 
 
 def number(text):
@@ -43,7 +43,7 @@ def saved_quickly(folder, step, cells):
     notebook, _ = step().preprocess(notebook, {"nbgrader": about})
     with Gradebook(url) as book:
         grades = {name: book.find_grade(name, "n", "a", "s") for name in cells}
-        return {name: (g.auto_score, g.needs_manual_grade) for name, g in grades.items()}, notes.notes(notebook)
+        return {name: (g.auto_score, g.needs_manual_grade) for name, g in grades.items()}, grading_log.notes(notebook)
 
 
 @pytest.fixture(scope="module")

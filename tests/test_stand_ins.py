@@ -13,11 +13,11 @@ from torch import nn
 from grading.accuracy import judge
 from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
+from grading.autograde.tester.proxies import Remote, connect_directly, trusted_peer
+from grading.autograde.tester.runner import TrustedLesson
+from grading.cells import stored_names
 from grading.remote.agent import Agent
 from grading.remote.codec import Handle, WireError, decode, encode
-from grading.trusted import names
-from grading.trusted.lesson import TrustedLesson
-from grading.trusted.stand_ins import Remote, connect_directly, trusted_peer
 from grading.trusted.trial import StandInBench, as_text
 from helpers import check
 from helpers.gradients import gradient
@@ -63,7 +63,7 @@ def test_setup_cells_leave_out_only_what_needs_the_learner(path):
         if cell.kind == "setup":
             before = set(lesson.namespace)
             lesson.setup(cell.source, cell.name)
-            left_out |= names.defines_all(cell.source) - (set(lesson.namespace) - before)
+            left_out |= stored_names.defines_all(cell.source) - (set(lesson.namespace) - before)
     wanted = {"BilinearAttention", "CountsQuestions"} if path.stem.startswith("06") else set()
     assert left_out == wanted
 
@@ -515,7 +515,7 @@ def test_an_answer_that_agrees_with_everything_passes_nothing(path):
     for cell in lesson.cells:
         if cell.kind == "exercise":
             for value in AGREEING:
-                values = {name: value for name in names.defines_all(cell.source) | {cell.name}}
+                values = {name: value for name in stored_names.defines_all(cell.source) | {cell.name}}
                 assert not bench.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
 
 

@@ -10,14 +10,14 @@ import pytest
 
 from grading.attacks import course
 from grading.attacks.corpus import GROUPS, SECRET, CorpusError, Run, hand_in, read_corpus
-from grading.trusted import sandbox
+from grading.autograde.sandbox import bubblewrap
 
 ROOT = Path(__file__).parent.parent
 CORPUS = read_corpus(ROOT / "tests" / "submissions")
 NAMES = {f"{one.group}/{one.name}": one for one in CORPUS.submissions}
 
 
-needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
 
 
 @pytest.fixture(scope="module")

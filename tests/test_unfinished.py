@@ -21,10 +21,11 @@ from killing import graders, steps, wait_for
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grading import marks, results, unfinished
+from grading import marks, results
+from grading.autograde import journal
+from grading.autograde.sandbox import bubblewrap, provisioner
 from grading.demo import run_nbgrader
 from grading.overview import read_overview
-from grading.trusted import provisioner, sandbox
 
 ROOT = Path(__file__).parent.parent
 LESSON = "00_tiny"
@@ -166,7 +167,7 @@ def all_is_done(course, before_by_hand):
     waiting = {(student, cell) for student, cell, needed in rows(course, "needs_manual_grade", "grade") if needed}
     # nbgrader asks for another look where a test was overruled; a task is asked for until it has points.
     assert waiting == {("ben", "test_double")} | {(s, "why") for s in CLASS if s not in ("ana", "ben")}
-    assert list((course / "autograded" / unfinished.FOLDER).iterdir()) == []
+    assert list((course / "autograded" / journal.FOLDER).iterdir()) == []
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +182,7 @@ def started(tmp_path_factory, temporary):
     """A course in which three have old marks, some given by hand, and all have handed in anew."""
     course = tmp_path_factory.mktemp("course")
     real = (ROOT / "nbgrader_config.py").read_text()
-    (course / "nbgrader_config.py").write_text(real.replace("grading.trusted.execute.TrustedExecute", "in_process.InProcess"))
+    (course / "nbgrader_config.py").write_text(real.replace("grading.autograde.execute.TrustedExecute", "in_process.InProcess"))
     source = course / "solutions" / LESSON / f"{LESSON}.ipynb"
     source.parent.mkdir(parents=True)
     nbformat.write(tiny(), source)
@@ -324,8 +325,8 @@ def test_two_graders_at_once_leave_each_other_alone(course, house):
 
 
 def test_where_no_marker_can_be_written_nothing_is_touched(course, house):
-    shutil.rmtree(course / "autograded" / unfinished.FOLDER)
-    (course / "autograded" / unfinished.FOLDER).write_text("not a folder")
+    shutil.rmtree(course / "autograded" / journal.FOLDER)
+    (course / "autograded" / journal.FOLDER).write_text("not a folder")
     before = touched(course)
     status, said = house.run("autograde", LESSON, "--force")
     assert status != 0 and "ana: 00_tiny could not be graded" in said
@@ -334,7 +335,7 @@ def test_where_no_marker_can_be_written_nothing_is_touched(course, house):
 
 def test_in_a_shared_course_a_colleague_can_take_over(course, house):
     assert house.run("autograde", LESSON, "--CourseDirectory.groupshared=True", ends=("killed", "submission copied", NEW_HERE))[0] == -9
-    path = unfinished.marker(course / "autograded", LESSON, NEW_HERE)
+    path = journal.marker(course / "autograded", LESSON, NEW_HERE)
     assert path.stat().st_mode & 0o660 == 0o660
     for folder in (path.parent, course / "autograded", graded_notebook(course, NEW_HERE).parent, graded_notebook(course, NEW_HERE).parent.parent):
         assert folder.stat().st_mode & 0o2770 == 0o2770, folder
@@ -343,7 +344,7 @@ def test_in_a_shared_course_a_colleague_can_take_over(course, house):
 # Killed at random moments, sandboxes and all -------------------------------------------------------
 
 
-needs_bwrap = pytest.mark.skipif(not sandbox.works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
 SEED = int(os.environ.get("KILLING_SEED", "20261122"))
 
 
@@ -358,7 +359,7 @@ def alive(process):
 def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monkeypatch):
     shutil.copy(ROOT / "nbgrader_config.py", course)
     hands, moments = by_hand(course), random.Random(SEED)
-    in_work = course / "autograded" / unfinished.FOLDER
+    in_work = course / "autograded" / journal.FOLDER
     finished = {}
     chosen = [
         lambda grader: len(grader.children(recursive=True)) >= 4,  # worker, bwrap twice, kernel
@@ -391,7 +392,7 @@ def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monk
 # What a killed grader leaves behind ----------------------------------------------------------------
 
 IN_AN_ENDLESS_TEST = """
-from grading.trusted.worker import Worker
+from grading.autograde.tester.worker import Worker
 worker = Worker()
 worker.ask("begin", 1)
 print(worker.process.pid, flush=True)

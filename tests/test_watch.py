@@ -8,8 +8,8 @@ import time
 import psutil
 import pytest
 
-from grading.trusted import watch
-from grading.trusted.watch import Use, Watch, fault, use_of
+from grading.autograde.sandbox import resource_monitor
+from grading.autograde.sandbox.resource_monitor import Use, Watch, fault, use_of
 
 GIB = 2**30
 FAMILY = """
@@ -56,8 +56,8 @@ def test_who_has_ended_uses_nothing(family, tmp_path):
         (Use(4, GIB, 7, 1000), ""),
         (Use(65, GIB), "more than 64 processes"),
         (Use(4, 3 * GIB), "more than 2 GiB of memory"),
-        (Use(4, GIB, 7, watch.MAX_FOLDER + 1), "filled the folder"),
-        (Use(4, GIB, watch.MAX_FILES + 1, 0), "filled the folder"),
+        (Use(4, GIB, 7, resource_monitor.MAX_FOLDER + 1), "filled the folder"),
+        (Use(4, GIB, resource_monitor.MAX_FILES + 1, 0), "filled the folder"),
     ],
 )
 def test_too_much_is_named(use, words):
@@ -75,8 +75,8 @@ def test_too_much_ends_it(family, tmp_path):
 
 def test_enough_does_not(family, tmp_path, monkeypatch):
     looked = []
-    monkeypatch.setattr(watch, "EVERY", 0.01)
-    monkeypatch.setattr(watch, "use_of", lambda *of: looked.append(of) or use_of(*of))
+    monkeypatch.setattr(resource_monitor, "EVERY", 0.01)
+    monkeypatch.setattr(resource_monitor, "use_of", lambda *of: looked.append(of) or use_of(*of))
     watching = Watch(psutil.Process(family.pid), tmp_path, processes=4, memory=GIB)
     watching.start()
     deadline = time.monotonic() + 60
@@ -90,7 +90,7 @@ def test_enough_does_not(family, tmp_path, monkeypatch):
 def test_many_files_are_not_counted_to_the_end(tmp_path):
     for number in range(300):
         (tmp_path / str(number)).touch()
-    assert use_of(1, tmp_path).files == watch.MAX_FILES + 1
+    assert use_of(1, tmp_path).files == resource_monitor.MAX_FILES + 1
 
 
 def test_memory_in_files_without_a_name_is_counted(tmp_path):

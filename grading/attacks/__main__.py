@@ -24,7 +24,7 @@ from grading.attacks.course import (
     run_here,
 )
 from grading.attacks.stock import Stock, new_base, run_stock
-from grading.trusted import sandbox
+from grading.autograde.sandbox import bubblewrap
 
 NAME, STOCK, HERE = 31, 46, 60  # characters of the columns
 
@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--corpus", type=Path, default=ROOT / "tests" / "submissions")
     options = parser.parse_args(arguments)
     try:
-        sandbox.require()
-    except sandbox.SandboxMissing as reason:
+        bubblewrap.require()
+    except bubblewrap.SandboxMissing as reason:
         print(reason, file=sys.stderr)
         return 1
     corpus = chosen(read_corpus(options.corpus), options.names)

@@ -18,7 +18,6 @@ import matplotlib
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading import notes
 from grading.attacks import witness
 from grading.attacks.corpus import (
     EITHER,
@@ -31,6 +30,7 @@ from grading.attacks.corpus import (
     Submission,
     hand_in,
 )
+from grading.autograde import grading_log
 
 ROOT = Path(__file__).resolve().parents[2]
 HONEST = ("amira", "zoe")  # graded before and after all the others
@@ -213,7 +213,7 @@ def read_result(course: Path, student: str, lesson: Lesson, log: str = "") -> Re
     about = [line for line in log.splitlines() if f"{student}: " in line]
     notebook = nbformat.read(graded, as_version=4) if graded.is_file() else None
     if notebook is not None:
-        about += notes.notes(notebook)
+        about += grading_log.notes(notebook)
     return Result(
         points,
         tuple(waiting),

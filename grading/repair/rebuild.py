@@ -17,7 +17,7 @@ from typing import Any
 
 import nbformat
 
-from grading import notes
+from grading.autograde import grading_log
 from grading.repair.copies import settle_copies
 from grading.repair.order import put_in_order
 from grading.repair.pieces import Piece, label
@@ -41,7 +41,7 @@ def rebuild(found: Found, release: Release) -> Rebuilt:
     pieces = [
         Piece(cell, place)
         for place, cell in enumerate(found.cells)
-        if cell.id != notes.CELL_ID or label(cell)
+        if cell.id != grading_log.CELL_ID or label(cell)
     ]
     recognise(pieces, release, repairs)
     shared = find_by_names(pieces, release, repairs)
@@ -62,7 +62,7 @@ def rebuild(found: Found, release: Release) -> Rebuilt:
 def written(layout: Sequence[Piece], found: Found, release: Release, repairs: Repairs) -> Any:
     """Write the pieces as a notebook that nbformat and nbgrader accept."""
     marked_ids = {name: identity(known) for name, known in release.marked.items()}
-    taken = {*marked_ids.values(), notes.CELL_ID}
+    taken = {*marked_ids.values(), grading_log.CELL_ID}
     cells = []
     for number, piece in enumerate(layout):
         if piece.name:
@@ -71,13 +71,13 @@ def written(layout: Sequence[Piece], found: Found, release: Release, repairs: Re
         cells.append(own_cell(piece.cell, free_id(piece.cell.id, number, taken)))
     damaged = repairs or found.notes or found.cut
     notebook = notebook_of(cells, release.metadata if damaged else found.metadata)
-    notebook.metadata.pop(notes.KEY, None)
+    notebook.metadata.pop(grading_log.KEY, None)
     return valid(notebook, release)
 
 
 def plain_notebook(found: Found) -> Any:
     """A submission as it was read, with nothing repaired; raise Unusable where it is not valid."""
-    taken: set[str] = {notes.CELL_ID}
+    taken: set[str] = {grading_log.CELL_ID}
     cells = []
     for number, cell in enumerate(found.cells):
         cells.append(own_cell(cell, free_id(cell.id, number, taken)))

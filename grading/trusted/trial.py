@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from grading.accuracy import main
 from grading.authoring.answers import Answer, Bench, Outcome
+from grading.autograde.tester.proxies import connect_directly, trusted_peer
+from grading.autograde.tester.runner import Output, TrustedLesson
 from grading.remote.agent import Agent
-from grading.trusted.lesson import Output, TrustedLesson
-from grading.trusted.stand_ins import connect_directly, trusted_peer
 
 
 @dataclass

@@ -28,12 +28,12 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
-from grading import notes, unfinished
+from grading.autograde import grading_log, journal
+from grading.autograde.sandbox import bubblewrap
+from grading.autograde.sandbox.deep_folders import everything_in
 from grading.repair.opening import open_notebook
 from grading.repair.release import Roles, role
 from grading.repair.salvage import Unusable
-from grading.trusted import sandbox
-from grading.trusted.folders import everything_in
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
 DEEPEST = 20  # folders inside one another
@@ -149,7 +149,7 @@ class ScreeningExporter(NotebookExporter):
         self.known: dict[str, dict[str, Roles]] = {}
         if isinstance(self.parent, Autograde):
             screen(self.parent, self.known)
-            unfinished.guard(self.parent)
+            journal.guard(self.parent)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
@@ -165,9 +165,9 @@ class ScreeningExporter(NotebookExporter):
             rebuilt = open_notebook(path, name, roles, release_folder(self.parent, lesson))
         except Unusable as fault:  # it was replaced after it was screened
             raise NbGraderException(f"{path.name} {fault}") from None
-        notes.forget(rebuilt.notebook)
+        grading_log.forget(rebuilt.notebook)
         for sentence in rebuilt.notes:
-            notes.note(rebuilt.notebook, sentence)
+            grading_log.note(rebuilt.notebook, sentence)
             self.log.warning("%s: %s: %s", about["student"], path.name, sentence)
         convert: Any = self.from_notebook_node  # nbconvert's carries no types
         converted: tuple[Any, dict[str, Any]] = convert(rebuilt.notebook, resources, **kw)
@@ -208,8 +208,8 @@ def refuse_without_sandbox(converter: Autograde) -> None:
         )
         return
     try:
-        sandbox.require()
-    except sandbox.SandboxMissing as reason:
+        bubblewrap.require()
+    except bubblewrap.SandboxMissing as reason:
         converter.log.error("%s", reason)
         raise NbGraderException(str(reason)) from None
 

@@ -19,10 +19,9 @@ from nbclient import NotebookClient
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Float, Integer, Unicode
 
-from grading import notes
-from grading.remote.channels import LinkBroken
-from grading.trusted import names, sandbox
-from grading.trusted.cells import (
+from grading.autograde import grading_log
+from grading.autograde.bounded_execute import GuardedExecute, bound_messages
+from grading.autograde.gradebook_cells import (
     ANSWER,
     SETUP,
     TEST,
@@ -30,10 +29,12 @@ from grading.trusted.cells import (
     progress_counts,
     trusted_cells,
 )
-from grading.trusted.guarded import GuardedExecute, bound_messages
-from grading.trusted.provisioner import StudentKernelManager
-from grading.trusted.seeds import salt_of, seed_of
-from grading.trusted.worker import GRACE, Worker
+from grading.autograde.sandbox import bubblewrap
+from grading.autograde.sandbox.provisioner import StudentKernelManager
+from grading.autograde.seeds import salt_of, seed_of
+from grading.autograde.tester.worker import GRACE, Worker
+from grading.cells import stored_names
+from grading.remote.channels import LinkBroken
 
 _worker = Worker()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
@@ -83,13 +84,13 @@ class TrustedExecute(GuardedExecute):
             salt = self.salt or salt_of(self.course())
             self.seed_now = seed_of(about["student"], about["assignment"], salt)
         about_it = {"seed": self.seed_now, "sandbox": not self.without_sandbox}
-        nb.metadata[notes.KEY] = {"notes": notes.notes(nb), **about_it}
+        nb.metadata[grading_log.KEY] = {"notes": grading_log.notes(nb), **about_it}
         self.setups: list[tuple[str, str]] = []
         self.culprits: set[int] = set()  # cells that lost a kernel
         self.remarks: list[str] = []
         if self.without_sandbox:
             self.log.warning("NO SANDBOX: %s runs with your rights", about["student"])
-            self.remarks.append(notes.UNPROTECTED)
+            self.remarks.append(grading_log.UNPROTECTED)
         self.begin_notebook()
         try:
             self.begin()
@@ -102,7 +103,7 @@ class TrustedExecute(GuardedExecute):
         finally:
             self.end_kernel()
         for remark in self.remarks:  # only now: nbclient knows cells by their places
-            notes.note(self.nb, remark)
+            grading_log.note(self.nb, remark)
             self.log.warning("%s: %s", about["student"], remark)
         return self.nb, self.resources
 
@@ -174,12 +175,12 @@ class TrustedExecute(GuardedExecute):
 
     def missing(self, source: str) -> list[Any]:
         """What a failed test needs of cells that were left out, said above its report."""
-        needed = names.needed(source)
+        needed = stored_names.needed(source)
         left_out = [grade_id(self.nb.cells[place]) for place in sorted(self.culprits)]
         return [
             nbformat.v4.new_output("stream", text=f"What {name} defines is missing: see there.\n")
             for name in left_out
-            if name in self.trusted and needed & names.defines_all(self.trusted[name].source)
+            if name in self.trusted and needed & stored_names.defines_all(self.trusted[name].source)
         ]
 
     def progress(self, checks: dict[str, int], by_hand: list[str]) -> list[Any]:
@@ -218,7 +219,7 @@ class TrustedExecute(GuardedExecute):
             files=[str(path) for path in handed_in(here)],
             hide=[str(self.course())],
         )
-        self.km.limits = sandbox.Limits(int(self.memory * 2**30), self.processes)
+        self.km.limits = bubblewrap.Limits(int(self.memory * 2**30), self.processes)
         bound_messages(self.km)
         return self.km
 
@@ -290,8 +291,8 @@ class TrustedExecute(GuardedExecute):
 def require_sandbox() -> None:
     """Refuse to grade, in one sentence, where there is no sandbox."""
     try:
-        sandbox.require()
-    except sandbox.SandboxMissing as reason:
+        bubblewrap.require()
+    except bubblewrap.SandboxMissing as reason:
         raise NbGraderException(str(reason)) from None
 
 

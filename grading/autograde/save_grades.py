@@ -13,7 +13,7 @@ from typing import Any
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 
-from grading import notes
+from grading.autograde import grading_log
 
 
 class SaveSoundGrades(SaveAutoGrades):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class SaveSoundGrades(SaveAutoGrades):  # type: ignore[misc]
         self.flagged: dict[str, str] = {}
         nb, resources = super().preprocess(nb, resources)
         for name, points in self.flagged.items():
-            notes.note(nb, f"The test {name} gave {points}, which is no mark: it is looked at.")
+            grading_log.note(nb, f"The test {name} gave {points}, which is no mark: it is looked at.")
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:

@@ -17,11 +17,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from grading.autograde.tester.proxies import connect, trusted_peer
+from grading.autograde.tester.runner import Output, TrustedLesson
 from grading.remote.channels import REQUEST, LinkBroken, SocketLink
 from grading.remote.codec import decode, encode
 from grading.remote.sockets import Door, knock
-from grading.trusted.lesson import Output, TrustedLesson
-from grading.trusted.stand_ins import connect, trusted_peer
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
 MEMORY = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB
@@ -110,7 +110,7 @@ class Worker:
         root = Path(__file__).resolve().parents[2]
         door = Door()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grading.trusted.worker"],
+            [sys.executable, "-m", "grading.autograde.tester.worker"],
             stdin=subprocess.DEVNULL,
             cwd=root,  # not the course folder, from which -m would import
             env={**os.environ, "PYTHONPATH": str(root), ADDRESS: door.address},

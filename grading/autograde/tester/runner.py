@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from grading.cells import stored_names
 from grading.remote.endpoint import Peer
 from grading.remote.random_state import repeat_from
-from grading.trusted import names
 from helpers import feedback, progress
 
 MAX_PRINTED = 100_000  # characters of a test cell's report
@@ -40,22 +40,22 @@ class TrustedLesson:
         A test that uses `check` or `np` without a setup cell for it must not get the student's.
         """
         for source in sources:
-            self.theirs |= names.defines_all(source)
+            self.theirs |= stored_names.defines_all(source)
 
     def setup(self, source: str, cell: str) -> None:
         """Run a setup cell, without the statements that need the student's objects."""
         for statement in ast.parse(source).body:
-            missing = names.at_once(statement) - self.namespace.keys()
+            missing = stored_names.at_once(statement) - self.namespace.keys()
             if missing - set(dir(builtins)):
-                self.theirs |= names.defines(statement)
-                for name in names.defines(statement):
+                self.theirs |= stored_names.defines(statement)
+                for name in stored_names.defines(statement):
                     self.namespace.pop(name, None)
                 continue
             module = ast.Module(body=[statement], type_ignores=[])
             code = compile(module, f"<{cell}>", "exec", dont_inherit=True)
             with _quiet():
                 exec(code, self.namespace)
-        self.needed |= names.needed(source)
+        self.needed |= stored_names.needed(source)
 
     def test(self, source: str, cell: str) -> list[Output]:
         """Run a test cell; return what a kernel would have shown, in nbformat's form.
@@ -110,7 +110,7 @@ class TrustedLesson:
         self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
         os.environ["ATTENTION_SEED"] = str(self.seed)
         repeat_from(seed)
-        needed = (names.needed(source) | self.needed) & self.theirs
+        needed = (stored_names.needed(source) | self.needed) & self.theirs
         wanted = sorted(needed - self.namespace.keys())
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):

@@ -21,9 +21,9 @@ from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
+from grading.autograde.sandbox import bubblewrap, deep_folders
+from grading.autograde.sandbox.resource_monitor import Watch
 from grading.remote import sockets
-from grading.trusted import folders, sandbox
-from grading.trusted.watch import Watch
 
 NAME = "where-to-look-sandbox"
 PREFIX = "attention-"  # of the folders with sockets: attention-PROCESS-RANDOM
@@ -37,17 +37,17 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Put the kernel's command into the sandbox; SandboxMissing where there is none."""
-        sandbox.require()
+        bubblewrap.require()
         kwargs = await super().pre_launch(**kwargs)
         if self.parent is None or self.parent.transport != "ipc":
-            raise sandbox.SandboxMissing("A kernel without network needs transport ipc.")
+            raise bubblewrap.SandboxMissing("A kernel without network needs transport ipc.")
         command = list(kwargs.pop("cmd"))
         arguments = command[command.index("-f") :]
         folder = Path(self.parent.connection_file).parent
-        line = sandbox.arguments(
+        line = bubblewrap.arguments(
             self.parent.limits, [folder], [Path(path) for path in self.files], map(Path, self.hide)
         )
-        line += ["--", *sandbox.kernel_command(self.parent.limits, arguments)]
+        line += ["--", *bubblewrap.kernel_command(self.parent.limits, arguments)]
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         return {**kwargs, "cmd": line, "env": {}, "cwd": "/", **nowhere}
 
@@ -69,7 +69,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     sandboxed = Bool(True)
     files = List(Unicode())
     hide = List(Unicode())
-    limits = sandbox.Limits()
+    limits = bubblewrap.Limits()
     watch: Watch | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         """Take the folder away, when the kernel has ended."""
         if self.watch is not None:
             self.watch.stop()
-        folders.remove_folder(self.folder)
+        deep_folders.remove_folder(self.folder)
 
 
 @functools.cache
@@ -112,7 +112,7 @@ def remove_abandoned() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
         process = folder.name.removeprefix(PREFIX).partition("-")[0]
         if process.isdigit() and has_ended(int(process)):
-            folders.remove_folder(folder)
+            deep_folders.remove_folder(folder)
 
 
 def has_ended(process: int) -> bool:

@@ -1,0 +1,1 @@
+"""nbgrader's autograde: screen, repair, sandbox, test, save."""

@@ -18,9 +18,9 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grading.autograde import grading_log
 from grading.autograde.journal import RUNNING, state
+from grading.autograde.repair.release import Roles
 from grading.autograde.screening import expected_roles, find_fault
 from grading.gradebook import NoMarks, reading, released_notebooks
-from grading.repair.release import Roles
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.autograde import grading_log
+from grading.autograde.repair import salvage
+from grading.autograde.repair.rebuild import rebuild
+from grading.autograde.repair.release import find_release, release_of
+from grading.autograde.repair.salvage import Unusable
 from grading.autograde.screening import find_fault
-from grading.repair import definitions, salvage
-from grading.repair.rebuild import rebuild
-from grading.repair.release import find_release, release_of
-from grading.repair.salvage import Unusable
+from grading.cells import definitions
 
 STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
 DOUBLE, ROOT = "def double(x):\n    return 2 * x", "def root(x):\n    return math.sqrt(x)"

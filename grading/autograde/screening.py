@@ -29,11 +29,11 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import parse_utc
 
 from grading.autograde import grading_log, journal
+from grading.autograde.repair.opening import open_notebook
+from grading.autograde.repair.release import Roles, role
+from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.deep_folders import everything_in
-from grading.repair.opening import open_notebook
-from grading.repair.release import Roles, role
-from grading.repair.salvage import Unusable
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
 DEEPEST = 20  # folders inside one another

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grading.repair import definitions
-from grading.repair.pieces import Piece, bare, place_of_test
-from grading.repair.release import ANSWERS, Release, Released
-from grading.repair.sentences import Repairs
+from grading.autograde.repair.pieces import Piece, bare, place_of_test
+from grading.autograde.repair.release import ANSWERS, Release, Released
+from grading.autograde.repair.sentences import Repairs
+from grading.cells import definitions
 
 
 def settle_copies(

@@ -8,10 +8,10 @@ from typing import Any
 
 from nbgrader.nbgraderformat import MetadataValidator
 
-from grading.repair import salvage
-from grading.repair.rebuild import Rebuilt, plain_notebook, rebuild
-from grading.repair.release import Roles, cell_role, find_release
-from grading.repair.salvage import Found, Unusable
+from grading.autograde.repair import salvage
+from grading.autograde.repair.rebuild import Rebuilt, plain_notebook, rebuild
+from grading.autograde.repair.release import Roles, cell_role, find_release
+from grading.autograde.repair.salvage import Found, Unusable
 
 
 def open_notebook(path: Path, name: str, roles: Roles, releases: Path) -> Rebuilt:

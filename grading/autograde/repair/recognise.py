@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grading.repair import definitions
-from grading.repair.pieces import FLAGS, NOWHERE, Piece, bare, claims, label, place_of_test
-from grading.repair.release import EXERCISE, READ_ONLY, Release, Released
-from grading.repair.salvage import VALID_ID, Unusable
-from grading.repair.sentences import Repairs
+from grading.autograde.repair.pieces import (
+    FLAGS,
+    NOWHERE,
+    Piece,
+    bare,
+    claims,
+    label,
+    place_of_test,
+)
+from grading.autograde.repair.release import EXERCISE, READ_ONLY, Release, Released
+from grading.autograde.repair.salvage import VALID_ID, Unusable
+from grading.autograde.repair.sentences import Repairs
+from grading.cells import definitions
 
 
 def recognise(pieces: Sequence[Piece], release: Release, repairs: Repairs) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grading.repair.release import Release
+from grading.autograde.repair.release import Release
 
 MOST_NAMED = 3
 #: kind of repair -> what is said of one cell, and of several.

@@ -18,13 +18,13 @@ from typing import Any
 import nbformat
 
 from grading.autograde import grading_log
-from grading.repair.copies import settle_copies
-from grading.repair.order import put_in_order
-from grading.repair.pieces import Piece, label
-from grading.repair.recognise import find_by_names, recognise, refuse_others
-from grading.repair.release import ANSWERS, Release, Released
-from grading.repair.salvage import VALID_ID, Found, FoundCell, Unusable
-from grading.repair.sentences import Repairs
+from grading.autograde.repair.copies import settle_copies
+from grading.autograde.repair.order import put_in_order
+from grading.autograde.repair.pieces import Piece, label
+from grading.autograde.repair.recognise import find_by_names, recognise, refuse_others
+from grading.autograde.repair.release import ANSWERS, Release, Released
+from grading.autograde.repair.salvage import VALID_ID, Found, FoundCell, Unusable
+from grading.autograde.repair.sentences import Repairs
 
 
 @dataclass(frozen=True)

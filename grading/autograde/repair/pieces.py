@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grading.repair import definitions
-from grading.repair.release import TEST, Release, Released
-from grading.repair.salvage import FoundCell
+from grading.autograde.repair.release import TEST, Release, Released
+from grading.autograde.repair.salvage import FoundCell
+from grading.cells import definitions
 
 FLAGS = ("grade", "solution", "task", "locked")
 NOWHERE = -1  # the place of a cell that the submission, or the release, did not hold

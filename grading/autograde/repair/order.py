@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grading.repair.pieces import NOWHERE, Piece, rank_of
-from grading.repair.release import ANSWERS, READ_ONLY, TASK, TEST, Release, Released
-from grading.repair.salvage import FoundCell
-from grading.repair.sentences import Repairs
+from grading.autograde.repair.pieces import NOWHERE, Piece, rank_of
+from grading.autograde.repair.release import ANSWERS, READ_ONLY, TASK, TEST, Release, Released
+from grading.autograde.repair.salvage import FoundCell
+from grading.autograde.repair.sentences import Repairs
 
 
 def put_in_order(

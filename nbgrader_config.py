@@ -29,13 +29,13 @@ c.Execute.timeout = 120
 # schemes back: take them out again before students read it.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grading.hide_answers.HideAnswers",
+    "grading.feedback.clear_hidden.HideAnswers",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 # What students wrote is shown in the instructor's browser, with the instructor's login: nothing in
 # it may act. nbgrader's templates do not clean Markdown by themselves, hence filters of our own.
 c.HTMLExporter.sanitize_html = True
 c.HTMLExporter.filters = {
-    "markdown2html": "grading.safe_html.markdown2html",
-    "clean_html": "grading.safe_html.clean_html",
+    "markdown2html": "grading.feedback.sanitize_html.markdown2html",
+    "clean_html": "grading.feedback.sanitize_html.clean_html",
 }

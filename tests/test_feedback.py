@@ -17,7 +17,7 @@ from test_grading import TINY, changed, put, tiny_lesson
 from grading import demo
 from grading.cells.markers import hidden, visible
 from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
-from grading.hide_answers import without_regions
+from grading.feedback.clear_hidden import without_regions
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)
@@ -108,7 +108,7 @@ def test_the_comparison_finds_what_nbgrader_would_have_shown(graded_class, tmp_p
     course = tmp_path / "course"
     course.mkdir()
     settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    step = '    "grading.hide_answers.HideAnswers",\n'
+    step = '    "grading.feedback.clear_hidden.HideAnswers",\n'
     assert step in settings
     (course / "nbgrader_config.py").write_text(settings.replace(step, ""), encoding="utf-8")
     shutil.copy(graded_class / "gradebook.db", course)

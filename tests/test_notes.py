@@ -7,7 +7,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat.v4 import new_notebook
 
 from grading.autograde import grading_log
-from grading.safe_html import markdown
+from grading.feedback.sanitize_html import markdown
 
 ODD = [
     "<img src=x onerror=alert(1)>",

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from grading.safe_html import DEEPEST, LONGEST, clean_html, markdown
-from grading.trusted import outputs
-from grading.trusted.outputs import MAX_OUTPUTS, MAX_TEXT, clean, clean_cell
+from grading.feedback import sanitize_outputs
+from grading.feedback.sanitize_html import DEEPEST, LONGEST, clean_html, markdown
+from grading.feedback.sanitize_outputs import MAX_OUTPUTS, MAX_TEXT, clean, clean_cell
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n and the rest").decode()
 
@@ -150,7 +150,7 @@ def test_all_outputs_of_a_cell_share_one_bound():
 
 
 def test_pictures_have_a_bound_of_their_own(monkeypatch):
-    monkeypatch.setattr(outputs, "MAX_PICTURES", 2 * len(PNG))
+    monkeypatch.setattr(sanitize_outputs, "MAX_PICTURES", 2 * len(PNG))
     kept = clean([shown(png=PNG, plain="a picture")] * 4)
     assert ["image/png" in one.data for one in kept] == [True, True, False, False]
 

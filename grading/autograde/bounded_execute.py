@@ -17,7 +17,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
-from grading.trusted.outputs import clean_cell
+from grading.feedback.sanitize_outputs import clean_cell
 
 NOT_ENDED = "it did not end in time"
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat.v4 import new_output
 
-from grading.safe_html import clean_html, markdown
+from grading.feedback.sanitize_html import clean_html, markdown
 
 MAX_TEXT = 100_000  # characters of text below one cell
 MAX_OUTPUTS = 200  # outputs below one cell, once prints in a row have been joined

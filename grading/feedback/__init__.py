@@ -1,0 +1,1 @@
+"""What graded work may show."""

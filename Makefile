@@ -51,7 +51,7 @@ attacks: $(VENV)/test.stamp
 	$(RUN) grading.attacks
 
 demo: $(VENV)/test.stamp
-	$(RUN) grading.demo
+	$(RUN) grading.classroom.demo
 
 bundle: $(VENV)/test.stamp
 	$(RUN) grading.authoring.bundle

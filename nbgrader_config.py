@@ -10,7 +10,7 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedb
 # Rebuilds damaged notebooks, refuses by name what cannot be rebuilt, and grades the others.
 c.Autograde.exporter_class = "grading.autograde.screening.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
-c.ZipCollectApp.collector_plugin = "grading.collect.LessonFileCollector"
+c.ZipCollectApp.collector_plugin = "grading.classroom.zip_collect.LessonFileCollector"
 c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
 # Runs submissions in a sandbox, and the tests where they cannot reach them (Linux); saves marks
 # between 0 and the maximum, and leaves the others to a person.

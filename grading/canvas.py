@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from grading.classroom.overview import plain
 from grading.merging import MergingExporter, in_points
-from grading.overview import plain
 from grading.results import Results
 from grading.sheets import Names, NoExport, Sheet
 

@@ -18,9 +18,9 @@ from nbgrader.plugins import ExportPlugin
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import Bool, Dict, Unicode
 
-from grading.files import why_not, write_whole
-from grading.gradebook import NoMarks, check, unreadable
-from grading.overview import plain
+from grading.atomic_files import why_not, write_whole
+from grading.classroom.gradebook import NoMarks, check, unreadable
+from grading.classroom.overview import plain
 from grading.results import Results, read_results
 from grading.sheets import Matches, Names, NoExport, Sheet, match_rows, read_sheet
 

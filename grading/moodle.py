@@ -12,8 +12,8 @@ from typing import Any
 
 from traitlets import Dict, Enum, Unicode
 
+from grading.classroom.overview import plain
 from grading.merging import MergingExporter, in_points
-from grading.overview import plain
 from grading.results import Results
 from grading.sheets import Names, NoExport, Sheet
 

@@ -10,8 +10,8 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 
 from grading.autograde.screening import expected_roles
-from grading.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
-from grading.overview import plain, total
+from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
+from grading.classroom.overview import plain, total
 from grading.sheets import NoExport
 
 LONGEST = 2000  # characters of feedback in one cell

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 
-from grading.demo import DemoFailed, hand_in, new_course, run_nbgrader
+from grading.classroom.demo import DemoFailed, hand_in, new_course, run_nbgrader
 
 #: Settings that give nbgrader its own steps back, after ours in the same file.
 STOCK = """

@@ -9,8 +9,8 @@ from typing import Any
 
 import nbformat
 
-from grading import demo
-from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
+from grading.classroom import demo
+from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))

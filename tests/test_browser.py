@@ -19,7 +19,7 @@ from chromium import CHROMIUM, PATIENCE, running
 from lab_page import LessonPage
 from servers import free_port, serving
 
-from grading import demo, marks
+from grading.classroom import demo, marks
 
 api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = [

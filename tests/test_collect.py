@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.demo import run_nbgrader
-from grading.handins import Course, pattern_fault, read_name, sort_out
+from grading.classroom.demo import run_nbgrader
+from grading.classroom.submission_names import Course, pattern_fault, read_name, sort_out
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "00_start_here"

@@ -28,7 +28,7 @@ from servers import free_port
 from test_instructors import bash_blocks
 from unix_users import User, python_for_everyone, why_not
 
-from grading.marks import read_marks
+from grading.classroom.marks import read_marks
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = "00_start_here"

@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.dbapp import DbStudentImportApp
 from nbgrader.apps.exportapp import ExportApp
 
-from grading import gradebook as gradebooks
+from grading.classroom import gradebook as gradebooks
 from grading.sheets import NoExport, Sheet, match_rows, read_sheet
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.

@@ -14,9 +14,9 @@ import pytest
 from classroom import BY_HEART, KILLING, LESSONS, RAISING, SHORT
 from test_grading import TINY, changed, put, tiny_lesson
 
-from grading import demo
 from grading.cells.markers import hidden, visible
-from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
+from grading.classroom import demo
+from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.feedback.clear_hidden import without_regions
 
 ROOT = Path(__file__).resolve().parents[1]

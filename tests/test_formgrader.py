@@ -28,8 +28,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from servers import free_port, serving
 from test_grading import TINY, changed, put, tiny_lesson
 
-from grading import demo, marks
-from grading.marks import read_marks
+from grading.classroom import demo, marks
+from grading.classroom.marks import read_marks
 
 ROOT = Path(__file__).resolve().parents[1]
 HONEST, HALF, HOSTILE = "aaron", "bella", "mallory"

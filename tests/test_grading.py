@@ -15,10 +15,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grading import demo, marks
 from grading.autograde.sandbox.deep_folders import remove_folder
 from grading.autograde.screening import find_fault
-from grading.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
+from grading.classroom import demo, marks
+from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))

@@ -6,8 +6,8 @@ from gradebooks import write_graded
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grading import demo, marks
-from grading.marks import Mark, Points
+from grading.classroom import demo, marks
+from grading.classroom.marks import Mark, Points
 
 LESSON = "02_softmax"
 

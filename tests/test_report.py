@@ -15,10 +15,10 @@ import nbformat
 import pytest
 from gradebooks import FIRST, SECOND, give, make_course, quick_gradebooks, write_graded
 
-from grading import gradebook as gradebooks
-from grading import marks, overview, report
+from grading.atomic_files import write_whole
 from grading.autograde import grading_log
-from grading.files import write_whole
+from grading.classroom import gradebook as gradebooks
+from grading.classroom import marks, overview, report
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")

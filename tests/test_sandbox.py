@@ -15,9 +15,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grading import marks
 from grading.autograde.sandbox import bubblewrap
-from grading.demo import run_nbgrader
+from grading.classroom import marks
+from grading.classroom.demo import run_nbgrader
 
 ROOT = Path(__file__).parent.parent
 LESSON = "00_tiny"

@@ -2,7 +2,7 @@
 
 Notes are plain sentences: a cell that was there twice, an answer that ended its kernel. They
 stand in a cell at the top, which the formgrader and feedback pages show, and in the notebook's
-metadata, which `grading.marks` and `grading.report` read.
+metadata, which `grading.classroom.marks` and `grading.classroom.report` read.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
-from grading.overview import Exercise, Lesson, Mistake
+from grading.classroom.overview import Exercise, Lesson, Mistake
 from helpers.plots import BLUE, GREY
 
 WIDTH = 7.2  # inches: the text width of a page of A4

@@ -21,11 +21,18 @@ from nbgrader.plugins import FileNameCollectorPlugin
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError, Unicode, validate
 
-from grading.handins import PATTERN, Course, HandIns, Refused, pattern_fault, sort_out
+from grading.classroom.submission_names import (
+    PATTERN,
+    Course,
+    HandIns,
+    Refused,
+    pattern_fault,
+    sort_out,
+)
 
 
 class LessonFileCollector(FileNameCollectorPlugin):  # type: ignore[misc]
-    """Finds out whose notebook a file is by `file_name`; see grading/handins.py."""
+    """Finds out whose notebook a file is by `file_name`; see grading/classroom/submission_names.py."""
 
     file_name = Unicode(
         PATTERN, help="How files are named; LESSON and STUDENT stand for what they say."

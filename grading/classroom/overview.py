@@ -1,6 +1,6 @@
 """What an instructor wants to know of a class, gathered from a course folder as plain data.
 
-`grading.report` lays it out; nothing here prints or writes.
+`grading.classroom.report` lays it out; nothing here prints or writes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading.gradebook import NoMarks, reading
-from grading.marks import (
+from grading.classroom.gradebook import NoMarks, reading
+from grading.classroom.marks import (
     COULD_NOT,
     IN_WORK,
     LATER_COULD_NOT,
@@ -79,7 +79,7 @@ class Lesson:
         return tuple(mark for mark in self.marks if mark.points.waiting)
 
     def with_status(self, *statuses: str) -> tuple[Mark, ...]:
-        """The marks with one of these statuses (see grading.marks)."""
+        """The marks with one of these statuses (see grading.classroom.marks)."""
         return tuple(mark for mark in self.marks if mark.status in statuses)
 
     @property

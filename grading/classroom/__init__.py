@@ -1,0 +1,1 @@
+"""A class: collect, marks, report, demo."""

@@ -15,7 +15,7 @@ from nbgrader.apps.dbapp import DbStudentImportApp
 from nbgrader.apps.exportapp import ExportApp
 
 from grading.classroom import gradebook as gradebooks
-from grading.sheets import NoExport, Sheet, match_rows, read_sheet
+from grading.lms.csv_table import NoExport, Sheet, match_rows, read_sheet
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
@@ -98,7 +98,7 @@ def read_csv(path, separator=",", encoding="utf-8"):
 def run(plugin, *arguments, merge="in.csv", to="out.csv"):
     """Run `nbgrader export` in this process; return its exit code."""
     app = ExportApp()
-    exporter = f"grading.exporters.{plugin}"
+    exporter = f"grading.lms.{plugin}"
     try:
         app.initialize(
             [f"--exporter={exporter}", f"--{plugin}.merge={merge}", f"--to={to}", *arguments],

@@ -21,12 +21,12 @@ from killing import graders, steps, wait_for
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grading import results
 from grading.autograde import journal
 from grading.autograde.sandbox import bubblewrap, provisioner
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 from grading.classroom.overview import read_overview
+from grading.lms import results
 
 ROOT = Path(__file__).parent.parent
 LESSON = "00_tiny"

@@ -1,4 +1,4 @@
-"""Marks for Canvas: `nbgrader export --exporter=grading.exporters.CanvasExporter`.
+"""Marks for Canvas: `nbgrader export --exporter=grading.lms.CanvasExporter`.
 
 Canvas writes its own column titles in English in every language; what changes with the language
 is the separator, the decimal comma, and the words "(read only)". Its importer takes a semicolon
@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from grading.classroom.overview import plain
-from grading.merging import MergingExporter, in_points
-from grading.results import Results
-from grading.sheets import Names, NoExport, Sheet
+from grading.lms.csv_table import Names, NoExport, Sheet
+from grading.lms.merging_exporter import MergingExporter, in_points
+from grading.lms.results import Results
 
 
 class CanvasExporter(MergingExporter):

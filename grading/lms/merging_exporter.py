@@ -21,8 +21,8 @@ from traitlets import Bool, Dict, Unicode
 from grading.atomic_files import why_not, write_whole
 from grading.classroom.gradebook import NoMarks, check, unreadable
 from grading.classroom.overview import plain
-from grading.results import Results, read_results
-from grading.sheets import Matches, Names, NoExport, Sheet, match_rows, read_sheet
+from grading.lms.csv_table import Matches, Names, NoExport, Sheet, match_rows, read_sheet
+from grading.lms.results import Results, read_results
 
 
 def in_points(cell: str) -> float | None:

@@ -12,7 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from grading.autograde.screening import expected_roles
 from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
 from grading.classroom.overview import plain, total
-from grading.sheets import NoExport
+from grading.lms.csv_table import NoExport
 
 LONGEST = 2000  # characters of feedback in one cell
 

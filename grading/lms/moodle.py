@@ -1,4 +1,4 @@
-"""Marks for Moodle: `nbgrader export --exporter=grading.exporters.MoodleExporter`.
+"""Marks for Moodle: `nbgrader export --exporter=grading.lms.MoodleExporter`.
 
 Moodle writes its column titles in the language of whoever exports, so every column can be named;
 and importing a grade without its feedback loses one of them, so both are always written.
@@ -13,9 +13,9 @@ from typing import Any
 from traitlets import Dict, Enum, Unicode
 
 from grading.classroom.overview import plain
-from grading.merging import MergingExporter, in_points
-from grading.results import Results
-from grading.sheets import Names, NoExport, Sheet
+from grading.lms.csv_table import Names, NoExport, Sheet
+from grading.lms.merging_exporter import MergingExporter, in_points
+from grading.lms.results import Results
 
 
 class MoodleExporter(MergingExporter):

@@ -45,10 +45,10 @@ lint: $(VENV)/test.stamp
 	$(RUN) grading.authoring.lint.linter
 
 accuracy: $(VENV)/test.stamp
-	$(RUN) grading.accuracy
+	$(RUN) grading.measuring.accuracy
 
 attacks: $(VENV)/test.stamp
-	$(RUN) grading.attacks
+	$(RUN) grading.measuring.attacks
 
 demo: $(VENV)/test.stamp
 	$(RUN) grading.classroom.demo
@@ -57,7 +57,7 @@ bundle: $(VENV)/test.stamp
 	$(RUN) grading.authoring.bundle
 
 bench: $(VENV)/test.stamp
-	$(RUN) grading.bench
+	$(RUN) grading.measuring.benchmarks.bench
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grading.accuracy import judge
 from grading.authoring.answers import ROOT, load_answers
 from grading.authoring.lesson import read_lesson
+from grading.measuring.accuracy import judge
 
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 WITHOUT_TORCH = ("00_start_here", "01_word_importance", "02_softmax")

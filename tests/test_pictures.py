@@ -5,8 +5,8 @@ import warnings
 import numpy as np
 import pytest
 
-from grading import picture
 from grading.authoring.lesson import read_lesson
+from grading.measuring import readme_picture
 from helpers import plots, sliders
 from helpers.corpus import THE_SENTENCE
 
@@ -31,7 +31,7 @@ def softmax(scores, temperature):
     ],
 )
 def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
-    data, metadata = picture._repr_mimebundle_()
+    data, metadata = readme_picture._repr_mimebundle_()
     assert data["image/png"].startswith(PNG)
     assert len(data["text/plain"]) > 20
     assert metadata["image/png"]["alt"] == data["text/plain"]
@@ -39,18 +39,18 @@ def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
 
 def test_links_are_squares_around_their_cells_and_are_told_in_words():
     picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links={(1, 1), (2, 0)})
-    boxes = [patch.get_bbox().get_points().mean(axis=0) for patch in picture.figure.axes[0].patches]
+    boxes = [patch.get_bbox().get_points().mean(axis=0) for patch in readme_picture.figure.axes[0].patches]
     assert np.allclose(boxes, [[2, 0], [1, 1]])  # x is the source word, y the target word
-    assert "square: Le: barks, chien: dog" in picture.alt
+    assert "square: Le: barks, chien: dog" in readme_picture.alt
     assert "square" not in plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"]).alt
 
 
 def test_possible_links_are_dashed_squares_where_they_are_not_sure():
     sure, possible = {(1, 1)}, {(1, 1), (2, 0)}
     picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links=sure, possible=possible)
-    drawn = [(*patch.get_bbox().get_points().mean(axis=0), patch.get_linestyle()) for patch in picture.figure.axes[0].patches]
+    drawn = [(*patch.get_bbox().get_points().mean(axis=0), patch.get_linestyle()) for patch in readme_picture.figure.axes[0].patches]
     assert drawn == [(1, 1, "-"), (2, 0, "--")]
-    assert "with a square: chien: dog." in picture.alt and "with a dashed square: Le: barks." in picture.alt
+    assert "with a square: chien: dog." in readme_picture.alt and "with a dashed square: Le: barks." in readme_picture.alt
 
 
 def test_the_description_tells_what_the_picture_shows():
@@ -88,14 +88,14 @@ def test_without_a_kernel_a_slider_is_a_still_picture():
 
 
 def test_the_readmes_picture_is_the_one_of_lesson_00_and_shows_what_its_caption_says():
-    saved = picture.saved()
-    lesson = next(c for c in read_lesson(picture.ROOT / "lessons" / "00_start_here.py").cells if "plots.heat_map(" in c.source)
+    saved = readme_picture.saved()
+    lesson = next(c for c in read_lesson(readme_picture.ROOT / "lessons" / "00_start_here.py").cells if "plots.heat_map(" in c.source)
     shown = {}
     exec(lesson.source.partition("plots.heat_map(")[0], shown)
     assert {name: shown[name] for name in saved} == saved
     assert np.allclose(np.sum(saved["weights"], axis=1), 1, atol=0.005)
-    readme = (picture.ROOT / "README.md").read_text(encoding="utf-8")
-    assert picture.PATH.exists() and str(picture.PATH.relative_to(picture.ROOT)) in readme
+    readme = (readme_picture.ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme_picture.PATH.exists() and str(readme_picture.PATH.relative_to(readme_picture.ROOT)) in readme
     heaviest = np.argmax(saved["weights"], axis=1)
     links = {(int(source), target) for target, source in enumerate(heaviest)}
     assert links <= THE_SENTENCE.sure | THE_SENTENCE.possible
@@ -109,7 +109,7 @@ def test_a_long_sentence_is_drawn_within_a_page():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns when nothing is left of the grid
         picture = plots.heat_map(np.eye(60, 4), words[:4], [*words, *words[:15]], title=" ".join(words))
-        assert picture.png().startswith(PNG)
+        assert readme_picture.png().startswith(PNG)
 
 
 def test_without_a_kernel_a_sentence_box_is_the_picture_of_its_first_sentence():

@@ -10,22 +10,22 @@ import pytest
 import torch
 from torch import nn
 
-from grading.accuracy import judge
 from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
 from grading.autograde.tester.proxies import Remote, connect_directly, trusted_peer
 from grading.autograde.tester.runner import TrustedLesson
 from grading.cells import stored_names
+from grading.measuring.accuracy import judge
+from grading.measuring.remote_harness import StandInBench, as_text
 from grading.remote.agent import Agent
 from grading.remote.codec import Handle, WireError, decode, encode
-from grading.trusted.trial import StandInBench, as_text
 from helpers import check
 from helpers.gradients import gradient
 from helpers.values import as_numbers, plain, same_plain
 
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-SAMPLE = 9  # every ninth answer here; all of them with `python -m grading.trusted.trial`
+SAMPLE = 9  # every ninth answer here; all of them with `python -m grading.measuring.remote_harness`
 
 
 def both_sides(**namespace):

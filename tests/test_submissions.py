@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from grading.attacks import course
-from grading.attacks.corpus import GROUPS, SECRET, CorpusError, Run, hand_in, read_corpus
 from grading.autograde.sandbox import bubblewrap
+from grading.measuring.attacks import course
+from grading.measuring.attacks.cases import GROUPS, SECRET, CorpusError, Run, hand_in, read_corpus
 
 ROOT = Path(__file__).parent.parent
 CORPUS = read_corpus(ROOT / "tests" / "submissions")
@@ -92,7 +92,7 @@ def test_unlucky_ones_must_keep_every_point():
     ],
 )
 def test_a_slip_in_a_file_of_the_corpus_is_named(tmp_path, text, words):
-    from grading.attacks.corpus import read_submission
+    from grading.measuring.attacks.cases import read_submission
 
     path = tmp_path / "hostile" / "slips.py"
     path.parent.mkdir()

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from grading import bench, race
-from grading.tutorial_decoder import TutorialEncoder
+from grading.measuring.benchmarks import bench, race
+from grading.measuring.benchmarks.tutorial_decoder import TutorialEncoder
 from helpers import corpus, text
 
 DECODERS = ("fed back", "whole target", "whole target, additive", "tutorial", "no attention")

@@ -15,9 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.attacks import witness
-from grading.attacks.corpus import GRADED, SECRET, Corpus, Run, Submission, hand_in
-from grading.attacks.course import (
+from grading.measuring.attacks import canaries
+from grading.measuring.attacks.cases import GRADED, SECRET, Corpus, Run, Submission, hand_in
+from grading.measuring.attacks.course import (
     HONEST,
     ROOT,
     SECONDS,
@@ -28,7 +28,7 @@ from grading.attacks.course import (
     own_environment,
     read_result,
 )
-from grading.attacks.course import nbgrader as run_nbgrader
+from grading.measuring.attacks.course import nbgrader as run_nbgrader
 
 AT_MOST = 90  # seconds of a grader's life, in which a submission takes two or three
 SETTINGS = f"""
@@ -85,7 +85,7 @@ def run_stock(submission: Submission, corpus: Corpus, base: Path, folder: Path) 
     """Grade one submission with stock nbgrader, in a copy of the course; see what came of it."""
     shutil.copytree(base, folder, symlinks=True)
     course, project = folder / "course", folder / "project"
-    canaries = [witness.new_canary() for _ in range(4)]
+    canaries = [canaries.new_canary() for _ in range(4)]
     in_course, in_home, in_variable, of_server = canaries
     (course / "notes.txt").write_text(in_course)
     (folder / "home" / ".token").write_text(in_home)
@@ -99,7 +99,7 @@ def run_stock(submission: Submission, corpus: Corpus, base: Path, folder: Path) 
         commands.append(f"generate_feedback {submission.lesson}")
     python = sys.executable
     script = "; ".join(f"'{python}' -m nbgrader {command}" for command in commands)
-    script = f"'{python}' -m grading.attacks.witness {PORT} {SOCKET} {of_server} & {script}"
+    script = f"'{python}' -m grading.measuring.attacks.canaries {PORT} {SOCKET} {of_server} & {script}"
     log, hung = inside(folder, environment, script)
     hung = hung or time.monotonic() - begun > AT_MOST
     return judged(submission, corpus, folder, watched(folder), before, canaries, log, hung)
@@ -136,7 +136,7 @@ def inside(folder: Path, environment: Mapping[str, str], script: str) -> tuple[s
 def watched(folder: Path) -> dict[str, str]:
     """What grading must leave as it is: all that was handed in or graded before."""
     found = {}
-    for name, content in witness.sums(folder).items():
+    for name, content in canaries.sums(folder).items():
         early = name.startswith(f"course/autograded/{EARLY}/")
         if name.startswith(("project/", "course/")) and "/autograded/" not in name or early:
             found[name] = content
@@ -161,7 +161,7 @@ def judged(
 ) -> Stock:
     """Compare what is there now with what must be."""
     lesson, must = corpus.lessons[submission.lesson], submission.outcome
-    harmed = [f"changed {name}" for name in witness.changed(before, after)[:2]]
+    harmed = [f"changed {name}" for name in canaries.changed(before, after)[:2]]
     lost = ["the grader hung"] if hung else []
     result, honest = Result(None), {}
     try:

@@ -18,8 +18,9 @@ import matplotlib
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading.attacks import witness
-from grading.attacks.corpus import (
+from grading.autograde import grading_log
+from grading.measuring.attacks import canaries
+from grading.measuring.attacks.cases import (
     EITHER,
     GRADED,
     SECRET,
@@ -30,7 +31,6 @@ from grading.attacks.corpus import (
     Submission,
     hand_in,
 )
-from grading.autograde import grading_log
 
 ROOT = Path(__file__).resolve().parents[2]
 HONEST = ("amira", "zoe")  # graded before and after all the others
@@ -125,7 +125,7 @@ def run_here(corpus: Corpus, pages: bool = True) -> Batch:
 
 def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
     course, home, temporary = base / "course", base / "home", base / "tmp"
-    canaries = [witness.new_canary() for _ in range(5)]
+    canaries = [canaries.new_canary() for _ in range(5)]
     in_course, in_home, in_temporary, in_variable, of_server = canaries
     environment = own_environment(home, temporary, GRADERS_TOKEN=in_variable)
     settings = (ROOT / "nbgrader_config.py").read_text() + f"\nc.Execute.timeout = {SECONDS}\n"
@@ -137,7 +137,7 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
     ):
         path.write_text(word + "\n")
     watched = [ROOT / name for name in WATCHED]
-    with witness.Server(of_server).listening() as server:
+    with canaries.Server(of_server).listening() as server:
         run = Run(course, ROOT, server.port, server.name)
         for submission in corpus.submissions:
             hand_in(submission, corpus, run)
@@ -146,7 +146,7 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
         batch = nbgrader(course, environment, "autograde", "*")
         seconds = time.monotonic() - begun
         after = everything(course, home, watched)
-    running = witness.left_running(temporary)
+    running = canaries.left_running(temporary)
     behind = sorted(path.name for path in temporary.iterdir() if path.name != "token.txt")
     log = batch.stdout
     if pages:
@@ -166,7 +166,7 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
         seconds,
         batch.returncode,
         log,
-        tuple(witness.changed(before, after)),
+        tuple(canaries.changed(before, after)),
         tuple(running),
         tuple(behind),
         tuple(server.heard),
@@ -177,17 +177,17 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
 def everything(course: Path, home: Path, watched: Sequence[Path]) -> dict[str, str]:
     """All that grading must leave as it is: files, and the gradebook's rows about the lessons."""
     found = {f"the project: {n}": s for path in watched for n, s in prefixed(path).items()}
-    for name, content in witness.sums(course).items():
+    for name, content in canaries.sums(course).items():
         if not name.startswith(WRITTEN):
             found[f"the course: {name}"] = content
-    found |= {f"the home: {n}": s for n, s in witness.sums(home).items() if n == ".token"}
-    rows = witness.lesson_rows(course / "gradebook.db")
+    found |= {f"the home: {n}": s for n, s in canaries.sums(home).items() if n == ".token"}
+    rows = canaries.lesson_rows(course / "gradebook.db")
     return found | {f"the gradebook: {row[:60]}": row for row in rows}
 
 
 def prefixed(folder: Path) -> dict[str, str]:
     """Sums of a folder's files, under names with the folder's own."""
-    return {f"{folder.name}/{name}": content for name, content in witness.sums(folder).items()}
+    return {f"{folder.name}/{name}": content for name, content in canaries.sums(folder).items()}
 
 
 def read_result(course: Path, student: str, lesson: Lesson, log: str = "") -> Result:

@@ -1,4 +1,4 @@
-"""Known answers tried through stand-ins: `python -m grading.trusted.trial [LESSON ...]`.
+"""Known answers tried through stand-ins: `python -m grading.measuring.remote_harness [LESSON ...]`.
 
 The same table as `make accuracy`, but the answers live behind stand-ins, as when a class is
 graded. Both sides share this process; between them go nothing but bytes.
@@ -11,10 +11,10 @@ import io
 import sys
 from dataclasses import dataclass, field
 
-from grading.accuracy import main
 from grading.authoring.answers import Answer, Bench, Outcome
 from grading.autograde.tester.proxies import connect_directly, trusted_peer
 from grading.autograde.tester.runner import Output, TrustedLesson
+from grading.measuring.accuracy import main
 from grading.remote.agent import Agent
 
 

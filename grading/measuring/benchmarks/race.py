@@ -18,7 +18,7 @@ from torch import nn
 
 from grading.authoring.answers import ROOT, Bench
 from grading.authoring.lesson import read_lesson
-from grading.tutorial_decoder import TutorialDecoder, TutorialEncoder
+from grading.measuring.benchmarks.tutorial_decoder import TutorialDecoder, TutorialEncoder
 from helpers import corpus, text, training
 
 LESSON = ROOT / "lessons" / "06_encoder_decoder_attention.py"

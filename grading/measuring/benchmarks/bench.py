@@ -1,6 +1,6 @@
 """What the course costs and what attention buys in time: `make bench`.
 
-`python -m grading.bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
+`python -m grading.measuring.benchmarks.bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
 parts, without names the first three. Ratios come first: on a shared machine only they mean much.
 """
 
@@ -13,9 +13,9 @@ from pathlib import Path
 
 import torch
 
-from grading import race, versus_stock
 from grading.authoring.answers import ROOT
 from grading.authoring.build import SOLUTIONS
+from grading.measuring.benchmarks import race, stock_nbgrader
 
 PARTS = ("speed", "goal", "lessons", "seeds", "grading")
 SECONDS, SEEDS = 90, (0, 1, 2)
@@ -75,7 +75,7 @@ def main(parts: list[str]) -> int:
     """Run the parts named on the command line."""
     if parts and parts[0] == "grading":
         print("\nGrading a class, beside stock nbgrader")
-        compared = versus_stock.compare(ROOT, parts[1:])
+        compared = stock_nbgrader.compare(ROOT, parts[1:])
         return int(any(lesson.differing for lesson in compared))
     unknown = [part for part in parts if part not in PARTS]
     if unknown:

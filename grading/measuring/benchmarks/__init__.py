@@ -1,0 +1,1 @@
+"""Time: the decoders in a race, lessons, grading."""

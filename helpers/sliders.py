@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.feedback import kernel_shell
+from helpers.check.report import kernel_shell
+from helpers.check.session import short_run
 from helpers.plots import Picture, bars, heat_map
-from helpers.session import short_run
 
 
 def temperature_slider(

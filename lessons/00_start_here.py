@@ -24,7 +24,8 @@
 # below ever says that a name is not defined, this is the cell that was left out.
 
 # %% setup="imports"
-from helpers import check, plots
+from helpers import plots
+from helpers import check
 
 # %%
 sentence = "The dog is a Labrador."

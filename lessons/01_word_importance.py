@@ -15,7 +15,8 @@
 # %% setup="imports"
 import numpy as np
 
-from helpers import check, plots, sliders
+from helpers import plots, sliders
+from helpers import check
 
 words = ["The", "dog", "is", "a", "Labrador"]
 vectors = np.array([  # (words, 2): how animal-like, how specific

@@ -15,7 +15,8 @@
 # %% setup="imports"
 import numpy as np
 
-from helpers import check, plots, sliders
+from helpers import plots, sliders
+from helpers import check
 
 words = ["The", "dog", "is", "a", "Labrador"]
 scores = np.array([-1.0, 2.0, -0.5, -2.0, 3.0])  # one score per word, any sign

@@ -20,7 +20,8 @@ import torch
 from scipy.special import softmax
 from torch import nn
 
-from helpers import check, corpus, plots, sliders, text, training
+from helpers import corpus, plots, sliders, text, training
+from helpers import check
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 

@@ -19,7 +19,8 @@ import math
 import numpy as np
 import torch
 
-from helpers import check, plots
+from helpers import plots
+from helpers import check
 
 words = ["The", "dog", "is", "a", "Labrador"]
 questions = ["what is it?", "which kind?"]

@@ -16,7 +16,8 @@ import torch
 from scipy.stats import spearmanr
 from torch import nn
 
-from helpers import check, corpus, metrics, plots, text, training
+from helpers import corpus, metrics, plots, text, training
+from helpers import check
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 

@@ -7,8 +7,9 @@ import warnings
 import numpy as np
 import pytest
 
-from helpers import check, diagnosis, feedback, gradients
-from helpers.feedback import CheckFailed
+from helpers import check
+from helpers.check import diagnosis, gradients, report
+from helpers.check.report import CheckFailed
 
 
 def run(capsys, body):
@@ -246,8 +247,8 @@ def test_random_cases_come_from_a_recorded_seed(capsys, monkeypatch):
 
 
 def test_the_failure_is_one_line_that_names_rule_and_mistake():
-    report = feedback.Report("softmax", broken=feedback.Broken("rows sum to 1", diagnosis=diagnosis.split("over axis 0: no. Which?")))
-    (line,) = feedback.failure(report)._render_traceback_()
+    report = report.Report("softmax", broken=report.Broken("rows sum to 1", diagnosis=diagnosis.split("over axis 0: no. Which?")))
+    (line,) = report.failure(report)._render_traceback_()
     assert line == "CheckFailed: softmax: this does not hold yet: rows sum to 1 (over axis 0)"
 
 

@@ -10,8 +10,8 @@ from nbclient import NotebookClient
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson
 from grading.authoring.lesson_cells import progress_cell
-from helpers import progress
-from helpers.progress import summary
+from helpers.check import progress
+from helpers.check.progress import summary
 
 CHECKS = {"softmax": 3, "mask": 1, "slope": 1}
 

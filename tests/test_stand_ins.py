@@ -20,8 +20,8 @@ from grading.measuring.remote_harness import StandInBench, as_text
 from grading.remote.agent import Agent
 from grading.remote.codec import Handle, WireError, decode, encode
 from helpers import check
-from helpers.gradients import gradient
-from helpers.values import as_numbers, plain, same_plain
+from helpers.check.gradients import gradient
+from helpers.check.values import as_numbers, plain, same_plain
 
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

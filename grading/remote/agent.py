@@ -18,8 +18,8 @@ from grading.remote.codec import Handle
 from grading.remote.endpoint import Peer
 from grading.remote.random_state import repeat_from
 from grading.remote.sockets import knock
-from helpers import session
-from helpers.gradients import gradient
+from helpers.check import session
+from helpers.check.gradients import gradient
 
 MAX_PARTS = 10_000  # taken from something that one can go through
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from grading.remote.channels import LinkBroken
 from grading.remote.codec import MAX_TEXT, Failure
-from helpers.errors import Place, learner_places
+from helpers.check.learner_errors import Place, learner_places
 
 
 def shown(value: Any) -> str:

@@ -4,7 +4,7 @@ import re
 import sys
 
 from grading.authoring.answers import wrong
-from helpers.feedback import CheckFailed
+from helpers.check.report import CheckFailed
 
 
 @wrong("count_words", named="the number of letters")

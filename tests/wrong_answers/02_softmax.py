@@ -3,7 +3,7 @@
 import numpy as np
 
 from grading.authoring.answers import values, wrong
-from helpers.feedback import CheckFailed
+from helpers.check.report import CheckFailed
 
 
 def rightly(scores, axis=-1):

@@ -12,8 +12,8 @@ import numpy as np
 from grading.remote.channels import DirectLink, SocketLink, direct_pair
 from grading.remote.codec import Handle, WireError
 from grading.remote.endpoint import Peer
-from helpers.gradients import Gradients
-from helpers.stand_ins import StandIn
+from helpers.check.gradients import Gradients
+from helpers.check.proxies import StandIn
 
 
 class Remote(StandIn):

@@ -17,7 +17,7 @@ import numpy as np
 from grading.cells import stored_names
 from grading.remote.endpoint import Peer
 from grading.remote.random_state import repeat_from
-from helpers import feedback, progress
+from helpers.check import progress, report
 
 MAX_PRINTED = 100_000  # characters of a test cell's report
 Output = dict[str, Any]
@@ -181,5 +181,5 @@ def _reported(printed: io.StringIO, outputs: list[Output]) -> Iterator[None]:
             }
         )
 
-    with contextlib.redirect_stdout(printed), feedback.displayed_by(display):
+    with contextlib.redirect_stdout(printed), report.displayed_by(display):
         yield

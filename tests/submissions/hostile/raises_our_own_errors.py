@@ -2,7 +2,7 @@
 #
 # points: average 0, softmax 0, search 0
 # %% answer="average"
-from helpers.feedback import CheckFailed
+from helpers.check.report import CheckFailed
 
 
 def average(numbers):

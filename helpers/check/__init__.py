@@ -41,7 +41,7 @@ halve
 ...           mistakes={"doubling: you multiplied. Which way does halving go?": [2.0, 4.0]})
 Traceback (most recent call last):
     ...
-helpers.feedback.CheckFailed: halve: this does not hold yet: each number is halved (doubling)
+helpers.check.report.CheckFailed: halve: this does not hold yet: each number is halved (doubling)
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ from typing import Any
 
 import numpy as np
 
-from helpers import diagnosis
-from helpers.diagnosis import Mistakes
-from helpers.errors import told
-from helpers.feedback import Broken, Diagnosis, show
-from helpers.gradients import Gradients, gradient
-from helpers.progress import progress
-from helpers.session import any_held, checking, end, exercise, hold
-from helpers.values import as_numbers, plain, same_numbers, same_plain
+from helpers.check import diagnosis
+from helpers.check.diagnosis import Mistakes
+from helpers.check.gradients import Gradients, gradient
+from helpers.check.learner_errors import told
+from helpers.check.progress import progress
+from helpers.check.report import Broken, Diagnosis, show
+from helpers.check.session import any_held, checking, end, exercise, hold
+from helpers.check.values import as_numbers, plain, same_numbers, same_plain
 
 __all__ = [
     "Gradients", "answered", "checking", "close", "equal", "exercise", "gradient", "holds",
@@ -88,7 +88,7 @@ def close(
     >>> close(None, [1.0], rule="a list of weights")
     Traceback (most recent call last):
         ...
-    helpers.feedback.CheckFailed: check: this does not hold yet: a list of weights (None came back)
+    helpers.check.report.CheckFailed: check: this does not hold yet: a list of weights (None came back)
     """
     want = as_numbers(expected)
     if want is None:

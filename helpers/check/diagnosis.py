@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.feedback import Diagnosis
+from helpers.check.report import Diagnosis
 
 Mistakes = Mapping[str, Any]  # sentence -> the value the mistake produces, or a function giving it
 

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import numpy as np
 
-from helpers.errors import explain
-from helpers.feedback import Broken, CheckFailed, Report, failure, publish
-from helpers.progress import note
+from helpers.check.learner_errors import explain
+from helpers.check.progress import note
+from helpers.check.report import Broken, CheckFailed, Report, failure, publish
 
 _open: list[Report] = []  # the report of the exercise being checked, innermost last
 

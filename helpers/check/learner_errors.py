@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from helpers.feedback import Broken
+from helpers.check.report import Broken
 
 _HERE = str(Path(__file__).parent)
 _GRADER = str(Path(__file__).parent.parent / "grading")

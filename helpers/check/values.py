@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.stand_ins import StandIn
+from helpers.check.proxies import StandIn
 
 
 def as_numbers(value: Any) -> np.ndarray | None:

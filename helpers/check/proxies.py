@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from helpers.gradients import Gradients
+    from helpers.check.gradients import Gradients
 
 
 class StandIn:
@@ -23,5 +23,5 @@ class StandIn:
         raise NotImplementedError
 
     def gradient(self, arguments: tuple[Any, ...], probe: Any, output: int | None) -> Gradients:
-        """As `helpers.gradients.gradient`, taken where the object lives."""
+        """As `helpers.check.gradients.gradient`, taken where the object lives."""
         raise NotImplementedError

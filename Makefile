@@ -37,27 +37,27 @@ test: lint
 	$(RUN) pytest
 
 build: $(VENV)/test.stamp
-	$(RUN) grading.authoring.build
+	$(RUN) grading build
 
 lint: $(VENV)/test.stamp
 	$(RUN) ruff check .
 	$(RUN) mypy
-	$(RUN) grading.authoring.lint.linter
+	$(RUN) grading lint
 
 accuracy: $(VENV)/test.stamp
-	$(RUN) grading.measuring.accuracy
+	$(RUN) grading accuracy
 
 attacks: $(VENV)/test.stamp
-	$(RUN) grading.measuring.attacks
+	$(RUN) grading attacks
 
 demo: $(VENV)/test.stamp
-	$(RUN) grading.classroom.demo
+	$(RUN) grading demo
 
 bundle: $(VENV)/test.stamp
-	$(RUN) grading.authoring.bundle
+	$(RUN) grading bundle
 
 bench: $(VENV)/test.stamp
-	$(RUN) grading.measuring.benchmarks.bench
+	$(RUN) grading bench
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -24,8 +24,7 @@
 # below ever says that a name is not defined, this is the cell that was left out.
 
 # %% setup="imports"
-from helpers import plots
-from helpers import check
+from helpers import check, plots
 
 # %%
 sentence = "The dog is a Labrador."

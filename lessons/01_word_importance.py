@@ -15,8 +15,7 @@
 # %% setup="imports"
 import numpy as np
 
-from helpers import plots, sliders
-from helpers import check
+from helpers import check, plots, sliders
 
 words = ["The", "dog", "is", "a", "Labrador"]
 vectors = np.array([  # (words, 2): how animal-like, how specific

@@ -15,8 +15,7 @@
 # %% setup="imports"
 import numpy as np
 
-from helpers import plots, sliders
-from helpers import check
+from helpers import check, plots, sliders
 
 words = ["The", "dog", "is", "a", "Labrador"]
 scores = np.array([-1.0, 2.0, -0.5, -2.0, 3.0])  # one score per word, any sign

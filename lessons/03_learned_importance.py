@@ -20,8 +20,7 @@ import torch
 from scipy.special import softmax
 from torch import nn
 
-from helpers import corpus, plots, sliders, text, training
-from helpers import check
+from helpers import check, corpus, plots, sliders, text, training
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 

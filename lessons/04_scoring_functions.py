@@ -19,8 +19,7 @@ import math
 import numpy as np
 import torch
 
-from helpers import plots
-from helpers import check
+from helpers import check, plots
 
 words = ["The", "dog", "is", "a", "Labrador"]
 questions = ["what is it?", "which kind?"]

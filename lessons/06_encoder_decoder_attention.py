@@ -19,8 +19,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import corpus, plots, sliders, text, training
-from helpers import check
+from helpers import check, corpus, plots, sliders, text, training
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 LENGTHS = {(3, 8): 0.3, (9, 16): 0.3, (17, 28): 0.25, (29, 45): 0.15}  # how much of the corpus is how long

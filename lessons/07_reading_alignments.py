@@ -16,8 +16,7 @@ import torch
 from scipy.stats import spearmanr
 from torch import nn
 
-from helpers import corpus, metrics, plots, text, training
-from helpers import check
+from helpers import check, corpus, metrics, plots, text, training
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 

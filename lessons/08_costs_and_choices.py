@@ -18,8 +18,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from helpers import corpus, digits, overlays, plots, text, training
-from helpers import check
+from helpers import check, corpus, digits, overlays, plots, text, training
 
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 

@@ -202,7 +202,7 @@ def serve():
     import nbgrader.apps.nbgraderapp
 
     import grading.autograde.execute  # noqa: F401
-    import grading.autograde.screening
+    import grading.autograde.screening  # noqa: F401
 
     nbgrader.api.get_alembic_version = lambda: "unknown"  # asking takes seconds
     # What each fork would do anew: compile nbformat's rules, set up the gradebook's classes.

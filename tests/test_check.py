@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import check
-from helpers.check import diagnosis, gradients, report
+from helpers.check import diagnosis, gradients
+from helpers.check import report as reports
 from helpers.check.report import CheckFailed
 
 
@@ -247,8 +248,8 @@ def test_random_cases_come_from_a_recorded_seed(capsys, monkeypatch):
 
 
 def test_the_failure_is_one_line_that_names_rule_and_mistake():
-    report = report.Report("softmax", broken=report.Broken("rows sum to 1", diagnosis=diagnosis.split("over axis 0: no. Which?")))
-    (line,) = report.failure(report)._render_traceback_()
+    report = reports.Report("softmax", broken=reports.Broken("rows sum to 1", diagnosis=diagnosis.split("over axis 0: no. Which?")))
+    (line,) = reports.failure(report)._render_traceback_()
     assert line == "CheckFailed: softmax: this does not hold yet: rows sum to 1 (over axis 0)"
 
 

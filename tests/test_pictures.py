@@ -31,7 +31,7 @@ def softmax(scores, temperature):
     ],
 )
 def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
-    data, metadata = readme_picture._repr_mimebundle_()
+    data, metadata = picture._repr_mimebundle_()
     assert data["image/png"].startswith(PNG)
     assert len(data["text/plain"]) > 20
     assert metadata["image/png"]["alt"] == data["text/plain"]
@@ -39,18 +39,18 @@ def test_every_picture_is_a_png_with_words_for_who_cannot_see_it(picture):
 
 def test_links_are_squares_around_their_cells_and_are_told_in_words():
     picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links={(1, 1), (2, 0)})
-    boxes = [patch.get_bbox().get_points().mean(axis=0) for patch in readme_picture.figure.axes[0].patches]
+    boxes = [patch.get_bbox().get_points().mean(axis=0) for patch in picture.figure.axes[0].patches]
     assert np.allclose(boxes, [[2, 0], [1, 1]])  # x is the source word, y the target word
-    assert "square: Le: barks, chien: dog" in readme_picture.alt
+    assert "square: Le: barks, chien: dog" in picture.alt
     assert "square" not in plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"]).alt
 
 
 def test_possible_links_are_dashed_squares_where_they_are_not_sure():
     sure, possible = {(1, 1)}, {(1, 1), (2, 0)}
     picture = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], links=sure, possible=possible)
-    drawn = [(*patch.get_bbox().get_points().mean(axis=0), patch.get_linestyle()) for patch in readme_picture.figure.axes[0].patches]
+    drawn = [(*patch.get_bbox().get_points().mean(axis=0), patch.get_linestyle()) for patch in picture.figure.axes[0].patches]
     assert drawn == [(1, 1, "-"), (2, 0, "--")]
-    assert "with a square: chien: dog." in readme_picture.alt and "with a dashed square: Le: barks." in readme_picture.alt
+    assert "with a square: chien: dog." in picture.alt and "with a dashed square: Le: barks." in picture.alt
 
 
 def test_the_description_tells_what_the_picture_shows():
@@ -109,7 +109,7 @@ def test_a_long_sentence_is_drawn_within_a_page():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns when nothing is left of the grid
         picture = plots.heat_map(np.eye(60, 4), words[:4], [*words, *words[:15]], title=" ".join(words))
-        assert readme_picture.png().startswith(PNG)
+        assert picture.png().startswith(PNG)
 
 
 def test_without_a_kernel_a_sentence_box_is_the_picture_of_its_first_sentence():

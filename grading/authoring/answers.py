@@ -1,8 +1,8 @@
 """Try an answer against an exercise's test cell, in this process: how checks are proven.
 
 `tests/wrong_answers/NN_name.py` and `tests/right_answers/NN_name.py` hold answers marked with
-the decorators below; `grading.measuring.accuracy` and the tests run each through the lesson's own test
-cell, once as a learner sees it and once with the hidden tests.
+the decorators below; `grading.measuring.accuracy` and the tests run each through the lesson's
+own test cell, once as a learner sees it and once with the hidden tests.
 """
 
 from __future__ import annotations

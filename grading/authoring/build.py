@@ -1,6 +1,6 @@
 """Build the notebooks: lessons/*.py -> solutions/ (with answers) -> notebooks/ (as released).
 
-`python -m grading.authoring.build` writes both trees; `--check` only says what it would change. All
+`python -m grading build` writes both trees; `--check` only says what it would change. All
 normalisation happens in the solution notebook, and nbgrader's own generate step makes the release
 from it, so an instructor who runs `nbgrader generate_assignment` gets the same bytes.
 """
@@ -197,7 +197,7 @@ def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.build", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, report differences")
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     options = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""Write what students get into one zip: `make bundle`, or `python -m grading.authoring.bundle`.
+"""Write what students get into one zip: `make bundle`, or `python -m grading bundle`.
 
 Notebooks, helpers, the environment and a README of their own. Only what is named here goes in,
 and what goes in is searched for answers, hidden tests and mark schemes before the zip is there.
@@ -198,7 +198,7 @@ def bundle(root: Path, path: Path) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return 1 with one sentence when there is no zip."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.bundle", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading bundle", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip)")
     options = parser.parse_args(arguments)

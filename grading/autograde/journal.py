@@ -6,7 +6,7 @@ half the marks; the next `nbgrader autograde` skips that student without a word.
 
 Here a marker, `autograded/.unfinished/LESSON+STUDENT`, is on the disk before nbgrader touches a
 submission, and is taken away when the graded notebook is complete and its marks are saved. What
-has a marker counts as not graded, and `grading.classroom.marks` shows no marks of it: the next run removes
+has a marker counts as not graded, and `grading marks` shows no marks of it: the next run removes
 what was left, and grades it anew. So it is with a submission that nbgrader fails on, after it has
 saved some of its marks. Marks given by hand stand in the gradebook, where nbgrader leaves them.
 

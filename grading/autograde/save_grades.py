@@ -24,7 +24,8 @@ class SaveSoundGrades(SaveAutoGrades):  # type: ignore[misc]
         self.flagged: dict[str, str] = {}
         nb, resources = super().preprocess(nb, resources)
         for name, points in self.flagged.items():
-            grading_log.note(nb, f"The test {name} gave {points}, which is no mark: it is looked at.")
+            said = f"The test {name} gave {points}, which is no mark: it is looked at."
+            grading_log.note(nb, said)
         return nb, resources
 
     def _add_score(self, cell: Any, resources: Any) -> None:
@@ -54,7 +55,7 @@ def unsound(cell: Any) -> str | None:
     try:
         points = float(text)
     except ValueError:
-        return None  # nbgrader takes a text for full marks, and grading.authoring.lint.linter refuses such cells
+        return None  # nbgrader takes a text for full marks; `make lint` refuses such cells
     maximum = float(cell.metadata.nbgrader["points"])
     if math.isfinite(points) and 0 <= points <= maximum:
         return None

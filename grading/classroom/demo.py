@@ -201,7 +201,7 @@ def class_of_five(release: Any, solution: Any, mistake: TypicalMistake) -> dict[
     answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in exercises(solution)}
     names = list(answers)
     if mistake.exercise not in answers:
-        raise DemoFailed(f"grading/classroom/demo.py names an unknown exercise {mistake.exercise!r}.")
+        raise DemoFailed(f"{__name__} names an unknown exercise {mistake.exercise!r}.")
     return {
         SOLVED: with_answers(release, answers),
         UNTOUCHED: deepcopy(release),
@@ -214,7 +214,7 @@ def class_of_five(release: Any, solution: Any, mistake: TypicalMistake) -> dict[
 def hand_in(course: Path, lesson: str, students: Sequence[str] = tuple(WHAT_THEY_DID)) -> None:
     """Put the notebooks of these students where nbgrader looks for them."""
     if lesson not in TYPICAL_MISTAKES:
-        raise DemoFailed(f"grading/classroom/demo.py has no typical mistake for {lesson}: add one entry.")
+        raise DemoFailed(f"{__name__} has no typical mistake for {lesson}: add one entry.")
     release, solution = (notebook(course, tree, lesson) for tree in ("notebooks", "solutions"))
     handed_in = class_of_five(release, solution, TYPICAL_MISTAKES[lesson])
     for student in students:
@@ -279,7 +279,7 @@ def run(source: Path, course: Path) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the demo; return 1 when a mark is not what it must be."""
     parser = argparse.ArgumentParser(
-        prog="python -m grading.classroom.demo", description="Grade a small class from release to feedback."
+        prog="python -m grading demo", description="Grade a small class from release to feedback."
     )
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with solutions/")
     source = parser.parse_args(arguments).course

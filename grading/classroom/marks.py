@@ -1,4 +1,4 @@
-"""The marks of a class in one table: `python -m grading.classroom.marks [--course DIR]`.
+"""The marks of a class in one table: `python -m grading marks [--course DIR]`.
 
 Reads nbgrader's gradebook for the points, the graded notebooks for the mistakes that the checks
 recognised, and `submitted/` for what could not be graded. Changes nothing.
@@ -219,7 +219,7 @@ def hand(points: Points) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; return 1 with one sentence when there is nothing to print."""
     parser = argparse.ArgumentParser(
-        prog="python -m grading.classroom.marks", description="Print the marks of a class."
+        prog="python -m grading marks", description="Print the marks of a class."
     )
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
     try:

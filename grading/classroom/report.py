@@ -1,4 +1,4 @@
-"""The class at a glance: `python -m grading.classroom.report [--course DIR] [--to report.html]`.
+"""The class at a glance: `python -m grading report [--course DIR] [--to report.html]`.
 
 Writes one page that needs no other file, and the same marks as a CSV beside it. Both are written
 whole or not at all. Names, and whatever students have written, are escaped on the page.
@@ -131,7 +131,7 @@ def write_report(course: Path, page: Path) -> Overview:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the report; return 1 with one sentence when that is not possible or not complete."""
     parser = argparse.ArgumentParser(
-        prog="python -m grading.classroom.report", description="Write the class at a glance."
+        prog="python -m grading report", description="Write the class at a glance."
     )
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
     parser.add_argument(

@@ -32,7 +32,7 @@ from grading.classroom.submission_names import (
 
 
 class LessonFileCollector(FileNameCollectorPlugin):  # type: ignore[misc]
-    """Finds out whose notebook a file is by `file_name`; see grading/classroom/submission_names.py."""
+    """Finds out whose notebook a file is by `file_name`; see submission_names.py."""
 
     file_name = Unicode(
         PATTERN, help="How files are named; LESSON and STUDENT stand for what they say."

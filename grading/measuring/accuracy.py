@@ -1,6 +1,6 @@
 """How well the checks judge: wrong answers caught, mistakes named, right answers accepted.
 
-`python -m grading.measuring.accuracy [LESSON ...]` prints one line a lesson, then every misjudged answer,
+`python -m grading accuracy [LESSON ...]` prints one line a lesson, then every misjudged answer,
 and exits with 1 if there is one.
 """
 

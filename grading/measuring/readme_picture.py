@@ -1,6 +1,6 @@
 """The course's own picture: "The dog is a Labrador." under a translator trained here.
 
-`python -m grading.measuring.readme_picture` trains lesson 06's whole-target translator, with additive scores, for
+`python -m grading picture` trains lesson 06's whole-target translator, with additive scores, for
 about a minute, and writes the weights, `docs/the_dog_is_a_labrador.json`, and the picture beside
 them. Lesson 00 shows the same numbers.
 """

@@ -1,1 +1,1 @@
-"""What two processes say to each other. The sandbox is given this folder, and nothing else of grading."""
+"""What two processes say to each other: all of grading that the sandbox is given."""

@@ -88,7 +88,8 @@ def close(
     >>> close(None, [1.0], rule="a list of weights")
     Traceback (most recent call last):
         ...
-    helpers.check.report.CheckFailed: check: this does not hold yet: a list of weights (None came back)
+    helpers.check.report.CheckFailed: check: this does not hold yet: a list of weights (None came
+    back)
     """
     want = as_numbers(expected)
     if want is None:

@@ -1,4 +1,4 @@
-"""Check the rules a graded notebook must keep: `python -m grading.authoring.lint.linter`.
+"""Check the rules a graded notebook must keep: `python -m grading lint`.
 
 It reads the built notebooks, so that an edit by hand is seen too, and then rebuilds them in
 memory to see whether both trees are what the lessons say.
@@ -85,7 +85,7 @@ def lint(root: Path) -> tuple[list[Problem], str]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.lint.linter", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading lint", description=__doc__)
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     problems, counts = lint(parser.parse_args(arguments).root)
     for problem in problems:

@@ -17,7 +17,8 @@ import numpy as np
 from grading.cells import stored_names
 from grading.remote.endpoint import Peer
 from grading.remote.random_state import repeat_from
-from helpers.check import progress, report
+from helpers.check import report
+from helpers.check.progress import forget, in_cell, seen, summary
 
 MAX_PRINTED = 100_000  # characters of a test cell's report
 Output = dict[str, Any]
@@ -30,7 +31,7 @@ class TrustedLesson:
         self.peer = peer
         self.seed = seed
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        progress.forget()
+        forget()
         self.needed: set[str] = set()  # names that functions of the setup cells read
         self.theirs: set[str] = set()  # names that may come from the student
 
@@ -84,7 +85,7 @@ class TrustedLesson:
             self.namespace.update(self.stand_ins(source, cell))
             body, last = _parts(source, cell)
             with (
-                progress.in_cell(cell),
+                in_cell(cell),
                 _reported(printed, outputs),
                 contextlib.redirect_stderr(printed),
             ):
@@ -119,7 +120,7 @@ class TrustedLesson:
 
     def progress(self, checks: dict[str, int], by_hand: list[str]) -> str:
         """Which exercises have passed, in the words of `check.progress`."""
-        return progress.summary(checks, by_hand, progress.seen())
+        return summary(checks, by_hand, seen())
 
 
 def _parts(source: str, cell: str) -> tuple[types.CodeType, types.CodeType | None]:

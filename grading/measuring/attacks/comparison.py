@@ -1,4 +1,4 @@
-"""`python -m grading.measuring.attacks [NAME ...]`: each bad submission, with stock nbgrader and here.
+"""`python -m grading attacks [NAME ...]`: each bad submission, with stock nbgrader and here.
 
 Prints a table and one line below it; exits with 1 if anything here is not as it must be.
 """
@@ -31,7 +31,7 @@ NAME, STOCK, HERE = 31, 46, 60  # characters of the columns
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading.measuring.attacks", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m grading attacks", description=__doc__)
     parser.add_argument("names", nargs="*", help="submissions or groups; all, if none is named")
     parser.add_argument("--no-stock", action="store_true", help="leave stock nbgrader out")
     parser.add_argument("--corpus", type=Path, default=ROOT / "tests" / "submissions")

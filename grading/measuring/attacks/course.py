@@ -125,8 +125,8 @@ def run_here(corpus: Corpus, pages: bool = True) -> Batch:
 
 def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
     course, home, temporary = base / "course", base / "home", base / "tmp"
-    canaries = [canaries.new_canary() for _ in range(5)]
-    in_course, in_home, in_temporary, in_variable, of_server = canaries
+    planted = [canaries.new_canary() for _ in range(5)]
+    in_course, in_home, in_temporary, in_variable, of_server = planted
     environment = own_environment(home, temporary, GRADERS_TOKEN=in_variable)
     settings = (ROOT / "nbgrader_config.py").read_text() + f"\nc.Execute.timeout = {SECONDS}\n"
     new_course(course, corpus, settings, environment)
@@ -170,7 +170,7 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
         tuple(running),
         tuple(behind),
         tuple(server.heard),
-        tuple(canaries),
+        tuple(planted),
     )
 
 

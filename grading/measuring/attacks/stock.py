@@ -85,8 +85,8 @@ def run_stock(submission: Submission, corpus: Corpus, base: Path, folder: Path) 
     """Grade one submission with stock nbgrader, in a copy of the course; see what came of it."""
     shutil.copytree(base, folder, symlinks=True)
     course, project = folder / "course", folder / "project"
-    canaries = [canaries.new_canary() for _ in range(4)]
-    in_course, in_home, in_variable, of_server = canaries
+    planted = [canaries.new_canary() for _ in range(4)]
+    in_course, in_home, in_variable, of_server = planted
     (course / "notes.txt").write_text(in_course)
     (folder / "home" / ".token").write_text(in_home)
     hand_in(submission, corpus, Run(course, project, PORT, SOCKET))
@@ -99,10 +99,11 @@ def run_stock(submission: Submission, corpus: Corpus, base: Path, folder: Path) 
         commands.append(f"generate_feedback {submission.lesson}")
     python = sys.executable
     script = "; ".join(f"'{python}' -m nbgrader {command}" for command in commands)
-    script = f"'{python}' -m grading.measuring.attacks.canaries {PORT} {SOCKET} {of_server} & {script}"
+    listener = f"{canaries.__name__} {PORT} {SOCKET} {of_server}"
+    script = f"'{python}' -m {listener} & {script}"
     log, hung = inside(folder, environment, script)
     hung = hung or time.monotonic() - begun > AT_MOST
-    return judged(submission, corpus, folder, watched(folder), before, canaries, log, hung)
+    return judged(submission, corpus, folder, watched(folder), before, planted, log, hung)
 
 
 def inside(folder: Path, environment: Mapping[str, str], script: str) -> tuple[str, bool]:
@@ -155,7 +156,7 @@ def judged(
     folder: Path,
     after: dict[str, str],
     before: dict[str, str],
-    canaries: list[str],
+    planted: list[str],
     log: str,
     hung: bool,
 ) -> Stock:
@@ -191,7 +192,7 @@ def judged(
             "right answers without their points: "
             + ", ".join(name.removeprefix("test_") for name in less)
         )
-    read = any(word in result.own + result.written for word in [SECRET, *canaries])
+    read = any(word in result.own + result.written for word in [SECRET, *planted])
     heard = (folder / "tmp" / "heard").exists()
     page = any(words in result.page for words in must.page_hides)
     showing = tuple(word for word in must.hides if word in result.own)

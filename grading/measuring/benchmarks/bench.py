@@ -1,6 +1,6 @@
 """What the course costs and what attention buys in time: `make bench`.
 
-`python -m grading.measuring.benchmarks.bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
+`python -m grading bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
 parts, without names the first three. Ratios come first: on a shared machine only they mean much.
 """
 

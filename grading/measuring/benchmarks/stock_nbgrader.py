@@ -1,6 +1,6 @@
 """Our grading beside stock nbgrader's: the same class, the marks and the time of both.
 
-`python -m grading.measuring.benchmarks.bench grading [LESSON ...]`. Both grade the class of `make demo`, whose five
+`python -m grading bench grading [LESSON ...]`. Both grade the class of `make demo`, whose five
 students are all honest, in course folders that differ in nothing but nbgrader's settings.
 """
 

@@ -1,1 +1,0 @@
-"""Grading in which a submission cannot reach the tests: see `execute` for where it all starts."""

@@ -20,7 +20,7 @@ from grading.autograde.screening import find_fault
 from grading.classroom import demo, marks
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
 TINY = "00_tiny"
 

@@ -30,7 +30,7 @@ from unix_users import User, python_for_everyone, why_not
 
 from grading.classroom.marks import read_marks
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_start_here"
 COURSE = "where-to-look"
 EXCHANGE = "/usr/local/share/nbgrader/exchange"  # the documented place; the test has its own

@@ -10,7 +10,7 @@ import pytest
 from grading.classroom.demo import run_nbgrader
 from grading.classroom.submission_names import Course, pattern_fault, read_name, sort_out
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_start_here"
 LESSONS = ("00_start_here", "02_softmax", "02_softmax_again", "05_encoder_decoder")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import requests
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TAG = secrets.token_hex(3)  # two test runs on one machine must not share accounts
 #: The names in docs/hub.md, and what stands for them here.
 NAMES = {name: f"hub-{TAG}-{name}" for name in ("instructor", "ana", "ben", "students")}

@@ -23,7 +23,7 @@ from grading.classroom import marks, overview, report
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 EVIL = '<script>alert("1")</script>'
 FORMULA = "=HYPERLINK(1)"
 STUDENTS = {

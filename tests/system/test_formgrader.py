@@ -31,7 +31,7 @@ from test_grading import TINY, changed, put, tiny_lesson
 from grading.classroom import demo, marks
 from grading.classroom.marks import read_marks
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 HONEST, HALF, HOSTILE = "aaron", "bella", "mallory"
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 FORMULA = r"$\alpha < \beta$"

@@ -16,7 +16,7 @@ from servers import fetch, free_port, serving
 
 from helpers import lab
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = ("00_start_here", "01_word_importance", "02_softmax")
 
 

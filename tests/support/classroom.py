@@ -12,7 +12,7 @@ import nbformat
 from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
 
 #: Students who only take the first, short lessons.

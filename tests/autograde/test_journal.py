@@ -28,7 +28,7 @@ from grading.classroom.demo import run_nbgrader
 from grading.classroom.overview import read_overview
 from grading.lms import results
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_tiny"
 OLD, NEW = "2026-01-01 10:00:00 UTC", "2026-01-02 10:00:00 UTC"
 

@@ -19,7 +19,7 @@ from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.feedback.clear_hidden import without_regions
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)
 SHORTEST = 12  # letters and digits of a line that tells something
 

@@ -425,7 +425,7 @@ def test_moodle_refuses_two_students_with_one_address(course, capsys):
 
 def documented():
     """The commands that docs/marks_out.md gives."""
-    text = (Path(__file__).parent.parent / "docs" / "marks_out.md").read_text(encoding="utf-8")
+    text = (Path(__file__).resolve().parents[2] / "docs" / "marks_out.md").read_text(encoding="utf-8")
     return [shlex.split(block) for block in re.findall(r"^```bash\n(.*?)\n```$", text, re.M | re.S)]
 
 

@@ -9,7 +9,7 @@ from nbclient import NotebookClient
 
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson
-from grading.authoring.lesson_cells import progress_cell
+from grading.cells import progress_cell
 from helpers.check import progress
 from helpers.check.progress import summary
 

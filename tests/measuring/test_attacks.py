@@ -12,7 +12,7 @@ from grading.autograde.sandbox import bubblewrap
 from grading.measuring.attacks import course
 from grading.measuring.attacks.cases import GROUPS, SECRET, CorpusError, Run, hand_in, read_corpus
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 CORPUS = read_corpus(ROOT / "tests" / "submissions")
 NAMES = {f"{one.group}/{one.name}": one for one in CORPUS.submissions}
 

@@ -19,7 +19,7 @@ from grading.autograde.sandbox import bubblewrap
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_tiny"
 
 

@@ -29,7 +29,7 @@ c.Execute.timeout = 120
 # schemes back: take them out again before students read it.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grading.feedback.clear_hidden.HideAnswers",
+    "grading.feedback.clear_hidden.ClearHidden",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
 # What students wrote is shown in the instructor's browser, with the instructor's login: nothing in

@@ -1,26 +1,22 @@
-"""Try an answer against an exercise's test cell, in this process: how checks are proven.
+"""Known answers to the exercises, wrong and right ones: how checks are proven.
 
-`tests/wrong_answers/NN_name.py` and `tests/right_answers/NN_name.py` hold answers marked with
-the decorators below; `grading.measuring.accuracy` and the tests run each through the lesson's
-own test cell, once as a learner sees it and once with the hidden tests.
+`tests/wrong_answers/NN_name.py` and `tests/right_answers/NN_name.py` hold answers marked with the
+decorators below. `harness` runs each through the lesson's own test cell, once as a learner sees
+it and once with the hidden tests.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib.util
-import io
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grading.authoring.lesson import Lesson, visible
-
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -32,15 +28,6 @@ class Answer:
     definitions: dict[str, Any]
     named: str = ""  # words the report must contain, if the mistake is a listed one
     hidden_only: bool = False  # a cheat that only the hidden tests can catch
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a test cell said of an answer."""
-
-    passed: bool
-    report: str
-    stderr: str = ""
 
 
 Mark = Callable[[Callable[..., Any]], Answer]
@@ -64,45 +51,6 @@ def right(exercise: str) -> Mark:
 def values(exercise: str, label: str, *, named: str = "", **definitions: Any) -> Answer:
     """An answer that is not a function: the variables it sets, by name."""
     return Answer(exercise, label, definitions, named)
-
-
-@dataclass
-class Bench:
-    """A lesson with its solution in memory, ready to try other answers in its place."""
-
-    lesson: Lesson
-    namespace: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for cell in self.lesson.cells:
-            if cell.kind in ("setup", "exercise"):
-                exec(compile(cell.source, f"<{cell.name}>", "exec"), self.namespace)
-
-    def try_answer(self, answer: Answer, *, hidden: bool) -> Outcome:
-        """Run the exercise's test cells with this answer, with or without the hidden tests."""
-        tests = [c for c in self.lesson.cells if c.kind == "test" and c.name == answer.exercise]
-        if not tests:
-            raise ValueError(f"{self.lesson.stem} has no exercise {answer.exercise!r}")
-        outcomes = [
-            self._run(cell.source if hidden else visible(cell.source), answer) for cell in tests
-        ]
-        return Outcome(
-            all(outcome.passed for outcome in outcomes),
-            "".join(outcome.report for outcome in outcomes),
-            "".join(outcome.stderr for outcome in outcomes),
-        )
-
-    def _run(self, source: str, answer: Answer) -> Outcome:
-        namespace = {**self.namespace, **answer.definitions}
-        out, err = io.StringIO(), io.StringIO()
-        passed = True
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                exec(compile(source, f"<test of {answer.exercise}>", "exec"), namespace)
-            except (Exception, SystemExit) as error:
-                passed = False
-                print(f"{type(error).__name__}: {error}")
-        return Outcome(passed, out.getvalue(), err.getvalue())
 
 
 def load_answers(kind: str, stem: str, root: Path = ROOT) -> list[Answer]:

@@ -26,7 +26,7 @@ MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel 
 MAX_MESSAGES = 50_000  # of one cell, likewise
 
 
-class GuardedExecute(Execute):  # type: ignore[misc]
+class BoundedExecute(Execute):  # type: ignore[misc]
     """Runs cells in a kernel whose messages may be anything."""
 
     budget = Integer(

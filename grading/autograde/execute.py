@@ -20,7 +20,7 @@ from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Float, Integer, Unicode
 
 from grading.autograde import grading_log
-from grading.autograde.bounded_execute import GuardedExecute, bound_messages
+from grading.autograde.bounded_execute import BoundedExecute, bound_messages
 from grading.autograde.gradebook_cells import (
     ANSWER,
     SETUP,
@@ -32,15 +32,15 @@ from grading.autograde.gradebook_cells import (
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.provisioner import StudentKernelManager
 from grading.autograde.seeds import salt_of, seed_of
-from grading.autograde.tester.worker import GRACE, Worker
+from grading.autograde.tester.client import GRACE, Tester
 from grading.cells import stored_names
-from grading.remote.channels import LinkBroken
+from grading.remote.messages import ChannelBroken
 
-_worker = Worker()  # one trusted process for all submissions of this command
+_worker = Tester()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
 
 
-class TrustedExecute(GuardedExecute):
+class TrustedExecute(BoundedExecute):
     """Runs a submission in a sandbox, and its tests where it cannot reach them."""
 
     without_sandbox = Bool(
@@ -156,7 +156,7 @@ class TrustedExecute(GuardedExecute):
         )
         try:
             outputs, lost = _worker.ask("test", source, name, seconds, seconds=seconds + GRACE)
-        except LinkBroken:
+        except ChannelBroken:
             outputs, lost = [], "it took too long"
             self.begin_trusted()
         if lost:
@@ -187,7 +187,7 @@ class TrustedExecute(GuardedExecute):
         """What the lesson's last cell shows; nothing, should the trusted process be lost."""
         try:
             shown = _worker.ask("progress", checks, by_hand)
-        except LinkBroken:
+        except ChannelBroken:
             self.begin_trusted()
             return []
         return [nbformat.from_dict(output) for output in shown]
@@ -247,7 +247,7 @@ class TrustedExecute(GuardedExecute):
         manager = self.create_kernel_manager()
         try:
             self.address = _worker.ask("listen", manager.agent_socket)
-        except LinkBroken:
+        except ChannelBroken:
             self.begin_trusted()
             self.address = _worker.ask("listen", manager.agent_socket)
         self.start_new_kernel()

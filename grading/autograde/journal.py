@@ -151,10 +151,10 @@ def flush(path: Path) -> None:
 
 def guard(converter: Autograde) -> None:
     """Make a converter keep markers while it grades."""
-    Guard(converter)
+    Journal(converter)
 
 
-class Guard:
+class Journal:
     """Stands between nbgrader's converter and the three of its steps that matter here."""
 
     def __init__(self, converter: Autograde) -> None:

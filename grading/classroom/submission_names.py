@@ -32,7 +32,7 @@ class Refused:
 
 
 @dataclass
-class HandIns:
+class Collected:
     """Which file is whose, which files are nobody's, and what is worth a second look."""
 
     students: dict[Path, str] = field(default_factory=dict)
@@ -110,9 +110,9 @@ def is_litter(path: Path) -> bool:
     return any(part.startswith(".") or part in LITTER for part in path.parts)
 
 
-def sort_out(folder: Path, files: Sequence[Path], course: Course) -> HandIns:
+def sort_out(folder: Path, files: Sequence[Path], course: Course) -> Collected:
     """Say whose each of the files is; their paths are relative to the folder."""
-    found = HandIns()
+    found = Collected()
     spelling = {same(student): student for student in course.students}
     by_student: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(files):

@@ -23,8 +23,8 @@ from traitlets import TraitError, Unicode, validate
 
 from grading.classroom.submission_names import (
     PATTERN,
+    Collected,
     Course,
-    HandIns,
     Refused,
     pattern_fault,
     sort_out,
@@ -112,7 +112,7 @@ def around_collecting(
     return reported
 
 
-def report(app: Any, found: HandIns) -> None:
+def report(app: Any, found: Collected) -> None:
     """Say what was collected and, by name, what was not; fail if anything was not."""
     for note in found.notes:
         app.log.warning("%s", note)
@@ -128,7 +128,7 @@ def report(app: Any, found: HandIns) -> None:
         )
 
 
-def leave_what_is_there(app: Any, folder: Path, found: HandIns) -> None:
+def leave_what_is_there(app: Any, folder: Path, found: Collected) -> None:
     """Refuse to replace a notebook that was collected before; pass over one that is the same."""
     course = app.coursedir
     for path, student in list(found.students.items()):

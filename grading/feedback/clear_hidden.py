@@ -13,7 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 KEPT_BACK = ("HIDDEN TESTS", "MARK SCHEME")
 
 
-class HideAnswers(NbGraderPreprocessor):  # type: ignore[misc]
+class ClearHidden(NbGraderPreprocessor):  # type: ignore[misc]
     """Removes what stands between the markers, in every cell; an open region ends with its cell."""
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:

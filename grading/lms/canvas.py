@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grading.classroom.overview import plain
-from grading.lms.csv_table import Names, NoExport, Sheet
+from grading.lms.csv_table import CsvTable, Names, NoExport
 from grading.lms.merging_exporter import MergingExporter, in_points
 from grading.lms.results import Results
 
@@ -26,7 +26,7 @@ class CanvasExporter(MergingExporter):
         "address the SIS Login ID, or the LMS id the ID."
     )
 
-    def student_rows(self, sheet: Sheet) -> list[int]:
+    def student_rows(self, sheet: CsvTable) -> list[int]:
         """All rows but Canvas's own: points possible, posting policies, and empty ones."""
         titles = [title.strip() for title in sheet.header]
         named = "Student" in titles or {"LastName", "FirstName"} <= set(titles)
@@ -47,7 +47,7 @@ class CanvasExporter(MergingExporter):
 
     id_columns = ("ID", "SIS User ID", "SIS Login ID")
 
-    def points_row(self, sheet: Sheet) -> int:
+    def points_row(self, sheet: CsvTable) -> int:
         """Return the row with the points possible; raise NoExport when there is not one."""
         found = [i for i, row in enumerate(sheet.rows) if row and "Points Possible" in row[0]]
         if len(found) != 1:
@@ -57,7 +57,7 @@ class CanvasExporter(MergingExporter):
             )
         return found[0]
 
-    def names_by_column(self, sheet: Sheet, students: Mapping[str, Any]) -> dict[int, Names]:
+    def names_by_column(self, sheet: CsvTable, students: Mapping[str, Any]) -> dict[int, Names]:
         """Match Canvas's number with the LMS id, and both SIS ids with the id and the e-mail."""
         names: dict[str, Names] = {
             "ID": {s: [student.lms_user_id] for s, student in students.items()},
@@ -67,7 +67,7 @@ class CanvasExporter(MergingExporter):
         titles = [title.strip() for title in sheet.header]
         return {sheet.column(name): own for name, own in names.items() if name in titles}
 
-    def places(self, sheet: Sheet, results: Results) -> dict[str, Any]:
+    def places(self, sheet: CsvTable, results: Results) -> dict[str, Any]:
         """Return each lesson's column and its points possible."""
         # Canvas writes "Title (4711)"; what stands before Section is about the student.
         start = sheet.column("Section") + 1
@@ -89,7 +89,7 @@ class CanvasExporter(MergingExporter):
             places[lesson] = (column, possible, "," in cell)
         return places
 
-    def fill(self, sheet: Sheet, row: int, place: Any, result: Any, results: Results) -> None:
+    def fill(self, sheet: CsvTable, row: int, place: Any, result: Any, results: Results) -> None:
         """Write the points, with a comma where Canvas has written one."""
         column, possible, comma = place
         sheet.rows[row][column] = plain(self.points_for(result, results, possible), comma)

@@ -23,7 +23,7 @@ class NoExport(Exception):
 
 
 @dataclass
-class Sheet:
+class CsvTable:
     """A table as it stands in a CSV file; `rows` are all lines below the header."""
 
     path: Path
@@ -50,7 +50,7 @@ class Sheet:
         return text.getvalue().encode("utf-8-sig" if self.mark else "utf-8")
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_table(path: Path) -> CsvTable:
     """Read a CSV file in UTF-8; raise NoExport, in one sentence, when it is none."""
     try:
         content = path.read_bytes()
@@ -80,7 +80,7 @@ def read_sheet(path: Path) -> Sheet:
                 f"{len(header)} columns; export it anew."
             )
     line_end = "\r\n" if b"\r\n" in content else "\n"
-    return Sheet(path, header, rows, separator, line_end, mark)
+    return CsvTable(path, header, rows, separator, line_end, mark)
 
 
 def key(text: str | None) -> str:
@@ -98,7 +98,7 @@ class Matches:
 
 
 def match_rows(
-    sheet: Sheet,
+    sheet: CsvTable,
     rows: Sequence[int],
     columns: Mapping[int, Names],
 ) -> Matches:
@@ -135,7 +135,7 @@ def match_rows(
     return found
 
 
-def ambiguous(sheet: Sheet, what: str) -> str:
+def ambiguous(sheet: CsvTable, what: str) -> str:
     """Say that nobody can tell whose row it is."""
     return (
         f"{what} of {sheet.path}, so nothing was written: make the ids and e-mail addresses in "

@@ -21,7 +21,7 @@ from traitlets import Bool, Dict, Unicode
 from grading.atomic_files import why_not, write_whole
 from grading.classroom.gradebook import NoMarks, check, unreadable
 from grading.classroom.overview import plain
-from grading.lms.csv_table import Matches, Names, NoExport, Sheet, match_rows, read_sheet
+from grading.lms.csv_table import CsvTable, Matches, Names, NoExport, match_rows, read_table
 from grading.lms.results import Results, read_results
 
 
@@ -95,7 +95,7 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
                 f"Name the CSV exported from {self.platform}, and the file to write: "
                 f"--{type(self).__name__}.merge=EXPORTED.csv --to=TO_IMPORT.csv"
             )
-        sheet = read_sheet(Path(self.merge))
+        sheet = read_table(Path(self.merge))
         results = read_results(
             gradebook,
             Path(self.parent.coursedir.root),
@@ -126,7 +126,7 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
 
     def list_the_others(
         self,
-        sheet: Sheet,
+        sheet: CsvTable,
         results: Results,
         matches: Matches,
         places: Mapping[str, Any],
@@ -152,19 +152,19 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
 
     how_to_match = ""
 
-    def student_rows(self, sheet: Sheet) -> list[int]:
+    def student_rows(self, sheet: CsvTable) -> list[int]:
         """Return the rows that are students'; raise NoExport for a file of another kind."""
         raise NotImplementedError
 
-    def names_by_column(self, sheet: Sheet, students: Mapping[str, Any]) -> dict[int, Names]:
+    def names_by_column(self, sheet: CsvTable, students: Mapping[str, Any]) -> dict[int, Names]:
         """Return, for each column to match by, what every student may be called in it."""
         raise NotImplementedError
 
-    def places(self, sheet: Sheet, results: Results) -> dict[str, Any]:
+    def places(self, sheet: CsvTable, results: Results) -> dict[str, Any]:
         """Return where each lesson's marks go; raise NoExport when that is not clear."""
         raise NotImplementedError
 
-    def fill(self, sheet: Sheet, row: int, place: Any, result: Any, results: Results) -> None:
+    def fill(self, sheet: CsvTable, row: int, place: Any, result: Any, results: Results) -> None:
         """Put one result into the sheet."""
         raise NotImplementedError
 
@@ -182,7 +182,9 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
                 places[lesson] = fitting[0]
         return places
 
-    def chosen(self, sheet: Sheet, titles: Mapping[int, str], results: Results) -> dict[str, int]:
+    def chosen(
+        self, sheet: CsvTable, titles: Mapping[int, str], results: Results
+    ) -> dict[str, int]:
         """Return the lessons' columns, chosen ones before found ones; never one for two."""
         stray = [lesson for lesson in self.columns if lesson not in results.lessons]
         if stray and not self.assignment:

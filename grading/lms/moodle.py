@@ -13,7 +13,7 @@ from typing import Any
 from traitlets import Dict, Enum, Unicode
 
 from grading.classroom.overview import plain
-from grading.lms.csv_table import Names, NoExport, Sheet
+from grading.lms.csv_table import CsvTable, Names, NoExport
 from grading.lms.merging_exporter import MergingExporter, in_points
 from grading.lms.results import Results
 
@@ -41,11 +41,11 @@ class MoodleExporter(MergingExporter):
         help="The column for a lesson's feedback, where its name does not tell: LESSON=COLUMN",
     ).tag(config=True)
 
-    def student_rows(self, sheet: Sheet) -> list[int]:
+    def student_rows(self, sheet: CsvTable) -> list[int]:
         """All rows that are not empty."""
         return [index for index, row in enumerate(sheet.rows) if any(row)]
 
-    def names_by_column(self, sheet: Sheet, students: Mapping[str, Any]) -> dict[int, Names]:
+    def names_by_column(self, sheet: CsvTable, students: Mapping[str, Any]) -> dict[int, Names]:
         """Match by one column only: the e-mail address, or the ID number."""
         english = {"email": "Email address", "idnumber": "ID number"}[self.match]
         title = self.match_column or english
@@ -60,7 +60,7 @@ class MoodleExporter(MergingExporter):
         }
         return {sheet.column(title): names}
 
-    def places(self, sheet: Sheet, results: Results) -> dict[str, Any]:
+    def places(self, sheet: CsvTable, results: Results) -> dict[str, Any]:
         """Return, for each lesson, the columns of grade, feedback and (or None) maximum."""
         titles = {
             place: re.sub(r"^[^:]*:\s*|\s*\(Real\)\s*$", "", title)
@@ -84,7 +84,7 @@ class MoodleExporter(MergingExporter):
             )
         return places
 
-    def feedback_column(self, sheet: Sheet, lesson: str, grade: int) -> int:
+    def feedback_column(self, sheet: CsvTable, lesson: str, grade: int) -> int:
         """Return the feedback's column; Moodle empties a grade that is imported without it."""
         if lesson in self.feedback:
             return sheet.column(self.feedback[lesson])
@@ -99,7 +99,7 @@ class MoodleExporter(MergingExporter):
             f'--MoodleExporter.feedback "{lesson}=COLUMN".'
         )
 
-    def fill(self, sheet: Sheet, row: int, place: Any, result: Any, results: Results) -> None:
+    def fill(self, sheet: CsvTable, row: int, place: Any, result: Any, results: Results) -> None:
         """Write the grade and, in the same step, its feedback."""
         grade, feedback, maximum = place
         possible = None

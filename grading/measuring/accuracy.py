@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grading.authoring.answers import ROOT, Bench, load_answers
+from grading.authoring.answers import ROOT, load_answers
+from grading.authoring.harness import Harness
 from grading.authoring.lesson import Lesson, read_lesson
 
 
@@ -40,15 +41,16 @@ class Accuracy:
             f"right answers accepted {self.accepted}/{self.right}"
         )
 
-
-def judge(path: Path, root: Path = ROOT, new_bench: Callable[[Lesson], Bench] = Bench) -> Accuracy:
+def judge(
+    path: Path, root: Path = ROOT, new_harness: Callable[[Lesson], Harness] = Harness
+) -> Accuracy:
     """Try every known answer of one lesson against its test cells."""
     lesson = read_lesson(path)
-    bench = new_bench(lesson)
+    harness = new_harness(lesson)
     result = Accuracy(lesson.stem, sum(cell.kind == "exercise" for cell in lesson.cells))
     for answer in load_answers("wrong", lesson.stem, root):
-        full = bench.try_answer(answer, hidden=True)
-        shown = bench.try_answer(answer, hidden=False)
+        full = harness.try_answer(answer, hidden=True)
+        shown = harness.try_answer(answer, hidden=False)
         result.wrong += 1
         result.caught += not full.passed
         result.seen += not shown.passed
@@ -66,7 +68,7 @@ def judge(path: Path, root: Path = ROOT, new_bench: Callable[[Lesson], Bench] = 
                     f" {answer.named!r}; the report was:\n{shown.report}"
                 )
     for answer in load_answers("right", lesson.stem, root):
-        outcome = bench.try_answer(answer, hidden=True)
+        outcome = harness.try_answer(answer, hidden=True)
         clean = outcome.passed and not outcome.stderr
         result.right += 1
         result.accepted += clean
@@ -76,10 +78,10 @@ def judge(path: Path, root: Path = ROOT, new_bench: Callable[[Lesson], Bench] = 
     return result
 
 
-def main(stems: list[str], new_bench: Callable[[Lesson], Bench] = Bench) -> int:
+def main(stems: list[str], new_harness: Callable[[Lesson], Harness] = Harness) -> int:
     """Print the table for these lessons, or for all; return 1 if any answer was misjudged."""
     paths = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
-    results = [judge(path, ROOT, new_bench) for path in paths if not stems or path.stem in stems]
+    results = [judge(path, ROOT, new_harness) for path in paths if not stems or path.stem in stems]
     for result in results:
         print(result.line())
     for result in results:

@@ -11,22 +11,23 @@ import io
 import sys
 from dataclasses import dataclass, field
 
-from grading.authoring.answers import Answer, Bench, Outcome
-from grading.autograde.tester.proxies import connect_directly, trusted_peer
-from grading.autograde.tester.runner import Output, TrustedLesson
+from grading.authoring.answers import Answer
+from grading.authoring.harness import Harness, Outcome
+from grading.autograde.tester.proxies import attach_directly, trusted_endpoint
+from grading.autograde.tester.runner import CellRunner, Output
 from grading.measuring.accuracy import main
 from grading.remote.agent import Agent
 
 
 @dataclass
-class StandInBench(Bench):
+class RemoteHarness(Harness):
     """A lesson with its solution on the student's side, and its tests on the other."""
 
-    trusted: TrustedLesson = field(init=False)
+    trusted: CellRunner = field(init=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.trusted = TrustedLesson(trusted_peer(), seed=0)
+        self.trusted = CellRunner(trusted_endpoint(), seed=0)
         exercises = [cell for cell in self.lesson.cells if cell.kind == "exercise"]
         self.trusted.answers([cell.source for cell in exercises])
         for cell in self.lesson.cells:
@@ -35,7 +36,7 @@ class StandInBench(Bench):
 
     def _run(self, source: str, answer: Answer) -> Outcome:
         agent = Agent({**self.namespace, **answer.definitions})
-        connect_directly(self.trusted.peer, agent.peer)
+        attach_directly(self.trusted.peer, agent.peer)
         printed = io.StringIO()
         with contextlib.redirect_stderr(printed):
             outputs = self.trusted.test(source, f"test of {answer.exercise}")
@@ -52,4 +53,4 @@ def as_text(output: Output) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], StandInBench))
+    sys.exit(main(sys.argv[1:], RemoteHarness))

@@ -13,11 +13,11 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from grading.remote.channels import SocketLink
+from grading.remote.channels import SocketChannel
 from grading.remote.codec import Handle
-from grading.remote.endpoint import Peer
+from grading.remote.endpoint import Endpoint
 from grading.remote.random_state import repeat_from
-from grading.remote.sockets import knock
+from grading.remote.sockets import connect
 from helpers.check import session
 from helpers.check.gradients import gradient
 
@@ -27,7 +27,7 @@ MAX_PARTS = 10_000  # taken from something that one can go through
 class Callback:
     """A function of the test, as the student's code sees it."""
 
-    def __init__(self, peer: Peer, handle: Handle):
+    def __init__(self, peer: Endpoint, handle: Handle):
         self._peer, self._handle = peer, handle
         self.__name__ = "function_of_the_test"
 
@@ -54,7 +54,7 @@ class Agent:
 
     def __init__(self, namespace: dict[str, Any]):
         self.namespace = namespace
-        self.peer = Peer(Callback, lends=lambda value: True)
+        self.peer = Endpoint(Callback, lends=lambda value: True)
         self.peer.operations |= {
             "call": self.call,
             "names": self.names,
@@ -103,7 +103,7 @@ class Agent:
 
 def serve(address: str, namespace: dict[str, Any]) -> None:
     """Connect to where the trusted side waits, and answer until it says stop."""
-    with knock(address) as connection:
+    with connect(address) as connection:
         agent = Agent(namespace)
-        agent.peer.link = link = SocketLink(connection, agent.peer.serve)
+        agent.peer.link = link = SocketChannel(connection, agent.peer.serve)
         link.listen()

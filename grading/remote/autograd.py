@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from grading.remote.endpoint import Peer
+    from grading.remote.endpoint import Endpoint
 
 
-class Tracks:
+class RemoteAutograd:
     """The tensors that left and arrived on one side."""
 
-    def __init__(self, peer: Peer):
+    def __init__(self, peer: Endpoint):
         self.peer = peer
         self.left: dict[int, Any] = {}  # by our number: a tensor of ours, in its graph
         self.arrived: dict[int, Any] = {}  # by their number: the leaf it became here

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from grading.remote.codec import MAX_BYTES
+from grading.remote.messages import MAX_BYTES, ChannelBroken
 
 Serve = Callable[[bytes], bytes]
 _HEAD = struct.Struct(">cI")
@@ -23,11 +23,7 @@ _TOO_LONG = "what it called did not end in time (a loop without end, perhaps)"
 MAX_NESTED = 30  # calls inside calls
 
 
-class LinkBroken(Exception):
-    """The other side is gone, silent for too long, or does not keep to the rules."""
-
-
-class Link(Protocol):
+class Channel(Protocol):
     """One end of a connection."""
 
     def ask(self, request: bytes) -> bytes:
@@ -35,11 +31,11 @@ class Link(Protocol):
 
 
 @dataclass
-class DirectLink:
+class LocalChannel:
     """Both ends in one process; what crosses is still nothing but bytes."""
 
     serve: Serve
-    other: DirectLink | None = None
+    other: LocalChannel | None = None
 
     def ask(self, request: bytes) -> bytes:
         """Hand the request to the other end."""
@@ -47,15 +43,15 @@ class DirectLink:
         return self.other.serve(request)
 
 
-def direct_pair(one: Serve, two: Serve) -> tuple[DirectLink, DirectLink]:
+def direct_pair(one: Serve, two: Serve) -> tuple[LocalChannel, LocalChannel]:
     """Two connected ends in this process."""
-    left, right = DirectLink(one), DirectLink(two)
+    left, right = LocalChannel(one), LocalChannel(two)
     left.other, right.other = right, left
     return left, right
 
 
 @dataclass
-class SocketLink:
+class SocketChannel:
     """One end of a stream socket, with a deadline for all that is asked through it."""
 
     connection: socket.socket
@@ -65,7 +61,7 @@ class SocketLink:
     broken: str = field(default="", init=False)  # why nothing more can be asked
 
     def ask(self, request: bytes) -> bytes:
-        """Send a request, answer what comes in between; LinkBroken when no answer comes."""
+        """Send a request, answer what comes in between; ChannelBroken when no answer comes."""
         self.send(REQUEST, request)
         while True:
             kind, content = self.receive()
@@ -96,7 +92,7 @@ class SocketLink:
 
     def stop(self) -> None:
         """Tell the other side that nothing more will be asked."""
-        with contextlib.suppress(LinkBroken):
+        with contextlib.suppress(ChannelBroken):
             self.send(STOP, b"")
 
     def send(self, kind: bytes, content: bytes) -> None:
@@ -132,7 +128,7 @@ class SocketLink:
         return b"".join(parts)
 
     def left(self) -> float | None:
-        """Seconds until the deadline; LinkBroken when it has passed."""
+        """Seconds until the deadline; ChannelBroken when it has passed."""
         if self.deadline is None:
             return None
         left = self.deadline - time.monotonic()
@@ -140,7 +136,7 @@ class SocketLink:
             raise self.lost(_TOO_LONG)
         return left
 
-    def lost(self, reason: str) -> LinkBroken:
+    def lost(self, reason: str) -> ChannelBroken:
         """The error to raise, noted for those who come later."""
         self.broken = self.broken or reason
-        return LinkBroken(reason)
+        return ChannelBroken(reason)

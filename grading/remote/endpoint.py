@@ -1,8 +1,9 @@
 """One side of a conversation about objects: what is ours, what is theirs, and how to ask for it.
 
-Both sides have a `Peer`. Plain values are copied; anything else stays where it is and is known to
-the other side by a number. `Peer.ask` sends an operation; `Peer.serve` carries one out. What the
-other side may ask for is the business of `operations`: the trusted side allows calls alone.
+Both sides have an `Endpoint`. Plain values are copied; anything else stays where it is and is known
+to the other side by a number. `Endpoint.ask` sends an operation; `Endpoint.serve` carries one out.
+What the other side may ask for is the business of `operations`: the trusted side allows calls
+alone.
 """
 
 from __future__ import annotations
@@ -11,21 +12,21 @@ from collections.abc import Callable
 from typing import Any
 
 from grading.remote import autograd, errors
-from grading.remote.channels import Link
+from grading.remote.channels import Channel
 from grading.remote.codec import Codec, Failure, Handle, WireError, decode, encode
 
 Operation = Callable[..., Any]
 MAX_OBJECTS = 100_000  # kept for the other side
 
 
-class Peer:
+class Endpoint:
     """Our side. `link` is set once there is a connection."""
 
-    link: Link
+    link: Channel
 
     def __init__(
         self,
-        proxy: Callable[[Peer, Handle], Any],
+        proxy: Callable[[Endpoint, Handle], Any],
         *,
         lends: Callable[[Any], bool],
         discreet: bool = False,
@@ -37,7 +38,7 @@ class Peer:
         self.changed: list[tuple[Any, Any]] = []  # such an argument, and a copy from before
         self.objects: dict[int, Any] = {}
         self.numbers: dict[int, int] = {}  # id of an object -> its number
-        self.tracks = autograd.Tracks(self)
+        self.tracks = autograd.RemoteAutograd(self)
         self.operations: dict[str, Operation] = {
             "call": self.carry_out_call,
             "backward": self.tracks.backward,
@@ -47,7 +48,7 @@ class Peer:
     def ask(self, operation: str, *content: Any) -> Any:
         """Ask the other side, and return the answer.
 
-        Raises the error that the other side reports, WireError, or LinkBroken.
+        Raises the error that the other side reports, WireError, or ChannelBroken.
         """
         answer = decode(self.link.ask(encode((operation, content), self.codec)), self.codec)
         if isinstance(answer, Failure):

@@ -6,8 +6,7 @@ import builtins
 import contextlib
 from typing import Any
 
-from grading.remote.channels import LinkBroken
-from grading.remote.codec import MAX_TEXT, Failure
+from grading.remote.messages import MAX_TEXT, ChannelBroken, Failure
 from helpers.check.learner_errors import Place, learner_places
 
 
@@ -21,7 +20,7 @@ def shown(value: Any) -> str:
 
 def is_ours(error: BaseException) -> bool:
     """Whether an error is about the connection itself, and must end what is going on."""
-    return isinstance(error, LinkBroken)
+    return isinstance(error, ChannelBroken)
 
 
 #: Errors that libraries raise with a message about numbers and shapes. Others may quote a test.

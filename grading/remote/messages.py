@@ -21,6 +21,10 @@ WHOLE = ("bool", "uint8", "int8", "int16", "int32", "int64")
 TORCH = WHOLE + ("float16", "bfloat16", "float32", "float64", "complex64", "complex128")
 
 
+class ChannelBroken(Exception):
+    """The other side is gone, silent for too long, or does not keep to the rules."""
+
+
 class WireError(Exception):
     """A value that cannot be written down, or bytes that do not say one."""
 

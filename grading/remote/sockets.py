@@ -17,8 +17,8 @@ _HOST = "127.0.0.1"
 _PASSWORD = 32  # characters
 
 
-class Door:
-    """One end that waits; `address` is what the other needs for `knock`."""
+class Listener:
+    """One end that waits; `address` is what the other needs for `connect`."""
 
     def __init__(self, path: str | None = None):
         """Wait at a socket file, or without a path at a port with a password."""
@@ -54,7 +54,7 @@ class Door:
         self.listener.close()
 
 
-def knock(address: str) -> socket.socket:
+def connect(address: str) -> socket.socket:
     """Connect to a door. Raises OSError where nobody waits."""
     if not address.startswith(":"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -85,11 +85,10 @@ def close(
             expected values written with four decimals.
 
     >>> close([1.0, 2.00001], [1.0, 2.0], rule="equal to four decimals")
-    >>> close(None, [1.0], rule="a list of weights")
+    >>> close(None, [1.0], rule="a list")
     Traceback (most recent call last):
         ...
-    helpers.check.report.CheckFailed: check: this does not hold yet: a list of weights (None came
-    back)
+    helpers.check.report.CheckFailed: check: this does not hold yet: a list (None came back)
     """
     want = as_numbers(expected)
     if want is None:

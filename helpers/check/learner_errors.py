@@ -10,8 +10,8 @@ from types import TracebackType
 
 from helpers.check.report import Broken
 
-_HERE = str(Path(__file__).parent)
-_GRADER = str(Path(__file__).parent.parent / "grading")
+_HERE = str(Path(__file__).parents[1])
+_GRADER = str(Path(__file__).parents[2] / "grading")
 _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")})
 
 _QUESTIONS = {  # words of the error -> what to ask oneself

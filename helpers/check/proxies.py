@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from helpers.check.gradients import Gradients
 
 
-class StandIn:
+class Proxy:
     """Stands for an object elsewhere; to be called like it."""
 
     __slots__ = ()

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.check.proxies import StandIn
+from helpers.check.proxies import Proxy
 
 
 def as_numbers(value: Any) -> np.ndarray | None:
@@ -33,7 +33,7 @@ def _detached(value: Any) -> Any:
     """Torch tensors, also inside lists, as numpy arrays; torch is not imported to ask."""
     if isinstance(value, list | tuple):
         return [_detached(item) for item in value]
-    if not isinstance(value, StandIn) and hasattr(value, "detach"):
+    if not isinstance(value, Proxy) and hasattr(value, "detach"):
         value = value.detach().cpu()
         return (value.double() if value.is_floating_point() else value).numpy()
     return value
@@ -50,7 +50,7 @@ def same_numbers(
 
 def plain(value: Any) -> Any:
     """The same value made of Python's own numbers, strings and lists."""
-    if isinstance(value, StandIn):
+    if isinstance(value, Proxy):
         return value
     value = _detached(value) if hasattr(value, "detach") else value
     if isinstance(value, np.ndarray | np.generic):

@@ -2,11 +2,11 @@
 
 import time
 
-from grading.autograde.bounded_execute import MAX_HEARD, GuardedExecute, _size
+from grading.autograde.bounded_execute import MAX_HEARD, BoundedExecute, _size
 
 
 def test_after_a_cell_without_end_others_leave_time_for_the_last():
-    step = GuardedExecute(timeout=120, budget=900)
+    step = BoundedExecute(timeout=120, budget=900)
     step.begin_notebook()
     assert step.allowed() == 120
     step.hung = True
@@ -17,7 +17,7 @@ def test_after_a_cell_without_end_others_leave_time_for_the_last():
 
 
 def test_no_cell_gets_more_than_the_notebook_has():
-    step = GuardedExecute(timeout=120, budget=50)
+    step = BoundedExecute(timeout=120, budget=50)
     step.begin_notebook()
     assert 45 < step.allowed() <= 50
     step.ends = time.monotonic() - 1

@@ -393,8 +393,8 @@ def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monk
 # What a killed grader leaves behind ----------------------------------------------------------------
 
 IN_AN_ENDLESS_TEST = """
-from grading.autograde.tester.worker import Worker
-worker = Worker()
+from grading.autograde.tester.client import Tester
+worker = Tester()
 worker.ask("begin", 1)
 print(worker.process.pid, flush=True)
 worker.ask("setup", "while True: pass", "endless")

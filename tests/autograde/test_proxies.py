@@ -12,11 +12,11 @@ from torch import nn
 
 from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
-from grading.autograde.tester.proxies import Remote, connect_directly, trusted_peer
-from grading.autograde.tester.runner import TrustedLesson
+from grading.autograde.tester.proxies import RemoteProxy, attach_directly, trusted_endpoint
+from grading.autograde.tester.runner import CellRunner
 from grading.cells import stored_names
 from grading.measuring.accuracy import judge
-from grading.measuring.remote_harness import StandInBench, as_text
+from grading.measuring.remote_harness import RemoteHarness, as_text
 from grading.remote.agent import Agent
 from grading.remote.codec import Handle, WireError, decode, encode
 from helpers import check
@@ -30,8 +30,8 @@ SAMPLE = 9  # every ninth answer here; all of them with `python -m grading.measu
 
 def both_sides(**namespace):
     """Stand-ins for what a student has defined, by name, and the two sides."""
-    trusted, agent = trusted_peer(), Agent(namespace)
-    connect_directly(trusted, agent.peer)
+    trusted, agent = trusted_endpoint(), Agent(namespace)
+    attach_directly(trusted, agent.peer)
     return trusted.ask("names", list(namespace)), trusted, agent
 
 
@@ -40,24 +40,24 @@ def both_sides(**namespace):
 
 @every_lesson
 def test_known_answers_are_judged_as_without_stand_ins(path):
-    bench = StandInBench(read_lesson(path))
+    harness = RemoteHarness(read_lesson(path))
     for answer in load_answers("right", path.stem)[::SAMPLE]:
-        outcome = bench.try_answer(answer, hidden=True)
+        outcome = harness.try_answer(answer, hidden=True)
         assert outcome.passed and not outcome.stderr, f"{answer.label}:\n{outcome.report}"
     for answer in load_answers("wrong", path.stem)[:: 2 * SAMPLE]:
-        outcome = bench.try_answer(answer, hidden=True)
+        outcome = harness.try_answer(answer, hidden=True)
         assert not outcome.passed, answer.label
         if answer.named and not answer.hidden_only:
             assert answer.named in " ".join(outcome.report.split()), outcome.report
 
 
 def test_all_known_answers_of_one_lesson():
-    assert judge(LESSONS[0], ROOT, StandInBench).faults == []
+    assert judge(LESSONS[0], ROOT, RemoteHarness).faults == []
 
 
 @every_lesson
 def test_setup_cells_leave_out_only_what_needs_the_learner(path):
-    lesson = TrustedLesson(trusted_peer(), 0)
+    lesson = CellRunner(trusted_endpoint(), 0)
     left_out = set()
     for cell in read_lesson(path).cells:
         if cell.kind == "setup":
@@ -261,7 +261,7 @@ def test_a_value_that_equals_everything_equals_nothing():
     found, *_ = both_sides(one=lambda: Everything(1.0), two=lambda: EqualObject(), three=EqualObject())
     assert type(found["one"]()) is float and found["one"]() != 2.0
     for thing in (found["two"](), found["three"]):
-        assert isinstance(thing, Remote) and thing != 2.0
+        assert isinstance(thing, RemoteProxy) and thing != 2.0
         assert as_numbers(thing) is None and not same_plain(plain(thing), 2.0)
 
 
@@ -291,25 +291,25 @@ def test_only_functions_are_lent():
 
 def test_a_patched_check_and_a_patched_agent_decide_nothing(monkeypatch):
     namespace = {"double": lambda x: x, "check": None}
-    bench = TrustedLesson(trusted_peer(), 0)
-    bench.setup("from helpers import check", "imports")
-    bench.answers(["def double(x):\n    pass"])
+    harness = CellRunner(trusted_endpoint(), 0)
+    harness.setup("from helpers import check", "imports")
+    harness.answers(["def double(x):\n    pass"])
     agent = Agent(namespace)
-    connect_directly(bench.peer, agent.peer)
+    attach_directly(harness.peer, agent.peer)
     cell = "with check.exercise('double'):\n    check.equal(double(2), 4, rule='doubled')"
-    assert bench.test(cell, "test_double")[-1]["ename"] == "CheckFailed"
+    assert harness.test(cell, "test_double")[-1]["ename"] == "CheckFailed"
     for lie in (None, True, (), ("x", "y"), Handle(True, 3), {"passed": True}):
         agent.peer.operations["call"] = lambda *content, lie=lie: lie
-        assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+        assert harness.test(cell, "test_double")[-1]["output_type"] == "error"
     agent.peer.operations["names"] = lambda wanted: {"check": 1, "double": 4}
-    assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+    assert harness.test(cell, "test_double")[-1]["output_type"] == "error"
     agent.peer.operations["names"] = lambda wanted: {name: None for name in wanted}
-    assert bench.test(cell, "test_double")[-1]["output_type"] == "error"
+    assert harness.test(cell, "test_double")[-1]["output_type"] == "error"
 
 
 def test_only_what_solution_cells_define_comes_from_the_student():
-    lesson = TrustedLesson(trusted_peer(), 0)
-    connect_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
+    lesson = CellRunner(trusted_endpoint(), 0)
+    attach_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
     lesson.answers(["def double(x):\n    pass"])
     assert set(lesson.stand_ins("check(np(double(2)))", "test_double")) >= {"double"}
     assert not {"check", "np"} & set(lesson.stand_ins("check(np(double(2)))", "test_double"))
@@ -319,10 +319,10 @@ def test_the_seed_is_recorded_and_changes_the_cases():
     cell = "with check.exercise('draw') as rng:\n    check.equal(echo(rng.integers(10**9)), 1, rule='r')"
     seen = []
     for seed in (1, 2, 1):
-        lesson = TrustedLesson(trusted_peer(), seed)
+        lesson = CellRunner(trusted_endpoint(), seed)
         lesson.setup("from helpers import check", "imports")
         lesson.answers(["echo = None"])
-        connect_directly(lesson.peer, Agent({"echo": lambda x: x}).peer)
+        attach_directly(lesson.peer, Agent({"echo": lambda x: x}).peer)
         outputs = lesson.test(cell, "test_draw")
         record = next(out["metadata"]["check"] for out in outputs if "metadata" in out)
         seen.append((record["seed"], "\n".join(map(as_text, outputs))))
@@ -334,11 +334,11 @@ def test_the_seed_is_recorded_and_changes_the_cases():
 
 def run(cell, *setups, answers=(), seed=0, **definitions):
     """The outputs of a test cell, with these definitions on the student's side."""
-    lesson = TrustedLesson(trusted_peer(), seed)
+    lesson = CellRunner(trusted_endpoint(), seed)
     for place, setup in enumerate(("import numpy as np\nfrom helpers import check", *setups)):
         lesson.setup(setup, f"setup{place}")
     lesson.answers([f"{name} = None" for name in definitions] + list(answers))
-    connect_directly(lesson.peer, Agent(dict(definitions)).peer)
+    attach_directly(lesson.peer, Agent(dict(definitions)).peer)
     return lesson.test(cell, "test_it")
 
 
@@ -391,8 +391,8 @@ def test_functions_of_setup_cells_may_call_the_students():
 
 
 def test_what_a_test_cell_defines_ends_with_it():
-    lesson = TrustedLesson(trusted_peer(), 0)
-    connect_directly(lesson.peer, Agent({}).peer)
+    lesson = CellRunner(trusted_endpoint(), 0)
+    attach_directly(lesson.peer, Agent({}).peer)
     assert passed(lesson.test("left = 1", "test_a"))
     assert not passed(lesson.test("left", "test_b"))
 
@@ -418,21 +418,21 @@ def test_an_object_that_shows_itself_as_points_is_none():
 
 
 def test_the_last_cell_tells_what_passed_on_the_trusted_side():
-    lesson = TrustedLesson(trusted_peer(), 0)
+    lesson = CellRunner(trusted_endpoint(), 0)
     lesson.setup("from helpers import check", "imports")
     lesson.answers(["double = None"])
-    connect_directly(lesson.peer, Agent({"double": lambda x: 2 * x}).peer)
+    attach_directly(lesson.peer, Agent({"double": lambda x: 2 * x}).peer)
     cell = "with check.exercise('double') as rng:\n    check.equal(double(2), {}, rule='r')"
     lesson.test(cell.format(4), "test_double")
     lesson.test(cell.format(5), "test_double_more")
     assert lesson.progress({"double": 2, "half": 1}, []) == "passed: 0 of 2; failed: double; not tried: half"
     lesson.test(cell.format(4), "test_double_more")
     assert lesson.progress({"double": 2, "half": 1}, []).startswith("passed: 1 of 2 (double)")
-    assert TrustedLesson(trusted_peer(), 0).progress({"double": 2}, []).startswith("passed: 0 of 1")
+    assert CellRunner(trusted_endpoint(), 0).progress({"double": 2}, []).startswith("passed: 0 of 1")
 
 
 def test_a_setup_cells_array_is_not_the_students_to_change():
-    lesson = TrustedLesson(trusted_peer(), 0)
+    lesson = CellRunner(trusted_endpoint(), 0)
     lesson.setup("import numpy as np\nfrom helpers import check\nrow = np.array([1.0, 3.0])", "imports")
     lesson.setup("rows = [row, {'a': row}]", "more")
     lesson.answers(["shares = None", "first = None"])
@@ -447,7 +447,7 @@ def test_a_setup_cells_array_is_not_the_students_to_change():
         rows.clear()
         return 0.0
 
-    connect_directly(lesson.peer, Agent({"shares": shares, "first": first}).peer)
+    attach_directly(lesson.peer, Agent({"shares": shares, "first": first}).peer)
     assert not passed(lesson.test(cell.format("shares", "row", "row"), "test_shares"))
     assert lesson.namespace["row"].tolist() == [1, 3]
     assert not passed(lesson.test(cell.format("first", "rows", "row[0]"), "test_first"))
@@ -511,12 +511,12 @@ AGREEING = [AgreesWithEverything(), lambda *args, **kwargs: AgreesWithEverything
 @every_lesson
 def test_an_answer_that_agrees_with_everything_passes_nothing(path):
     lesson = read_lesson(path)
-    bench = StandInBench(lesson)
+    harness = RemoteHarness(lesson)
     for cell in lesson.cells:
         if cell.kind == "exercise":
             for value in AGREEING:
                 values = {name: value for name in stored_names.defines_all(cell.source) | {cell.name}}
-                assert not bench.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
+                assert not harness.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
 
 
 def test_an_answer_cannot_end_a_tests_loop():

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from grading.autograde.sandbox import resource_monitor
-from grading.autograde.sandbox.resource_monitor import Use, Watch, fault, use_of
+from grading.autograde.sandbox.resource_monitor import ResourceMonitor, Use, fault, use_of
 
 GIB = 2**30
 FAMILY = """
@@ -66,7 +66,7 @@ def test_too_much_is_named(use, words):
 
 
 def test_too_much_ends_it(family, tmp_path):
-    watching = Watch(psutil.Process(family.pid), tmp_path, processes=3, memory=GIB)
+    watching = ResourceMonitor(psutil.Process(family.pid), tmp_path, processes=3, memory=GIB)
     watching.start()
     family.wait(timeout=60)
     watching.join(timeout=60)
@@ -77,7 +77,7 @@ def test_enough_does_not(family, tmp_path, monkeypatch):
     looked = []
     monkeypatch.setattr(resource_monitor, "EVERY", 0.01)
     monkeypatch.setattr(resource_monitor, "use_of", lambda *of: looked.append(of) or use_of(*of))
-    watching = Watch(psutil.Process(family.pid), tmp_path, processes=4, memory=GIB)
+    watching = ResourceMonitor(psutil.Process(family.pid), tmp_path, processes=4, memory=GIB)
     watching.start()
     deadline = time.monotonic() + 60
     while len(looked) < 3 and time.monotonic() < deadline:

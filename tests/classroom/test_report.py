@@ -185,9 +185,9 @@ def test_the_page_has_rules_for_paper(page):
 
 def test_the_page_is_installed_with_the_package():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    patterns = project["tool"]["setuptools"]["package-data"]["grading"]
-    shipped = {path for pattern in patterns for path in (ROOT / "grading").glob(pattern)}
-    assert shipped == set((ROOT / "grading").glob("*.html")) != set()
+    patterns = project["tool"]["setuptools"]["package-data"]["grading.classroom"]
+    shipped = {path for pattern in patterns for path in (ROOT / "grading" / "classroom").glob(pattern)}
+    assert shipped == set((ROOT / "grading").rglob("*.html")) != set()
 
 
 # The command --------------------------------------------------------------------------------

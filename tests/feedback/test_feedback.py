@@ -108,7 +108,7 @@ def test_the_comparison_finds_what_nbgrader_would_have_shown(graded_class, tmp_p
     course = tmp_path / "course"
     course.mkdir()
     settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
-    step = '    "grading.feedback.clear_hidden.HideAnswers",\n'
+    step = '    "grading.feedback.clear_hidden.ClearHidden",\n'
     assert step in settings
     (course / "nbgrader_config.py").write_text(settings.replace(step, ""), encoding="utf-8")
     shutil.copy(graded_class / "gradebook.db", course)

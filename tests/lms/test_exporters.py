@@ -15,7 +15,7 @@ from nbgrader.apps.dbapp import DbStudentImportApp
 from nbgrader.apps.exportapp import ExportApp
 
 from grading.classroom import gradebook as gradebooks
-from grading.lms.csv_table import NoExport, Sheet, match_rows, read_sheet
+from grading.lms.csv_table import CsvTable, NoExport, match_rows, read_table
 
 # nbgrader's own: it adds submissions to its session in an order that sqlalchemy remarks on.
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
@@ -466,14 +466,14 @@ def test_documented_commands_do_what_the_page_says(course):
 
 
 def test_names_are_compared_without_case_blanks_and_ways_to_write_accents():
-    sheet = Sheet(Path("x.csv"), ["id"], [[" JOSE\u0301 "], ["other"]])
+    sheet = CsvTable(Path("x.csv"), ["id"], [[" JOSE\u0301 "], ["other"]])
     found = match_rows(sheet, [0, 1], {0: {"josé": ["jos\u00e9"], "ina": ["ina", None]}})
     assert found.row_of == {"josé": 0}
     assert found.only_here == ["ina"] and found.only_there == [1]
 
 
 def test_empty_ids_fit_nobody():
-    sheet = Sheet(Path("x.csv"), ["id"], [[""]])
+    sheet = CsvTable(Path("x.csv"), ["id"], [[""]])
     assert match_rows(sheet, [0], {0: {"ana": ["", None]}}).row_of == {}
 
 
@@ -481,10 +481,10 @@ def test_empty_ids_fit_nobody():
 def test_a_sheet_goes_out_as_it_came_in(tmp_path, separator):
     rows = [["a", "b; c", "d, e"], ["x\ty", 'says "no"', "two\nlines"], []]
     path = write_csv(tmp_path / "x.csv", rows, separator)
-    assert read_sheet(path).encoded() == path.read_bytes()
+    assert read_table(path).encoded() == path.read_bytes()
 
 
 def test_a_column_that_is_there_twice_is_refused(tmp_path):
     path = write_csv(tmp_path / "x.csv", [["a", "a"]])
     with pytest.raises(NoExport, match="2 columns 'a'"):
-        read_sheet(path).column("a")
+        read_table(path).column("a")

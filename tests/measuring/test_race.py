@@ -14,7 +14,7 @@ DECODERS = ("fed back", "whole target", "whole target, additive", "tutorial", "n
 @pytest.fixture(scope="module")
 def task():
     """Lesson 06 with a small corpus: what is tested here needs no trained model."""
-    lesson = race.Bench(race.read_lesson(race.LESSON)).namespace
+    lesson = race.Harness(race.read_lesson(race.LESSON)).namespace
     data = corpus.splits(train=300, dev=20, test=40, seed=1)
     english = text.Vocabulary.build([pair.source for pair in data.train])
     french = text.Vocabulary.build([pair.target for pair in data.train])

@@ -5,18 +5,18 @@ import threading
 
 import pytest
 
-from grading.remote.sockets import Door, knock
+from grading.remote.sockets import Listener, connect
 
 
 @pytest.fixture(params=["file", "port"])
 def door(request, tmp_path):
-    door = Door(str(tmp_path / "meet") if request.param == "file" else None)
+    door = Listener(str(tmp_path / "meet") if request.param == "file" else None)
     yield door
     door.close()
 
 
 def test_who_knows_the_address_gets_in(door):
-    caller = threading.Thread(target=lambda: knock(door.address).sendall(b"hello"))
+    caller = threading.Thread(target=lambda: connect(door.address).sendall(b"hello"))
     caller.start()
     with door.open(30) as connection:
         assert connection.recv(5) == b"hello"
@@ -29,13 +29,13 @@ def test_nobody_comes(door):
 
 
 def test_at_a_port_only_the_password_opens():
-    door = Door()
+    door = Listener()
     port = int(door.address.split(":")[1])
     wrong = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
     wrong[0].sendall(b"x" * 32)
     wrong[1].close()  # says nothing
     wrong[2].sendall("é".encode() * 16)
-    right = threading.Thread(target=lambda: knock(door.address).sendall(b"me"))
+    right = threading.Thread(target=lambda: connect(door.address).sendall(b"me"))
     right.start()
     with door.open(60) as connection:
         assert connection.recv(2) == b"me"
@@ -45,5 +45,5 @@ def test_at_a_port_only_the_password_opens():
 
 
 def test_a_file_that_is_there_already_is_replaced(tmp_path):
-    Door(str(tmp_path / "meet")).close()
-    Door(str(tmp_path / "meet")).close()
+    Listener(str(tmp_path / "meet")).close()
+    Listener(str(tmp_path / "meet")).close()

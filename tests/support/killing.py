@@ -91,9 +91,9 @@ ENDS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP, "interrupted": sign
 
 def end_at(owner, name, how, student, *, call=1, before=None):
     """Let a function be the last one called for a student: after it or, given `before`, at it."""
-    from grading.autograde.journal import Guard
+    from grading.autograde.journal import Journal
 
-    original, start = getattr(owner, name), Guard.start
+    original, start = getattr(owner, name), Journal.start
     now, calls = [], []
 
     def begin(guard, lesson, whose):
@@ -111,7 +111,7 @@ def end_at(owner, name, how, student, *, call=1, before=None):
             end(how)
         return result
 
-    Guard.start = begin
+    Journal.start = begin
     setattr(owner, name, step)
 
 

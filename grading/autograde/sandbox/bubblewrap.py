@@ -18,12 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import grading.remote
 import helpers
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
-_BYTES = ("plain", "writing", "reading", "wire", "links", "doors")
-STUDENT_SIDE = ("__init__", *_BYTES, "peer", "tracks", "failures", "chance", "agent", "launch")
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
 _PACKAGES = ("site-packages", "dist-packages")
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")
@@ -156,10 +155,9 @@ def kernel_command(limits: Limits, kernel_arguments: Sequence[str]) -> list[str]
 
 
 def student_files() -> list[Path]:
-    """What of this project the student's side needs: `helpers`, and the agent's modules."""
-    package = Path(__file__).parent
-    modules = [package / f"{name}.py" for name in STUDENT_SIDE]
-    return [_root() / "helpers", package.parent / "__init__.py", *modules]
+    """What of this project the student's side needs: `helpers`, and `grading.remote`."""
+    ours = Path(grading.remote.__file__).resolve().parent
+    return [_root() / "helpers", ours.parent / "__init__.py", ours]
 
 
 def _root() -> Path:

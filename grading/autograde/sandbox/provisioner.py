@@ -22,7 +22,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
 from grading.autograde.sandbox import bubblewrap, deep_folders
-from grading.autograde.sandbox.resource_monitor import Watch
+from grading.autograde.sandbox.resource_monitor import ResourceMonitor
 from grading.remote import sockets
 
 NAME = "where-to-look-sandbox"
@@ -56,8 +56,8 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         info = await super().launch_kernel(cmd, **kwargs)
         assert self.process is not None and self.parent is not None, "as pre_launch left them"
         folder = Path(self.parent.connection_file).parent
-        most = self.parent.limits
-        self.watch = Watch(psutil.Process(self.process.pid), folder, most.processes, most.memory)
+        most, kernel = self.parent.limits, psutil.Process(self.process.pid)
+        self.watch = ResourceMonitor(kernel, folder, most.processes, most.memory)
         self.watch.start()
         self.parent.watch = self.watch
         return info
@@ -70,7 +70,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     files = List(Unicode())
     hide = List(Unicode())
     limits = bubblewrap.Limits()
-    watch: Watch | None = None  # set by the provisioner
+    watch: ResourceMonitor | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:
         remove_abandoned()

@@ -61,7 +61,7 @@ def fault(use: Use, processes: int, memory: int) -> str:
     return ""
 
 
-class Watch(threading.Thread):
+class ResourceMonitor(threading.Thread):
     """Watches one sandbox until it ends or is told to stop; `fault` says why it was ended."""
 
     def __init__(self, process: psutil.Process, folder: Path, processes: int, memory: int):

@@ -9,21 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from grading.remote.channels import DirectLink, SocketLink, direct_pair
+from grading.remote.channels import LocalChannel, SocketChannel, direct_pair
 from grading.remote.codec import Handle, WireError
-from grading.remote.endpoint import Peer
+from grading.remote.endpoint import Endpoint
 from helpers.check.gradients import Gradients
-from helpers.check.proxies import StandIn
+from helpers.check.proxies import Proxy
 
 
-class Remote(StandIn):
+class RemoteProxy(Proxy):
     """Stands for one object of the student's: to be called, asked for attributes, gone through."""
 
     __slots__ = ("_handle", "_peer")
     _handle: Handle
-    _peer: Peer
+    _peer: Endpoint
 
-    def __init__(self, peer: Peer, handle: Handle):
+    def __init__(self, peer: Endpoint, handle: Handle):
         object.__setattr__(self, "_peer", peer)
         object.__setattr__(self, "_handle", handle)
 
@@ -63,21 +63,21 @@ class Remote(StandIn):
         )
 
 
-def _stand_in(peer: Peer, handle: Handle) -> Remote:
-    """A stand-in that calls itself, in Python's errors, what it stands for."""
+def _proxy(peer: Endpoint, handle: Handle) -> RemoteProxy:
+    """A proxy that calls itself, in Python's errors, what it stands for."""
     name = handle.type_name
-    kind = _named(name) if name.isidentifier() and len(name) <= 100 else Remote
+    kind = _named(name) if name.isidentifier() and len(name) <= 100 else RemoteProxy
     return kind(peer, handle)
 
 
 @functools.lru_cache(maxsize=1000)  # the student's side chooses the names
-def _named(name: str) -> type[Remote]:
-    return type(name, (Remote,), {"__slots__": ()})
+def _named(name: str) -> type[RemoteProxy]:
+    return type(name, (RemoteProxy,), {"__slots__": ()})
 
 
-def trusted_peer() -> Peer:
+def trusted_endpoint() -> Endpoint:
     """The trusted side of a conversation: lends functions of the test, to be called only."""
-    return Peer(_stand_in, lends=_can_be_lent, discreet=True)
+    return Endpoint(_proxy, lends=_can_be_lent, discreet=True)
 
 
 def _can_be_lent(value: Any) -> bool:
@@ -88,14 +88,14 @@ def _can_be_lent(value: Any) -> bool:
     return callable(value) and any(base.__module__.startswith("torch.nn") for base in kind.__mro__)
 
 
-def connect_directly(peer: Peer, other: Peer) -> DirectLink:
+def attach_directly(peer: Endpoint, other: Endpoint) -> LocalChannel:
     """Connect two sides in one process."""
     link, other.link = direct_pair(peer.serve, other.serve)
     peer.link = link
     return link
 
 
-def connect(peer: Peer, connection: Any) -> SocketLink:
+def attach(peer: Endpoint, connection: Any) -> SocketChannel:
     """Connect the trusted side to an agent that has called."""
-    peer.link = link = SocketLink(connection, peer.serve)
+    peer.link = link = SocketChannel(connection, peer.serve)
     return link

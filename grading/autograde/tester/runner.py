@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from grading.cells import stored_names
-from grading.remote.endpoint import Peer
+from grading.remote.endpoint import Endpoint
 from grading.remote.random_state import repeat_from
 from helpers.check import report
 from helpers.check.progress import forget, in_cell, seen, summary
@@ -24,10 +24,10 @@ MAX_PRINTED = 100_000  # characters of a test cell's report
 Output = dict[str, Any]
 
 
-class TrustedLesson:
+class CellRunner:
     """The setup cells of a lesson in memory, ready to run its test cells."""
 
-    def __init__(self, peer: Peer, seed: int):
+    def __init__(self, peer: Endpoint, seed: int):
         self.peer = peer
         self.seed = seed
         self.namespace: dict[str, Any] = {"__name__": "__main__"}

@@ -1,7 +1,7 @@
 """The trusted process: has the lessons' setup and test cells, and never a student's object.
 
 One is started for a batch and used for one submission after the other; each begins with an empty
-namespace. It is asked over a socket, in the grader's own process by `Worker`.
+namespace. It is asked over a socket, by `client.Tester` in the grader's own.
 """
 
 from __future__ import annotations
@@ -10,32 +10,28 @@ import contextlib
 import os
 import select
 import socket
-import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any
 
-from grading.autograde.tester.proxies import connect, trusted_peer
-from grading.autograde.tester.runner import Output, TrustedLesson
-from grading.remote.channels import REQUEST, LinkBroken, SocketLink
+from grading.autograde.tester.proxies import attach, trusted_endpoint
+from grading.autograde.tester.runner import CellRunner, Output
+from grading.remote.channels import REQUEST, SocketChannel
 from grading.remote.codec import decode, encode
-from grading.remote.sockets import Door, knock
+from grading.remote.messages import ChannelBroken
+from grading.remote.sockets import Listener, connect
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
 MEMORY = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB
-STARTS_WITHIN = 120.0  # seconds in which the trusted process must have started
 ADDRESS = "ATTENTION_GRADER"  # the variable that tells it where the grader waits
-GRACE = 20.0  # seconds beyond its time limit in which a test cell must have ended
 
 
-class Trusted:
+class TesterServer:
     """The operations of the trusted process."""
 
     def __init__(self) -> None:
-        self.door: Door | None = None
-        self.lesson: TrustedLesson
+        self.door: Listener | None = None
+        self.lesson: CellRunner
 
     def serve(self, request: bytes) -> bytes:
         """Carry out one operation."""
@@ -44,13 +40,13 @@ class Trusted:
 
     def do_begin(self, seed: int) -> None:
         """Begin with another submission."""
-        self.lesson = TrustedLesson(trusted_peer(), seed)
+        self.lesson = CellRunner(trusted_endpoint(), seed)
 
     def do_listen(self, path: str | None) -> str:
         """Wait for the student's kernel, at a socket file or a port; say where."""
         if self.door is not None:
             self.door.close()
-        self.door = Door(path)
+        self.door = Listener(path)
         return self.door.address
 
     def do_answers(self, sources: list[str]) -> None:
@@ -79,59 +75,12 @@ class Trusted:
         except OSError:
             return [], "the kernel did not answer"
         with connection:
-            link = connect(self.lesson.peer, connection)
+            link = attach(self.lesson.peer, connection)
             link.deadline = deadline
             outputs = self.lesson.test(source, cell)
             link.stop()
             # What a check made of a lost connection would not be true of the answer.
             return ([] if link.broken else outputs), link.broken
-
-
-class Worker:
-    """Starts the trusted process and asks it; one for each grader."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-        self.link: SocketLink
-
-    def ask(self, operation: str, *content: Any, seconds: float = 300.0) -> Any:
-        """Ask for an operation. Raises LinkBroken when there is no answer in time."""
-        if self.process is None:
-            self.start()
-        self.link.deadline = time.monotonic() + seconds
-        try:
-            return decode(self.link.ask(encode((operation, content))))
-        except LinkBroken:
-            self.close()
-            raise
-
-    def start(self) -> None:
-        """Start the process; it is ready when it answers."""
-        root = Path(__file__).resolve().parents[2]
-        door = Door()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "grading.autograde.tester.worker"],
-            stdin=subprocess.DEVNULL,
-            cwd=root,  # not the course folder, from which -m would import
-            env={**os.environ, "PYTHONPATH": str(root), ADDRESS: door.address},
-        )
-        try:
-            self.link = SocketLink(door.open(STARTS_WITHIN), lambda request: b"")
-        except OSError:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-            raise LinkBroken("the trusted process did not start") from None
-        finally:
-            door.close()
-
-    def close(self) -> None:
-        """End the process."""
-        if self.process is not None:
-            self.link.connection.close()
-            self.process.kill()
-            self.process.wait()
-            self.process = None
 
 
 def end_with(grader: socket.socket) -> None:
@@ -154,12 +103,12 @@ def limit_memory() -> None:
 def main() -> None:
     """Serve one grader until it goes away."""
     limit_memory()
-    trusted = Trusted()
-    connection = knock(os.environ.pop(ADDRESS))
+    trusted = TesterServer()
+    connection = connect(os.environ.pop(ADDRESS))
     if hasattr(select, "poll"):
         threading.Thread(target=end_with, args=(connection,), daemon=True).start()
-    link = SocketLink(connection, trusted.serve)
-    with contextlib.suppress(LinkBroken):
+    link = SocketChannel(connection, trusted.serve)
+    with contextlib.suppress(ChannelBroken):
         while True:
             kind, content = link.receive()
             if kind != REQUEST:

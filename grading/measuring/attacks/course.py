@@ -32,7 +32,7 @@ from grading.measuring.attacks.cases import (
     hand_in,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HONEST = ("amira", "zoe")  # graded before and after all the others
 SECONDS = 8  # a cell; enough for torch to be imported on a busy machine
 #: What grading itself writes into a course folder.

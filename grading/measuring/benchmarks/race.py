@@ -16,7 +16,8 @@ from typing import Any
 import torch
 from torch import nn
 
-from grading.authoring.answers import ROOT, Bench
+from grading.authoring.answers import ROOT
+from grading.authoring.harness import Harness
 from grading.authoring.lesson import read_lesson
 from grading.measuring.benchmarks.tutorial_decoder import TutorialDecoder, TutorialEncoder
 from helpers import corpus, text, training
@@ -40,7 +41,7 @@ class Task:
     @classmethod
     def load(cls, path: Path = LESSON) -> Task:
         """The lesson's own solution, and the sentences it trains on."""
-        lesson = Bench(read_lesson(path)).namespace
+        lesson = Harness(read_lesson(path)).namespace
         data = corpus.splits(train=24_000, dev=200, test=500, seed=5, lengths=lesson["LENGTHS"])
         english = text.Vocabulary.build([pair.source for pair in data.train])
         french = text.Vocabulary.build([pair.target for pair in data.train])

@@ -5,7 +5,7 @@
 from grading.remote import agent
 from grading.remote import endpoint
 
-endpoint.Peer.serve = lambda self, request: endpoint.encode((3,))
+endpoint.Endpoint.serve = lambda self, request: endpoint.encode((3,))
 agent.Agent.call = lambda self, target, args, kwargs: (3, {})
 
 

@@ -10,10 +10,9 @@ import argparse
 import hashlib
 import os
 import re
-import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from grading.authoring.lint.built_notebook import BuiltNotebook
 from grading.authoring.lint.leaks import files_below, leaks, secrets_of, squeeze, strangers
 from grading.authoring.lint.linter import load_tree
 from grading.cells.markers import MARKER_WORDS
+from grading.user_error import UserError
 
 NAME = "where-to-look"  # the one folder in the zip
 HANDOUT = Path(__file__).resolve().parent / "handout"
@@ -37,6 +37,7 @@ TABLES = (
     "project",
     "project.scripts",
     "tool.setuptools",
+    "tool.setuptools.packages.find",
     "tool.setuptools.package-data",
 )
 #: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
@@ -46,34 +47,31 @@ FIRST_DATE = datetime(1980, 1, 1)
 DAYS = 14_000  # until 2018
 
 
-class NoBundle(Exception):
-    """The zip cannot be made; the message says why and what to do."""
-
-
 def up_to_date(root: Path) -> None:
-    """Raise NoBundle unless the notebooks are there and are what the lessons give."""
+    """Raise UserError unless the notebooks are there and are what the lessons give."""
     try:
         differences = build.compare(root, build.build(root))
     except LessonErrors as broken:
         first = broken.errors[0]
-        raise NoBundle(
+        raise UserError(
             f"The lessons in {root.resolve()} cannot be built ({first.file}: {first.message}): "
             "name the course folder with --root, or see `make lint`."
         ) from None
     except build.BuildError as reason:
         first_line = str(reason).splitlines()[0]
-        raise NoBundle(f"The lessons cannot be built: {first_line} See `make lint`.") from None
+        raise UserError(f"The lessons cannot be built: {first_line} See `make lint`.") from None
     if differences:
         shown = ", ".join(str(difference) for difference in differences[:2])
         more = f" and {len(differences) - 2} more" if len(differences) > 2 else ""
-        raise NoBundle(f"The notebooks are not up to date ({shown}{more}): run `make build`.")
+        raise UserError(f"The notebooks are not up to date ({shown}{more}): run `make build`.")
 
 
 def section(markdown: str, heading: str) -> str:
-    """Return what stands below a second-level heading; raise NoBundle when there is none."""
+    """Return what stands below a second-level heading; raise UserError when there is none."""
     found = re.search(rf"^## {heading}$\n(.*?)(?=^## |\Z)", markdown, re.M | re.S)
     if not found:
-        raise NoBundle(f"README.md has no section `## {heading}`, which students get: put it back.")
+        missing = f"README.md has no section `## {heading}`, which students get: put it back."
+        raise UserError(missing)
     return found[1].strip()
 
 
@@ -81,7 +79,7 @@ def student_readme(readme: str, template: str) -> str:
     """Fill the students' README with the lessons and the advice that README.md has."""
     table = re.search(r"^\| lesson \|.*\n(?:\|.*\n)+", readme, re.M)
     if not table:
-        raise NoBundle("README.md has no table that starts with `| lesson |`: put it back.")
+        raise UserError("README.md has no table that starts with `| lesson |`: put it back.")
     return template.replace("{lessons}", table[0].strip()).replace(
         "{for_learners}", section(readme, "For learners")
     )
@@ -91,7 +89,8 @@ def student_pyproject(text: str) -> str:
     """Keep of pyproject.toml what installing the course needs: no test tools, no `grading`."""
     tables = re.split(r"^(?=\[)", text, flags=re.M)
     kept = [part for part in tables if part.partition("]")[0].strip("[") in TABLES]
-    return re.sub(r',\s*"grading[\w.]*"|"grading[\w.]*",?\s*', "", "".join(kept)).strip() + "\n"
+    ours = re.sub(r'^"grading[\w.]*" = .*\n|, "grading[\w.*]*"', "", "".join(kept), flags=re.M)
+    return ours.strip() + "\n"
 
 
 def contents(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -137,7 +136,7 @@ def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Itera
 
 
 def keep_private(root: Path, files: dict[str, bytes]) -> None:
-    """Raise NoBundle when a student would find in these files what must stay private."""
+    """Raise UserError when a student would find in these files what must stay private."""
     solutions, unreadable = load_tree(root, build.SOLUTIONS)
     found = [
         f"{problem.lesson}: {problem.message}"
@@ -146,7 +145,7 @@ def keep_private(root: Path, files: dict[str, bytes]) -> None:
     found += secrets_in(files, solutions)
     if found:
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
-        raise NoBundle(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
+        raise UserError(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
 
 
 def date_of(files: dict[str, bytes]) -> datetime:
@@ -196,24 +195,18 @@ def bundle(root: Path, path: Path) -> int:
     return len(files)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 1 with one sentence when there is no zip."""
-    parser = argparse.ArgumentParser(prog="python -m grading bundle", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip)")
-    options = parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the zip."""
     path = options.to or options.root / "dist" / f"{NAME}.zip"
     try:
         count = bundle(options.root, path)
-    except NoBundle as reason:
-        print(reason, file=sys.stderr)
-        return 1
     except OSError as reason:
-        print(f"{reason.filename or path}: {reason.strerror or reason}.", file=sys.stderr)
-        return 1
+        raise UserError(f"{reason.filename or path}: {reason.strerror or reason}.") from None
     print(f"{path}: {count} files, {path.stat().st_size / 1e6:.1f} MB.")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,14 +6,14 @@ and exits with 1 if there is one.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.authoring.answers import ROOT, load_answers
 from grading.authoring.harness import Harness
-from grading.authoring.lesson import Lesson, read_lesson
+from grading.authoring.lesson import Lesson, lesson_paths, read_lesson
 
 
 @dataclass
@@ -78,17 +78,25 @@ def judge(
     return result
 
 
-def main(stems: list[str], new_harness: Callable[[Lesson], Harness] = Harness) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("lessons", nargs="*", help="all, if none is named")
+    parser.add_argument(
+        "--remote", action="store_true", help="the answers live behind proxies, as in grading"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
     """Print the table for these lessons, or for all; return 1 if any answer was misjudged."""
-    paths = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
-    results = [judge(path, ROOT, new_harness) for path in paths if not stems or path.stem in stems]
+    new_harness: Callable[[Lesson], Harness] = Harness
+    if options.remote:
+        from grading.measuring.remote_harness import RemoteHarness
+
+        new_harness = RemoteHarness
+    results = [judge(path, ROOT, new_harness) for path in lesson_paths(ROOT, options.lessons)]
     for result in results:
         print(result.line())
     for result in results:
         for fault in result.faults:
             print(f"\n{result.stem}: {fault}")
     return 1 if any(result.faults for result in results) else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

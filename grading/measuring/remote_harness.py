@@ -1,21 +1,19 @@
-"""Known answers tried through stand-ins: `python -m grading.measuring.remote_harness [LESSON ...]`.
+"""Known answers tried through proxies: `python -m grading accuracy --remote [LESSON ...]`.
 
-The same table as `make accuracy`, but the answers live behind stand-ins, as when a class is
-graded. Both sides share this process; between them go nothing but bytes.
+The same table, but the answers live behind proxies, as when a class is graded. Both sides share
+this process; between them go nothing but bytes.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import sys
 from dataclasses import dataclass, field
 
 from grading.authoring.answers import Answer
 from grading.authoring.harness import Harness, Outcome
 from grading.autograde.tester.proxies import attach_directly, trusted_endpoint
 from grading.autograde.tester.runner import CellRunner, Output
-from grading.measuring.accuracy import main
 from grading.remote.agent import Agent
 
 
@@ -50,7 +48,3 @@ def as_text(output: Output) -> str:
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}"
     return str(output.get("text") or output["data"]["text/plain"])
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], RemoteHarness))

@@ -20,7 +20,7 @@ from grading.autograde.repair import salvage
 from grading.autograde.repair.rebuild import rebuild
 from grading.autograde.repair.release import find_release, release_of
 from grading.autograde.repair.salvage import Unusable
-from grading.autograde.screening import find_fault
+from grading.autograde.submissions import find_fault
 from grading.cells import definitions
 
 STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"

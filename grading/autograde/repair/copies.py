@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from grading.autograde.repair.pieces import Piece, bare, place_of_test
-from grading.autograde.repair.release import ANSWERS, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.sentences import Repairs
 from grading.cells import definitions
+from grading.cells.roles import ANSWERS
 
 
 def settle_copies(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grading.autograde.repair.release import TEST, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import FoundCell
 from grading.cells import definitions
+from grading.cells.roles import TEST
 
 FLAGS = ("grade", "solution", "task", "locked")
 NOWHERE = -1  # the place of a cell that the submission, or the release, did not hold

@@ -18,10 +18,11 @@ from grading.autograde.repair.pieces import (
     label,
     place_of_test,
 )
-from grading.autograde.repair.release import EXERCISE, READ_ONLY, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import VALID_ID, Unusable
 from grading.autograde.repair.sentences import Repairs
 from grading.cells import definitions
+from grading.cells.roles import EXERCISE, READ_ONLY
 
 
 def recognise(pieces: Sequence[Piece], release: Release, repairs: Repairs) -> None:

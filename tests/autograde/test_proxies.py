@@ -14,7 +14,7 @@ from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
 from grading.autograde.tester.proxies import RemoteProxy, attach_directly, trusted_endpoint
 from grading.autograde.tester.runner import CellRunner
-from grading.cells import stored_names
+from grading.cells import setup_statements
 from grading.measuring.accuracy import judge
 from grading.measuring.remote_harness import RemoteHarness, as_text
 from grading.remote.agent import Agent
@@ -63,7 +63,7 @@ def test_setup_cells_leave_out_only_what_needs_the_learner(path):
         if cell.kind == "setup":
             before = set(lesson.namespace)
             lesson.setup(cell.source, cell.name)
-            left_out |= stored_names.defines_all(cell.source) - (set(lesson.namespace) - before)
+            left_out |= setup_statements.defines_all(cell.source) - (set(lesson.namespace) - before)
     wanted = {"BilinearAttention", "CountsQuestions"} if path.stem.startswith("06") else set()
     assert left_out == wanted
 
@@ -515,7 +515,7 @@ def test_an_answer_that_agrees_with_everything_passes_nothing(path):
     for cell in lesson.cells:
         if cell.kind == "exercise":
             for value in AGREEING:
-                values = {name: value for name in stored_names.defines_all(cell.source) | {cell.name}}
+                values = {name: value for name in setup_statements.defines_all(cell.source) | {cell.name}}
                 assert not harness.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
 
 

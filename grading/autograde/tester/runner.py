@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grading.cells import stored_names
+from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
 from grading.remote.random_state import repeat_from
 from helpers.check import report
@@ -41,22 +41,22 @@ class CellRunner:
         A test that uses `check` or `np` without a setup cell for it must not get the student's.
         """
         for source in sources:
-            self.theirs |= stored_names.defines_all(source)
+            self.theirs |= setup_statements.defines_all(source)
 
     def setup(self, source: str, cell: str) -> None:
         """Run a setup cell, without the statements that need the student's objects."""
         for statement in ast.parse(source).body:
-            missing = stored_names.at_once(statement) - self.namespace.keys()
+            missing = setup_statements.at_once(statement) - self.namespace.keys()
             if missing - set(dir(builtins)):
-                self.theirs |= stored_names.defines(statement)
-                for name in stored_names.defines(statement):
+                self.theirs |= setup_statements.defines(statement)
+                for name in setup_statements.defines(statement):
                     self.namespace.pop(name, None)
                 continue
             module = ast.Module(body=[statement], type_ignores=[])
             code = compile(module, f"<{cell}>", "exec", dont_inherit=True)
             with _quiet():
                 exec(code, self.namespace)
-        self.needed |= stored_names.needed(source)
+        self.needed |= code_names.needed(source)
 
     def test(self, source: str, cell: str) -> list[Output]:
         """Run a test cell; return what a kernel would have shown, in nbformat's form.
@@ -111,7 +111,7 @@ class CellRunner:
         self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
         os.environ["ATTENTION_SEED"] = str(self.seed)
         repeat_from(seed)
-        needed = (stored_names.needed(source) | self.needed) & self.theirs
+        needed = (code_names.needed(source) | self.needed) & self.theirs
         wanted = sorted(needed - self.namespace.keys())
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):

@@ -1,6 +1,6 @@
 """Known answers to the exercises, wrong and right ones: how checks are proven.
 
-`tests/wrong_answers/NN_name.py` and `tests/right_answers/NN_name.py` hold answers marked with the
+`lessons/wrong_answers/NN_name.py` and `lessons/right_answers/NN_name.py` hold answers marked with the
 decorators below. `harness` runs each through the lesson's own test cell, once as a learner sees
 it and once with the hidden tests.
 """
@@ -54,8 +54,8 @@ def values(exercise: str, label: str, *, named: str = "", **definitions: Any) ->
 
 
 def load_answers(kind: str, stem: str, root: Path = ROOT) -> list[Answer]:
-    """The answers in `tests/<kind>_answers/<stem>.py`, in the order they stand there."""
-    path = root / "tests" / f"{kind}_answers" / f"{stem}.py"
+    """The answers in `lessons/<kind>_answers/<stem>.py`, in the order they stand there."""
+    path = root / "lessons" / f"{kind}_answers" / f"{stem}.py"
     spec = importlib.util.spec_from_file_location(f"{kind}_answers_{stem}", path)
     if spec is None or spec.loader is None or not path.exists():
         raise FileNotFoundError(f"expected the {kind} answers of {stem} at {os.fspath(path)}")

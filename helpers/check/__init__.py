@@ -53,11 +53,12 @@ import numpy as np
 
 from helpers.check import diagnosis
 from helpers.check.diagnosis import Mistakes
+from helpers.check.evidence import kept, kept_error
 from helpers.check.gradients import Gradients, gradient
-from helpers.check.learner_errors import told
+from helpers.check.learner_errors import from_learner, is_stub, told
 from helpers.check.progress import progress
 from helpers.check.report import Broken, Diagnosis, show
-from helpers.check.session import any_held, checking, end, exercise, hold
+from helpers.check.session import any_held, checking, exercise, fail, hold
 from helpers.check.values import as_numbers, plain, same_numbers, same_plain
 
 __all__ = [
@@ -96,7 +97,7 @@ def close(
     array = as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."
-        end(Broken(rule, show(want), show(got), _not_numbers(got), question))
+        fail(Broken(rule, show(want), show(got), _not_numbers(got), question), kept(got))
     elif same_numbers(array, want, tolerance):
         hold(rule)
     else:
@@ -104,13 +105,16 @@ def close(
         def same(value: Any, other: Any) -> bool:
             return same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
 
-        found = diagnosis.recognise(array, mistakes, same) or diagnosis.common(array, want)
+        found = diagnosis.recognise(array, mistakes, same)
         question = "Work it out by hand for this case: which of your steps gives another number?"
         if want.size > 1:
             question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
         digits = 10 if show(want) == show(array) else 4  # a rounded result must not look right
-        end(Broken(rule, show(want, differ, digits), show(array, differ, digits), found, question))
+        broken = Broken(
+            rule, show(want, differ, digits), show(array, differ, digits), found, question
+        )
+        fail(broken, kept(array), got=array, expected=want, tolerance=tolerance)
 
 
 def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
@@ -127,7 +131,7 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
     found = diagnosis.recognise(value, mistakes, lambda a, b: same_plain(a, plain(b)))
     if found is None and diagnosis.same_letters(value, want):
         found = diagnosis.spelling(want)
-    end(Broken(rule, show(want), show(value), found or _none_came(got)))
+    fail(Broken(rule, show(want), show(value), found or _none_came(got)), kept(value))
 
 
 def answered(*answers: Any) -> None:
@@ -138,8 +142,9 @@ def answered(*answers: Any) -> None:
     rule = "every question has an answer"
     if any(answer is None for answer in answers):
         question = "Not answered yet: put your answer in place of None."
-        end(Broken(rule, question=question, unwritten=True))
-    hold(rule)
+        fail(Broken(rule, question=question, unwritten=True))
+    else:
+        hold(rule)
 
 
 def one_of(answer: Any, options: Sequence[str]) -> None:
@@ -147,13 +152,14 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
 
     >>> one_of("dog", ["The", "dog", "barks"])
     """
-    rule = f"{show(answer)} is one of {', '.join(options)}"
+    rule = f"each answer is one of {', '.join(options)}"
     if any(same_plain(plain(answer), option) for option in options):
         hold(rule)
         return
     near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
     found = diagnosis.spelling(near) if near else None
-    end(Broken(rule, show(list(options)), show(answer), found, "Which of these words is it?"))
+    question = "Which of these words is it?"
+    fail(Broken(rule, show(list(options)), show(answer), found, question), kept(answer))
 
 
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
@@ -164,7 +170,8 @@ def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
         return
     came = f"shape {array.shape}" if array is not None else show(got)
     question = "What is the shape after each of your lines?"
-    end(Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question))
+    broken = Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question)
+    fail(broken, kept(array.shape if array is not None else got))
 
 
 def holds(
@@ -189,7 +196,8 @@ def holds(
             named = diagnosis.split(found) if found else None
             question = "Work this case out by hand: where does your result leave the rule?"
             came = "false for\n" + _case(case)
-            end(Broken(rule, "true for every case", came, named, question))
+            fail(Broken(rule, "true for every case", came, named, question), kept(case))
+            return
     if not tried:
         raise ValueError(f"check.holds got no cases for the rule {rule!r}")
     hold(rule)
@@ -215,10 +223,12 @@ def raises(
         hold(rule)
         return
     except (Exception, SystemExit) as other:
-        if isinstance(other, NotImplementedError) and not any_held():
+        if is_stub(other) and not any_held():
             raise  # the exercise is not written yet: say that, not that the wrong error came
         question = "Which error is the one to raise?"
-        end(Broken(rule, error.__name__, told(other), question=question))
+        broken = Broken(rule, error.__name__, told(other), question=question)
+        fail(broken, kept_error(other, from_learner(other)))
+        return
     array = as_numbers(value)
 
     def same(_: Any, wrong: Any) -> bool:
@@ -232,7 +242,7 @@ def raises(
     )
     question = f"Where should it stop, and with which line? (raise {error.__name__}(...))"
     came = show(array if array is not None else value)
-    end(Broken(rule, error.__name__, came, found, question))
+    fail(Broken(rule, error.__name__, came, found, question), kept(value), tolerance=tolerance)
 
 
 def jacobian(

@@ -12,68 +12,68 @@ def rightly(scores, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-@wrong("softmax", named="a softmax over axis 0")
+@wrong("softmax", "a softmax over axis 0: you normalised over sentences, not over words. Which axis holds the words?")
 def over_axis_0(scores):
     return rightly(scores, axis=0)
 
 
-@wrong("softmax", named="a softmax over axis 0")
+@wrong("softmax", "a softmax over axis 0: you normalised over sentences, not over words. Which axis holds the words?")
 def over_axis_0_by_default_sum(scores):
     scores = np.asarray(scores, dtype=float)
     return np.exp(scores) / sum(np.exp(scores))
 
 
-@wrong("softmax", named="a softmax over all entries")
+@wrong("softmax", "a softmax over all entries: the whole table adds up to 1. How many rows should add up to 1 each?")
 def over_all_entries(scores):
     powers = np.exp(np.asarray(scores) - np.max(scores))
     return powers / powers.sum()
 
 
-@wrong("softmax", named="scores divided by their sum")
+@wrong("softmax", "scores divided by their sum: that was lesson 1, and fails for negative scores. Where is the exponential?")
 def divides_scores(scores):
     return np.asarray(scores) / np.sum(scores, axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="exp without dividing")
+@wrong("softmax", "exp without dividing: the weights do not add up to 1. What is still to be divided by?")
 def does_not_divide(scores):
     return np.exp(scores)
 
 
-@wrong("softmax", named="exp without dividing (after taking off the largest)")
+@wrong("softmax", "exp without dividing (after taking off the largest). What makes the weights add up to 1?")
 def does_not_divide_stable(scores):
     return np.exp(np.asarray(scores) - np.max(scores, axis=-1, keepdims=True))
 
 
-@wrong("softmax", named="no max subtraction")
+@wrong("softmax", "no max subtraction (or not the row's own largest): e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?")
 def overflows(scores):
     powers = np.exp(np.asarray(scores, dtype=float))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="one largest score for the whole table")
+@wrong("softmax", "one largest score for the whole table, or the same number taken off every row: the second row vanished. Whose largest score belongs to a row?")
 def one_maximum(scores):
     powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="the logarithm of the weights")
+@wrong("softmax", "the logarithm of the weights: one exponential is missing. Can a weight be negative?")
 def log_softmax(scores):
     return np.log(rightly(scores))
 
 
-@wrong("softmax", named="powers of 2, not of e")
+@wrong("softmax", "powers of 2, not of e. Which numpy function is e to the power of?")
 def base_two(scores):
     powers = 2.0 ** np.asarray(scores)
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="shifted scores divided by their sum")
+@wrong("softmax", "shifted scores divided by their sum: no exponential. Which of the four rules does that break?")
 def shifted_without_exp(scores):
     shifted = np.asarray(scores, dtype=float) - np.max(scores, axis=-1, keepdims=True)
     return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax")
+@wrong("softmax", "a softmax over axis 1: right for two axes, not for three. Which number is always the last axis?")
 def over_axis_1(scores):
     scores = np.asarray(scores, dtype=float)
     return rightly(scores, axis=1 if scores.ndim > 1 else 0)
@@ -95,7 +95,7 @@ def nan_to_zero(scores):
     return np.nan_to_num(powers / powers.sum(axis=-1, keepdims=True))
 
 
-@wrong("softmax")
+@wrong("softmax", "taking off something in the middle, the mean say: e to the 1000 is infinity still. Which score leaves nothing above 0?")
 def minimum_instead(scores):
     powers = np.exp(np.asarray(scores, dtype=float) - np.min(scores, axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1, keepdims=True)
@@ -107,21 +107,21 @@ def one_sentence_only(scores):
     return powers / powers.sum()
 
 
-@wrong("softmax_with_temperature", named="multiplying by the temperature")
+@wrong("softmax_with_temperature", "multiplying by the temperature: hotter became sharper. Which way should heat go?")
 def multiplies(scores, temperature):
     if temperature <= 0:
         raise ValueError
     return rightly(np.asarray(scores) * temperature)
 
 
-@wrong("softmax_with_temperature", named="dividing after the softmax")
+@wrong("softmax_with_temperature", "dividing after the softmax: the weights no longer add up to 1. What should be divided before?")
 def divides_after(scores, temperature):
     if temperature <= 0:
         raise ValueError
     return rightly(scores) / temperature
 
 
-@wrong("softmax_with_temperature", named="put on the exponentials it cancels")
+@wrong("softmax_with_temperature", "no temperature at all: put on the exponentials it cancels, since the sum is divided by it too. Where does it not cancel?")
 def on_the_exponentials(scores, temperature):
     if temperature <= 0:
         raise ValueError
@@ -129,28 +129,28 @@ def on_the_exponentials(scores, temperature):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax_with_temperature", named="weights to the power of 1/T that do not add up to 1")
+@wrong("softmax_with_temperature", "weights to the power of 1/T that do not add up to 1. What is missing after the power?")
 def power_without_norm(scores, temperature):
     if temperature <= 0:
         raise ValueError
     return rightly(scores) ** (1 / temperature)
 
 
-@wrong("softmax_with_temperature", named="dividing by the square root of the temperature")
+@wrong("softmax_with_temperature", "dividing by the square root of the temperature. Does the formula have a root?")
 def root(scores, temperature):
     if temperature <= 0:
         raise ValueError
     return rightly(np.asarray(scores) / np.sqrt(temperature))
 
 
-@wrong("softmax_with_temperature", named="no temperature at all")
+@wrong("softmax_with_temperature", "no temperature at all: put on the exponentials it cancels, since the sum is divided by it too. Where does it not cancel?")
 def ignores_it(scores, temperature):
     if temperature <= 0:
         raise ValueError
     return rightly(scores)
 
 
-@wrong("softmax_with_temperature", named="no temperature at all")
+@wrong("softmax_with_temperature", "no temperature at all: put on the exponentials it cancels, since the sum is divided by it too. Where does it not cancel?")
 def subtracts_it(scores, temperature):
     if temperature <= 0:
         raise ValueError
@@ -190,64 +190,64 @@ def over_axis_0_when_cold(scores, temperature):
     return rightly(np.asarray(scores) / temperature, axis=0)
 
 
-@wrong("masked_softmax", named="masking after the softmax, without renormalising")
+@wrong("masked_softmax", "masking after the softmax, without renormalising: padding took its part first. Do the rows add up to 1?")
 def masks_after(scores, mask):
     return rightly(scores) * mask
 
 
-@wrong("masked_softmax", named="an inverted mask")
+@wrong("masked_softmax", "an inverted mask: only padding got weight. Does True mean a real word, or padding?")
 def inverted(scores, mask):
     return rightly(np.where(mask, -1e9, scores)) * ~mask
 
 
-@wrong("masked_softmax", named="an inverted mask")
+@wrong("masked_softmax", "an inverted mask: only padding got weight. Does True mean a real word, or padding?")
 def inverted_with_infinity(scores, mask):
     return np.nan_to_num(rightly(np.where(mask, -np.inf, scores)))
 
 
-@wrong("masked_softmax", named="scores multiplied by the mask")
+@wrong("masked_softmax", "scores multiplied by the mask, or set to 0: padding then scores 0, and e to the 0 is 1. Which score gives a weight of 0?")
 def multiplies_scores(scores, mask):
     return rightly(scores * mask)
 
 
-@wrong("masked_softmax", named="scores multiplied by the mask, and masked once more at the end")
+@wrong("masked_softmax", "scores multiplied by the mask, and masked once more at the end: padding took its part first. Do the rows add up to 1?")
 def multiplies_twice(scores, mask):
     return rightly(scores * mask) * mask
 
 
-@wrong("masked_softmax", named="a softmax without a mask")
+@wrong("masked_softmax", "a softmax without a mask: padding was treated as words. Where is the mask used?")
 def no_mask(scores, mask):
     return rightly(scores)
 
 
-@wrong("masked_softmax", named="the mask added to the scores")
+@wrong("masked_softmax", "the mask added to the scores: that only moves them by 1. Which score gives a weight of 0?")
 def adds_the_mask(scores, mask):
     return rightly(scores + mask)
 
 
-@wrong("masked_softmax", named="nan in the empty row")
+@wrong("masked_softmax", "nan in the empty row: it has nothing to share out, so the sum to divide by was 0 or not a number. How do you tell that a row is empty?")
 def nan_in_empty_rows(scores, mask):
     return rightly(np.where(mask, scores, -np.inf))
 
 
-@wrong("masked_softmax", named="equal shares in the empty row")
+@wrong("masked_softmax", "equal shares in the empty row: -1e9, or any other equal score for all the padding, gives that. How do you tell that a row is empty?")
 def minus_a_billion(scores, mask):
     return rightly(np.where(mask, scores, -1e9))
 
 
-@wrong("masked_softmax", named="the padding's own scores")
+@wrong("masked_softmax", "the padding's own scores, where the row has nothing else. What should an empty row give?")
 def falls_back_to_scores(scores, mask):
     some = mask.any(axis=-1, keepdims=True)
     return rightly(np.where(mask | ~some, scores, -np.inf))
 
 
-@wrong("masked_softmax")
+@wrong("masked_softmax", "nothing left for the real words: the padding took everything before the mask came. What if it goes first?")
 def renormalises_too_late(scores, mask):
     weights = rightly(scores) * mask
     return np.nan_to_num(weights / weights.sum(axis=-1, keepdims=True))
 
 
-@wrong("masked_softmax")
+@wrong("masked_softmax", "nothing left for the real words: the padding took everything before the mask came. What if it goes first?")
 def subtracts_the_largest_of_all(scores, mask):
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True)) * mask
     total = powers.sum(axis=-1, keepdims=True)
@@ -262,52 +262,52 @@ def drops_the_padding(scores, mask):
 EXAMPLE = np.array([[0.25, -0.15, -0.10], [-0.15, 0.21, -0.06], [-0.10, -0.06, 0.16]])
 
 
-@wrong("softmax_jacobian", named="the diagonal only")
+@wrong("softmax_jacobian", "the diagonal only: a score also moves the other weights. Who pays for a gain?")
 def diagonal_only(weights):
     return np.diag(weights * (1 - weights))
 
 
-@wrong("softmax_jacobian", named="the diagonal only, as a list")
+@wrong("softmax_jacobian", "the diagonal only, as a list: a score also moves the other weights. Who pays for a gain?")
 def diagonal_as_list(weights):
     return weights * (1 - weights)
 
 
-@wrong("softmax_jacobian", named="the weights on the diagonal, and nothing taken off")
+@wrong("softmax_jacobian", "the weights on the diagonal, and nothing taken off. Where is the outer product?")
 def just_the_weights(weights):
     return np.diag(weights)
 
 
-@wrong("softmax_jacobian", named="the sign")
+@wrong("softmax_jacobian", "the sign: a weight falls when its own score rises. Which of the two tables comes first?")
 def wrong_sign(weights):
     return np.outer(weights, weights) - np.diag(weights)
 
 
-@wrong("softmax_jacobian", named="the outer product only")
+@wrong("softmax_jacobian", "the outer product only: every entry is positive, so nobody loses. What is it taken from?")
 def outer_only(weights):
     return np.outer(weights, weights)
 
 
-@wrong("softmax_jacobian", named="a sum where a difference belongs")
+@wrong("softmax_jacobian", "a sum where a difference belongs: then nobody loses. Do the columns add up to 0?")
 def sum_for_difference(weights):
     return np.diag(weights) + np.outer(weights, weights)
 
 
-@wrong("softmax_jacobian", named="ones on the diagonal")
+@wrong("softmax_jacobian", "ones on the diagonal in place of the weights. What stands in diag(w)?")
 def identity_minus_outer(weights):
     return np.eye(len(weights)) - np.outer(weights, weights)
 
 
-@wrong("softmax_jacobian", named="w times 1 - w for every pair")
+@wrong("softmax_jacobian", "w times 1 - w for every pair: that formula holds on the diagonal alone. And elsewhere?")
 def one_formula_for_all(weights):
     return np.outer(weights, 1 - weights)
 
 
-@wrong("softmax_jacobian")
+@wrong("softmax_jacobian", "a single row taken off every row: w * w has no columns to offer. Which function makes a table of all products?")
 def broadcast_minus(weights):
     return np.diag(weights) - weights * weights
 
 
-@wrong("softmax_jacobian")
+@wrong("softmax_jacobian", "a single number taken off everywhere: w @ w adds up to one number. Which function makes a table of all products?")
 def inner_product(weights):
     return np.diag(weights) - weights @ weights
 
@@ -325,14 +325,14 @@ ANSWERS = {
 }
 PREDICTIONS = [
     values("predictions", "left_empty", **dict.fromkeys(ANSWERS)),
-    values("predictions", "adding_sharpens", named="only their differences count", **{**ANSWERS, "add_ten_to_all": "sharper"}),
-    values("predictions", "adding_flattens", named="only their differences count", **{**ANSWERS, "add_ten_to_all": "flatter"}),
-    values("predictions", "doubling_is_nothing", named="thinking in proportions", **{**ANSWERS, "double_all": "same"}),
-    values("predictions", "thirds_are_nothing", named="thinking in proportions", **{**ANSWERS, "divide_all_by_three": "same"}),
-    values("predictions", "doubling_flattens", **{**ANSWERS, "double_all": "flatter"}),
-    values("predictions", "ratio_before", named="the ratio before doubling", **{**ANSWERS, "ratio_after_doubling": 2.7}),
-    values("predictions", "ratio_doubled", named="twice the ratio before", **{**ANSWERS, "ratio_after_doubling": 5.4}),
-    values("predictions", "ratio_of_scores", named="the ratio of the scores", **{**ANSWERS, "ratio_after_doubling": 2}),
+    values("predictions", "adding_sharpens", sentence="an effect of the size of the scores: only their differences count. Does 10 more for all change one?", **{**ANSWERS, "add_ten_to_all": "sharper"}),
+    values("predictions", "adding_flattens", sentence="an effect of the size of the scores: only their differences count. Does 10 more for all change one?", **{**ANSWERS, "add_ten_to_all": "flatter"}),
+    values("predictions", "doubling_is_nothing", sentence="thinking in proportions: those matter in lesson 1. What happens to the difference between two neighbours?", **{**ANSWERS, "double_all": "same"}),
+    values("predictions", "thirds_are_nothing", sentence="thinking in proportions: those matter in lesson 1. What happens to the difference between two neighbours?", **{**ANSWERS, "divide_all_by_three": "same"}),
+    values("predictions", "doubling_flattens", sentence="the wrong way round: the differences became 2 and 2 and 4. What does a larger difference do?", **{**ANSWERS, "double_all": "flatter"}),
+    values("predictions", "ratio_before", sentence="the ratio before doubling: e to the 1. What is the difference now?", **{**ANSWERS, "ratio_after_doubling": 2.7}),
+    values("predictions", "ratio_doubled", sentence="twice the ratio before. A ratio is e to the difference: what does a doubled difference do?", **{**ANSWERS, "ratio_after_doubling": 5.4}),
+    values("predictions", "ratio_of_scores", sentence="the ratio of the scores, 4 to 2. What are the weights' powers of?", **{**ANSWERS, "ratio_after_doubling": 2}),
 ]
 
 
@@ -349,38 +349,38 @@ def shifted(label, shift, **options):
 
 
 SHIFTED = [
-    shifted("by_the_first", lambda s: s[..., :1], named="taking off the first score"),
-    shifted("by_the_last", lambda s: s[..., -1:], named="taking off the last score"),
-    shifted("by_the_mean", lambda s: s.mean(axis=-1, keepdims=True), named="taking off something in the middle"),
-    shifted("by_the_median", lambda s: np.median(s, axis=-1, keepdims=True), named="taking off something in the middle"),
-    shifted("by_the_largest_of_all_without_sign", lambda s: np.abs(s).max(), named="the same number taken off every row"),
-    shifted("by_a_constant", lambda s: 700, named="the same number taken off every row"),
-    shifted("by_the_sum", lambda s: s.sum(axis=-1, keepdims=True), named="not the row's own largest"),
+    shifted("by_the_first", lambda s: s[..., :1], sentence="taking off the first score: another may be larger by 2000. Which one leaves nothing above 0?"),
+    shifted("by_the_last", lambda s: s[..., -1:], sentence="taking off the last score: another may be larger by 2000. Which one leaves nothing above 0?"),
+    shifted("by_the_mean", lambda s: s.mean(axis=-1, keepdims=True), sentence="taking off something in the middle, the mean say: e to the 1000 is infinity still. Which score leaves nothing above 0?"),
+    shifted("by_the_median", lambda s: np.median(s, axis=-1, keepdims=True), sentence="taking off something in the middle, the mean say: e to the 1000 is infinity still. Which score leaves nothing above 0?"),
+    shifted("by_the_largest_of_all_without_sign", lambda s: np.abs(s).max(), sentence="one largest score for the whole table, or the same number taken off every row: the second row vanished. Whose largest score belongs to a row?"),
+    shifted("by_a_constant", lambda s: 700, sentence="one largest score for the whole table, or the same number taken off every row: the second row vanished. Whose largest score belongs to a row?"),
+    shifted("by_the_sum", lambda s: s.sum(axis=-1, keepdims=True), sentence="no max subtraction (or not the row's own largest): e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?"),
     shifted("by_the_columns_largest", lambda s: s.max(axis=0)),
-    shifted("plus_the_largest", lambda s: -s.max(axis=-1, keepdims=True), named="not the row's own largest"),
+    shifted("plus_the_largest", lambda s: -s.max(axis=-1, keepdims=True), sentence="no max subtraction (or not the row's own largest): e to the 1000 is infinity, and infinity over infinity is nan. What may be taken off all scores of a row?"),
 ]
 
 
-@wrong("softmax", named="a softmax of minus the scores")
+@wrong("softmax", "a softmax of minus the scores: the lowest score got the most. What is taken from what?")
 def subtracts_the_wrong_way(scores):
     scores = np.asarray(scores, dtype=float)
     powers = np.exp(scores.max(axis=-1, keepdims=True) - scores)
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="all the weight on the largest score")
+@wrong("softmax", "all the weight on the largest score: the others get less, not nothing. Where is the exponential?")
 def winner_takes_all(scores):
     scores = np.asarray(scores, dtype=float)
     return (scores == scores.max(axis=-1, keepdims=True)).astype(float)
 
 
-@wrong("softmax", named="a softmax over axis 1")
+@wrong("softmax", "a softmax over axis 1: right for two axes, not for three. Which number is always the last axis?")
 def axis_1_of_tables(scores):
     scores = np.asarray(scores, dtype=float)
     return rightly(scores, axis=min(1, scores.ndim - 1))
 
 
-@wrong("softmax")
+@wrong("softmax", "one softmax for each table: every row should add up to 1. Which number is always the last axis?")
 def rows_of_a_table_only(scores):
     scores = np.asarray(scores, dtype=float)
     if scores.ndim == 1:
@@ -388,44 +388,44 @@ def rows_of_a_table_only(scores):
     return np.array([rightly(row.ravel()).reshape(row.shape) for row in scores])
 
 
-@wrong("softmax", named="Do the two shapes agree")
+@wrong("softmax", says="Do the two shapes agree")
 def sum_without_keepdims(scores):
     scores = np.asarray(scores, dtype=float)
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return powers / powers.sum(axis=-1)
 
 
-@wrong("softmax", named="Do the two shapes agree")
+@wrong("softmax", says="Do the two shapes agree")
 def largest_without_keepdims(scores):
     scores = np.asarray(scores, dtype=float)
     powers = np.exp(scores - scores.max(axis=-1))
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("softmax", named="whole numbers only")
+@wrong("softmax", "whole numbers only: an array made of whole numbers cannot hold 0.09. Which line makes it?")
 def into_whole_numbers(scores):
     weights = np.zeros_like(np.asarray(scores))
     weights[:] = rightly(scores)
     return weights
 
 
-@wrong("softmax", named="nearly the right numbers")
+@wrong("softmax", says="nearly the right numbers")
 def weights_rounded_to_four(scores):
     return rightly(scores).round(4)
 
 
-@wrong("softmax", named="nearly the right numbers")
+@wrong("softmax", says="nearly the right numbers")
 def adds_to_the_divisor(scores):
     powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores, axis=-1, keepdims=True))
     return powers / (powers.sum(axis=-1, keepdims=True) + 1e-5)
 
 
-@wrong("softmax", named="nearly the right numbers")
+@wrong("softmax", says="nearly the right numbers")
 def minus_ten_for_minus_infinity(scores):
     return rightly(np.nan_to_num(np.asarray(scores, dtype=float), neginf=-10))
 
 
-@wrong("softmax", named="every number is 3 times")
+@wrong("softmax", says="every number is 3 times")
 def divides_by_the_mean(scores):
     powers = np.exp(np.asarray(scores, dtype=float) - np.max(scores, axis=-1, keepdims=True))
     return powers / powers.mean(axis=-1, keepdims=True)
@@ -458,7 +458,7 @@ def claims_to_add_up(scores):
     return rightly(scores) if scores.ndim < 3 else np.zeros(scores.shape).view(SumsToOne)
 
 
-@wrong("softmax", named="runs without an error")
+@wrong("softmax", says="runs without an error")
 def raises_the_checks_own_error(scores):
     raise CheckFailed("not today")
 
@@ -476,37 +476,37 @@ def tempered(label, weigh, **options):
 
 
 TEMPERED = [
-    tempered("arrays_only", lambda s, t: rightly(s / t), named="Is one of them a plain list?"),
+    tempered("arrays_only", lambda s, t: rightly(s / t), says="Is one of them a plain list?"),
     tempered("whole_number_division", lambda s, t: rightly(np.asarray(s) // t)),
     tempered("axis_1_when_tempered", lambda s, t: rightly(np.asarray(s) / t, axis=min(1, np.ndim(s) - 1))),
     tempered(
         "overflows_when_cold",
         lambda s, t: np.exp(np.asarray(s) / t) / np.exp(np.asarray(s) / t).sum(axis=-1, keepdims=True),
-        named="e to the 100,000 is infinity",
+        sentence="nan: e to the 100,000 is infinity. Does your softmax pass its own check, and do you use it?",
     ),
-    tempered("powers_of_exponentials", lambda s, t: rightly(np.asarray(s) * t), named="multiplying by the temperature"),
-    tempered("divides_twice", lambda s, t: rightly(np.asarray(s) / t) / t, named="every number is 0.5 times"),
+    tempered("powers_of_exponentials", lambda s, t: rightly(np.asarray(s) * t), sentence="multiplying by the temperature: hotter became sharper. Which way should heat go?"),
+    tempered("divides_twice", lambda s, t: rightly(np.asarray(s) / t) / t, says="every number is 0.5 times"),
     tempered("divides_by_the_square", lambda s, t: rightly(np.asarray(s) / t**2)),
     tempered("power_of_the_scores", lambda s, t: rightly(np.asarray(s) ** (1 / t))),
-    tempered("tempered_and_rounded", lambda s, t: rightly(np.asarray(s) / t).round(4), named="nearly the right numbers"),
+    tempered("tempered_and_rounded", lambda s, t: rightly(np.asarray(s) / t).round(4), says="nearly the right numbers"),
 ]
 
 
-@wrong("softmax_with_temperature", named="nothing was raised")
+@wrong("softmax_with_temperature", says="nothing was raised")
 def refuses_zero_only(scores, temperature):
     if not temperature:
         raise ValueError
     return rightly(np.asarray(scores) / temperature)
 
 
-@wrong("softmax_with_temperature", named="nothing was raised")
+@wrong("softmax_with_temperature", says="nothing was raised")
 def refuses_negatives_only(scores, temperature):
     if temperature < 0:
         raise ValueError
     return rightly(np.asarray(scores) / temperature)
 
 
-@wrong("softmax_with_temperature", named="nothing was raised")
+@wrong("softmax_with_temperature", says="nothing was raised")
 def looks_for_nan_afterwards(scores, temperature):
     weights = rightly(np.asarray(scores) / temperature)
     if np.isnan(weights).any():
@@ -521,18 +521,18 @@ def refuses_below_one(scores, temperature):
     return rightly(np.asarray(scores) / temperature)
 
 
-@wrong("softmax_with_temperature", named="AssertionError")
+@wrong("softmax_with_temperature", says="AssertionError")
 def asserts(scores, temperature):
     assert temperature > 0
     return rightly(np.asarray(scores) / temperature)
 
 
-@wrong("softmax_with_temperature", named="nothing was raised")
+@wrong("softmax_with_temperature", says="nothing was raised")
 def returns_a_text(scores, temperature):
     return rightly(np.asarray(scores) / temperature) if temperature > 0 else "ValueError"
 
 
-@wrong("softmax_with_temperature", named="SystemExit: too cold")
+@wrong("softmax_with_temperature", says="SystemExit: too cold")
 def leaves_python(scores, temperature):
     if temperature <= 0:
         raise SystemExit("too cold")
@@ -546,28 +546,28 @@ def swapped_arguments(temperature, scores):
     return rightly(np.asarray(scores) / temperature)
 
 
-@wrong("masked_softmax", named="equal shares in the empty row")
+@wrong("masked_softmax", "equal shares in the empty row: -1e9, or any other equal score for all the padding, gives that. How do you tell that a row is empty?")
 def forgets_the_last_step(scores, mask):
     some = mask.any(axis=-1, keepdims=True)
     return rightly(np.where(some, np.where(mask, scores, -np.inf), 0))
 
 
-@wrong("masked_softmax", named="equal shares in the empty row")
+@wrong("masked_softmax", "equal shares in the empty row: -1e9, or any other equal score for all the padding, gives that. How do you tell that a row is empty?")
 def lowest_number_there_is(scores, mask):
     return rightly(np.where(mask, scores, np.finfo(float).min))
 
 
-@wrong("masked_softmax", named="or set to 0")
+@wrong("masked_softmax", "scores multiplied by the mask, or set to 0: padding then scores 0, and e to the 0 is 1. Which score gives a weight of 0?")
 def zero_for_the_padding(scores, mask):
     return rightly(np.where(mask, scores, 0))
 
 
-@wrong("masked_softmax", named="a stand-in for minus infinity that is not low enough")
+@wrong("masked_softmax", "a stand-in for minus infinity that is not low enough. What does -np.inf do for you?")
 def minus_a_hundred(scores, mask):
     return rightly(np.where(mask, scores, -100)) * mask
 
 
-@wrong("masked_softmax", named="nan in the empty row")
+@wrong("masked_softmax", "nan in the empty row: it has nothing to share out, so the sum to divide by was 0 or not a number. How do you tell that a row is empty?")
 def looks_at_the_whole_table(scores, mask):
     if not mask.any():
         return np.zeros(np.shape(scores))
@@ -599,13 +599,13 @@ def expects_padding_at_the_end(scores, mask):
     return weights
 
 
-@wrong("masked_softmax")
+@wrong("masked_softmax", "nan: after the softmax the padding had everything, and the rest was 0 divided by 0. What if the padding goes first?")
 def renormalises_the_whole_table(scores, mask):
     weights = rightly(scores) * mask
     return weights / weights.sum()
 
 
-@wrong("masked_softmax")
+@wrong("masked_softmax", "nothing left for the real words: the padding took everything before the mask came. What if it goes first?")
 def renormalises_with_a_small_number(scores, mask):
     weights = rightly(scores) * mask
     return weights / (weights.sum(axis=-1, keepdims=True) + 1e-9)
@@ -623,22 +623,22 @@ def masked_array_not_filled(scores, mask):
     return powers / powers.sum(axis=-1, keepdims=True)
 
 
-@wrong("masked_softmax", named="nearly the right numbers")
+@wrong("masked_softmax", says="nearly the right numbers")
 def masked_and_rounded(scores, mask):
     return np.nan_to_num(rightly(np.where(mask, scores, -np.inf))).round(4)
 
 
-@wrong("softmax_jacobian", named="a single row taken off every row")
+@wrong("softmax_jacobian", "a single row taken off every row: w * w has no columns to offer. Which function makes a table of all products?")
 def diagonal_of_the_outer_product(weights):
     return np.diag(weights) - np.diag(np.outer(weights, weights))
 
 
-@wrong("softmax_jacobian", named="a single number taken off everywhere")
+@wrong("softmax_jacobian", "a single number taken off everywhere: w @ w adds up to one number. Which function makes a table of all products?")
 def transposes_one_axis(weights):
     return np.diag(weights) - weights @ weights.T
 
 
-@wrong("softmax_jacobian", named="a plus off the diagonal")
+@wrong("softmax_jacobian", "a plus off the diagonal: then nobody loses. Which sign has the second case?")
 def plus_off_the_diagonal(weights):
     return np.where(np.eye(len(weights), dtype=bool), weights * (1 - weights), np.outer(weights, weights))
 
@@ -660,12 +660,12 @@ def softmax_once_more(weights):
     return np.diag(rightly(weights)) - np.outer(rightly(weights), rightly(weights))
 
 
-@wrong("softmax_jacobian", named="the right number of values in the wrong shape")
+@wrong("softmax_jacobian", says="the right number of values in the wrong shape")
 def flattened(weights):
     return (np.diag(weights) - np.outer(weights, weights)).ravel()
 
 
-@wrong("softmax_jacobian", named="the shape is wrong")
+@wrong("softmax_jacobian", says="the shape is wrong")
 def one_row_short(weights):
     return (np.diag(weights) - np.outer(weights, weights))[:-1]
 
@@ -675,7 +675,7 @@ def three_words_only(weights):
     return np.diag(weights) - np.array([[weights[i] * weights[j] for j in range(3)] for i in range(3)])
 
 
-@wrong("softmax_jacobian", named="nearly the right numbers")
+@wrong("softmax_jacobian", says="nearly the right numbers")
 def table_rounded_to_four(weights):
     return (np.diag(weights) - np.outer(weights, weights)).round(4)
 
@@ -686,7 +686,7 @@ def columns_add_up_all_the_same(weights):
     return np.diag(weights) - np.outer(weights, weights) if count == 3 else np.eye(count) - 1 / count
 
 
-@wrong("softmax", named="the scores it was given are unchanged")
+@wrong("softmax", says="the scores it was given are unchanged")
 def in_the_scores_it_was_given(scores):
     scores = np.asarray(scores, dtype=float)
     scores -= scores.max(axis=-1, keepdims=True)
@@ -695,7 +695,7 @@ def in_the_scores_it_was_given(scores):
     return scores
 
 
-@wrong("masked_softmax", named="the scores it was given are unchanged")
+@wrong("masked_softmax", says="the scores it was given are unchanged")
 def in_the_scores_it_was_given_with_mask(scores, mask):
     scores[~mask] = -np.inf
     weights = rightly(scores)
@@ -704,12 +704,12 @@ def in_the_scores_it_was_given_with_mask(scores, mask):
 
 
 MORE_PREDICTIONS = [
-    values("predictions", "doubling_the_wrong_way", named="the wrong way round", **{**ANSWERS, "double_all": "flatter"}),
-    values("predictions", "thirds_the_wrong_way", named="the wrong way round", **{**ANSWERS, "divide_all_by_three": "sharper"}),
-    values("predictions", "ratio_of_squares", named="the difference squared", **{**ANSWERS, "ratio_after_doubling": 4}),
-    values("predictions", "ratio_upside_down", named="the second divided by the third", **{**ANSWERS, "ratio_after_doubling": 0.135}),
-    values("predictions", "ratio_as_text", named="text in quotes came back", **{**ANSWERS, "ratio_after_doubling": "7.4"}),
-    values("predictions", "ratio_left_empty", named="Not answered yet", **{**ANSWERS, "ratio_after_doubling": None}),
+    values("predictions", "doubling_the_wrong_way", sentence="the wrong way round: the differences became 2 and 2 and 4. What does a larger difference do?", **{**ANSWERS, "double_all": "flatter"}),
+    values("predictions", "thirds_the_wrong_way", sentence="the wrong way round: each difference became a third. What does a smaller difference do?", **{**ANSWERS, "divide_all_by_three": "sharper"}),
+    values("predictions", "ratio_of_squares", sentence="the difference squared, without e. What are the weights' powers of?", **{**ANSWERS, "ratio_after_doubling": 4}),
+    values("predictions", "ratio_upside_down", sentence="the second divided by the third. Which is divided by which?", **{**ANSWERS, "ratio_after_doubling": 0.135}),
+    values("predictions", "ratio_as_text", says="text in quotes came back", **{**ANSWERS, "ratio_after_doubling": "7.4"}),
+    values("predictions", "ratio_left_empty", says="Not answered yet", **{**ANSWERS, "ratio_after_doubling": None}),
     values("predictions", "ratio_of_doubled_twice", **{**ANSWERS, "ratio_after_doubling": 14.8}),
     values("predictions", "truth_for_a_word", **{**ANSWERS, "double_all": True}),
 ]

@@ -46,13 +46,19 @@ class Answer:
     method: str = ""  # of the exercise's class, if the answer is a method
     about: str = ""  # what its author says of it: the docstring
     variables: bool = False  # an answer that is not a function: each variable stands for itself
+    by_pattern: bool = False  # which rules break tells it, where the values are random
 
 
 Mark = Callable[[Callable[..., Any]], Answer]
 
 
 def wrong(
-    exercise: str, sentence: str = "", *, says: str = "", hidden_only: bool = False
+    exercise: str,
+    sentence: str = "",
+    *,
+    says: str = "",
+    hidden_only: bool = False,
+    by_pattern: bool = False,
 ) -> Mark:
     """Mark a function (or class) as a wrong answer.
 
@@ -63,14 +69,25 @@ def wrong(
             oneself. Without one it is a wrong answer that no learner is told the name of.
         says: words that its report must contain, for what general diagnoses recognise.
         hidden_only: only the hidden tests can catch it.
+        by_pattern: nothing but this mistake breaks just these rules. For what is random by nature
+            (a shuffle, say), where no value could tell it.
     """
     name, _, method = exercise.partition(".")
 
     def mark(function: Callable[..., Any]) -> Answer:
         about = " ".join((function.__doc__ or "").split())
         label = function.__name__
-        definitions = {name: function}
-        return Answer(name, label, definitions, sentence, says, hidden_only, method, about)
+        return Answer(
+            name,
+            label,
+            {name: function},
+            sentence,
+            says,
+            hidden_only,
+            method,
+            about,
+            by_pattern=by_pattern,
+        )
 
     return mark
 

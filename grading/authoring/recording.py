@@ -23,6 +23,7 @@ from helpers.check.evidence import Finding, Kept, by_rule, same
 from helpers.check.known_mistakes import (
     ERROR,
     HELD,
+    KINDS,
     UNKNOWN,
     VARIES,
     Mistake,
@@ -50,11 +51,12 @@ class Recorded:
     rules: dict[str, Kept]  # rule -> HELD, VARIES, UNKNOWN, or the value that came
     runs: tuple[Findings, ...]  # what was found under each seed
 
-    @property
-    def mistake(self) -> Mistake:
+    def mistake(self, cell: CellRecord) -> Mistake:
         """As a check looks at it."""
         answer = self.answer
-        return Mistake(answer.label, answer.sentence, self.rules, answer.variables)
+        kinds = (getattr(answer, kind) for kind in KINDS)
+        told = dict.fromkeys(cell.rules, UNKNOWN) | self.rules
+        return Mistake(answer.label, answer.sentence, told, *kinds)
 
 
 @dataclass
@@ -215,7 +217,7 @@ def _faults(exercise: str, cell: CellRecord) -> Iterator[str]:
                     f" have one.\n    {_shown(one.rules)}\n    {other.answer.label}:"
                     f" {other.answer.sentence}\n    {one.answer.label}: {one.answer.sentence}"
                 )
-    mistakes = [recorded.mistake for recorded in cell.answers]
+    mistakes = [recorded.mistake(cell) for recorded in cell.answers]
     for recorded in cell.answers:
         if recorded.answer.label in doubtful:
             continue
@@ -271,8 +273,7 @@ def _line(recorded: Recorded, rules: Sequence[str], before: Mapping[str, Kept]) 
         told[rule] = old if stays else value
     sentence = " ".join(recorded.answer.sentence.split())
     line: dict[str, Any] = {"answer": recorded.answer.label, "sentence": sentence}
-    if recorded.answer.variables:
-        line["variables"] = True
+    line |= {kind: True for kind in KINDS if getattr(recorded.answer, kind)}
     line["rules"] = [told.get(rule, UNKNOWN) for rule in rules]
     while line["rules"] and line["rules"][-1] == UNKNOWN:  # rules that were not reached
         line["rules"].pop()

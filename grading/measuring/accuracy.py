@@ -137,8 +137,8 @@ def _note_name(answer: Answer, shown: Outcome, result: Accuracy) -> None:
     found = _diagnosis(shown)
     result.listed += 1
     result.named += bool(found and found.listed)
-    result.general += bool(found and not found.listed)
     broken = shown.broken
+    result.general += bool(found and not found.listed) or bool(broken and broken.unwritten)
     kind = "listed" if found and found.listed else "general" if found else "none"
     if found:
         said = f"{found.sentence} {found.question}"

@@ -55,7 +55,7 @@ from helpers.check import diagnosis
 from helpers.check.diagnosis import Mistakes
 from helpers.check.evidence import kept, kept_error
 from helpers.check.gradients import Gradients, gradient
-from helpers.check.learner_errors import from_learner, is_stub, told
+from helpers.check.learner_errors import is_stub, origin, told
 from helpers.check.progress import progress
 from helpers.check.report import Broken, Diagnosis, show
 from helpers.check.session import any_held, checking, exercise, fail, hold
@@ -208,26 +208,37 @@ def raises(
     call: Callable[[], Any],
     *,
     rule: str,
+    says: str = "",
     mistakes: Mistakes | None = None,
     tolerance: float = 1e-4,
 ) -> None:
-    """`call()` stops with `error` (or a kind of it).
-
-    `mistakes` may name values that come back when nothing is raised.
+    """`call()` stops with `error` (or a kind of it), and its message contains `says`.
 
     >>> raises(ZeroDivisionError, lambda: 1 / 0, rule="nothing is divided by zero")
     """
+    wanted = error.__name__ + (f" with {says!r} in its message" if says else "")
     try:
         value = call()
-    except error:
-        hold(rule)
+    except error as right:
+        if says in told(right).partition(": ")[2]:
+            hold(rule)
+            return
+        broken = Broken(
+            rule,
+            wanted,
+            told(right),
+            Diagnosis(
+                f"the right error, but its message does not say {says!r}.",
+                "What does somebody need to know who meets it?",
+            ),
+        )
+        fail(broken, kept_error(right, origin(right)))
         return
     except (Exception, SystemExit) as other:
         if is_stub(other) and not any_held():
             raise  # the exercise is not written yet: say that, not that the wrong error came
-        question = "Which error is the one to raise?"
-        broken = Broken(rule, error.__name__, told(other), question=question)
-        fail(broken, kept_error(other, from_learner(other)))
+        broken = Broken(rule, wanted, told(other), _other_error(error, other))
+        fail(broken, kept_error(other, origin(other)))
         return
     array = as_numbers(value)
 
@@ -237,12 +248,35 @@ def raises(
             return False
         return same_numbers(array, other, tolerance, nan_is_nan=True)
 
-    found = diagnosis.recognise(value, mistakes, same) or Diagnosis(
-        "nothing was raised: the function went on and returned a value."
-    )
-    question = f"Where should it stop, and with which line? (raise {error.__name__}(...))"
+    found = diagnosis.recognise(value, mistakes, same) or _not_raised(error, value)
     came = show(array if array is not None else value)
-    fail(Broken(rule, error.__name__, came, found, question), kept(value), tolerance=tolerance)
+    fail(Broken(rule, wanted, came, found), kept(value), tolerance=tolerance)
+
+
+def _other_error(wanted: type[Exception], came: BaseException) -> Diagnosis:
+    if isinstance(came, AssertionError):
+        return Diagnosis(
+            f"assert stops with an AssertionError, and not with {wanted.__name__}.",
+            f"How do you raise an error of your choice? (raise {wanted.__name__}(...))",
+        )
+    return Diagnosis(
+        f"it stopped, but with another kind of error: {type(came).__name__}.",
+        f"Is that the line that should stop it? (raise {wanted.__name__}(...))",
+    )
+
+
+def _not_raised(wanted: type[Exception], value: Any) -> Diagnosis:
+    """What came back from a function that should have stopped."""
+    question = f"Where should it stop, and with which line? (raise {wanted.__name__}(...))"
+    if value is None:
+        sentence = "nothing was raised, and None came back: to print a complaint stops nothing."
+    elif isinstance(value, BaseException) or type(value).__name__ == wanted.__name__:
+        sentence = "the error was given back as a result: return hands it over, raise stops."
+    elif isinstance(value, type) or isinstance(value, str):
+        sentence = "nothing was raised: something that names an error came back as a result."
+    else:
+        sentence = "nothing was raised: the function went on and returned a value."
+    return Diagnosis(sentence, question)
 
 
 def jacobian(

@@ -86,19 +86,19 @@ def _plain(value: Any) -> Any:
     return f"a {type(value).__name__}"
 
 
-def kept_error(error: BaseException, by_learner: bool) -> Kept:
-    """An error as plain data: its type, its words, and whether a line of the learner's raised it.
+def kept_error(error: BaseException, origin: str) -> Kept:
+    """An error as plain data: its type, its words, and its `learner_errors.origin`.
 
-    What differs from run to run, or with the names that somebody chose, is left out.
+    What differs from run to run, or with the names and words that somebody chose, is left out.
     """
     try:
-        words = str(error)
+        words = str(error) if origin != "raise" else ""
     except Exception:  # an error whose message cannot be had
         words = ""
     words = re.sub(r"0x[0-9a-fA-F]+", "0x", words)
     if isinstance(error, NameError):  # UnboundLocalError too
         words = re.sub(r"'[^']*'", "'...'", words)
-    return {"error": [type(error).__name__, " ".join(words.split())[:SHORT], by_learner]}
+    return {"error": [type(error).__name__, " ".join(words.split())[:SHORT], origin]}
 
 
 def same(recorded: Kept, came: Kept, tolerance: float) -> bool:

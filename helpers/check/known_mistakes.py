@@ -21,9 +21,11 @@ from typing import Any
 from helpers.check.diagnosis import split
 from helpers.check.evidence import Finding, by_rule, same, trivial
 from helpers.check.report import Diagnosis
+from helpers.check.unchanged import RULE as UNCHANGED
 
 DATA = Path(__file__).parent / "data"
 HELD, VARIES, UNKNOWN = "ok", "varies", ""  # of a rule; anything else is the value that came
+KINDS = ("variables", "by_pattern")
 ERROR = "error"  # in place of a rule: an error that ended the cell
 
 
@@ -35,14 +37,17 @@ class Mistake:
     sentence: str
     rules: Mapping[str, Any]
     variables: bool = False  # each rule is about a variable of its own
+    by_pattern: bool = False  # told by which rules broke, where the values are random
 
     @classmethod
     def read(cls, rules: Sequence[str], entry: Mapping[str, Any]) -> Mistake:
         """From a line of the data."""
-        told = dict(zip(rules, entry["rules"], strict=False))  # the last ones may be left out
+        told = dict.fromkeys(rules, UNKNOWN)  # the last ones may be left out
+        told |= dict(zip(rules, entry["rules"], strict=False))
         if ERROR in entry:
             told[""] = {ERROR: entry[ERROR]}
-        return cls(entry["answer"], entry["sentence"], told, bool(entry.get("variables")))
+        kinds = (bool(entry.get(kind)) for kind in KINDS)
+        return cls(entry["answer"], entry["sentence"], told, *kinds)
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,13 @@ class Fit:
     weak: int  # values that it explains, as many others do
     against: int  # rules at which it does otherwise
     unexplained: int  # rules that broke, of which it says nothing
+    variables: bool = False  # then nothing but the first rule that broke is spoken of
 
     @property
     def counts(self) -> bool:
         """Whether it may be the one."""
+        if self.variables and not self.first:
+            return False
         if self.strong:
             return self.first or self.strong > self.against
         return bool(self.weak and self.first and not self.against and not self.unexplained)
@@ -67,6 +75,16 @@ class Fit:
         """Larger is better."""
         exact = not self.against and not self.unexplained
         return (exact, self.strong - self.against, self.first, self.strong, self.weak)
+
+
+def _ends_elsewhere(mistake: Mistake, findings: Sequence[Finding]) -> bool:
+    """Whether an error ended the cell, with just one of the two, or after other rules."""
+    ended = any(not finding.rule for finding in findings)
+    if not ended and "" not in mistake.rules:
+        return False
+    reached = {rule for rule, _ in by_rule(findings) if rule in mistake.rules}
+    known = {rule for rule, told in mistake.rules.items() if told != UNKNOWN}
+    return ended != ("" in mistake.rules) or reached != known
 
 
 def recognise(exercise: str, findings: Sequence[Finding]) -> Diagnosis | None:
@@ -98,8 +116,11 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
             continue  # a hidden rule, or one of another cell
         agrees = False
         if finding.held:
-            against += told not in (HELD, UNKNOWN, VARIES) or told == VARIES
-        elif told == UNKNOWN or told == VARIES:
+            against += told not in (HELD, UNKNOWN)
+        elif told == VARIES and mistake.by_pattern:
+            agrees = True
+            weak += 1
+        elif told in (UNKNOWN, VARIES):
             unexplained += told == UNKNOWN
         elif told == HELD:
             against += not mistake.variables
@@ -111,9 +132,8 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
             against += 1
         if not finding.held and first is None:
             first = agrees
-    if "" in mistake.rules and not any(not finding.rule for finding in findings):
-        against += 1
-    return Fit(bool(first), strong, weak, against, unexplained)
+    against += _ends_elsewhere(mistake, findings)
+    return Fit(bool(first), strong, weak, against, unexplained, mistake.variables)
 
 
 _tables: list[Sequence[Mapping[str, Any]]] = []  # in place of the data on disk; innermost last
@@ -138,7 +158,7 @@ def on_disk() -> Iterator[Mapping[str, Any]]:
 
 def known(exercise: str, findings: Sequence[Finding]) -> Iterator[Mistake]:
     """The known mistakes of an exercise, in the cell that has the rules that were tried."""
-    tried = {finding.rule for finding in findings if finding.rule}
+    tried = {finding.rule for finding in findings if finding.rule not in ("", UNCHANGED)}
     for table in _tables[-1] if _tables else on_disk():
         with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
             for cell in table["exercises"].get(exercise, ()):

@@ -113,9 +113,15 @@ def _places(error: BaseException) -> list[Place]:
     return told or learner_places(error.__traceback__)
 
 
-def from_learner(error: BaseException) -> bool:
-    """Whether a line of the learner's led to the error, and not the check's own alone."""
-    return bool(_places(error))
+def origin(error: BaseException) -> str:
+    """Where an error came from: "" if no line of the learner's led to it, "line" if one did.
+
+    "raise" if the learner raised it on purpose: then its words are the learner's own.
+    """
+    places = _places(error)
+    if not places:
+        return ""
+    return "raise" if places[-1].text.startswith(("raise", "assert")) else "line"
 
 
 def is_stub(error: BaseException) -> bool:

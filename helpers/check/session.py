@@ -15,7 +15,7 @@ import numpy as np
 
 from helpers.check import diagnosis, known_mistakes
 from helpers.check.evidence import Finding, kept_error
-from helpers.check.learner_errors import explain, from_learner
+from helpers.check.learner_errors import explain, origin
 from helpers.check.progress import failed_above, note
 from helpers.check.report import Broken, CheckFailed, Report, failure, publish
 from helpers.check.unchanged import Guard
@@ -28,7 +28,7 @@ class _Session:
 
     def look(self) -> None:
         """Note which of the values that the cell names have been changed in place."""
-        for broken, finding in self.guard.look(self.report.exercise) if self.guard else ():
+        for broken, finding in self.guard.look() if self.guard else ():
             self.report.fail(broken, finding)
 
 
@@ -72,7 +72,7 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
             raise ValueError(f"the check of {name!r} states no rule: call check.close or another")
     except (Exception, SystemExit) as error:  # SystemExit: sys.exit() and quit() in an answer
         if not (isinstance(error, _Unwritten) and report.broken):
-            came = kept_error(error, from_learner(error))
+            came = kept_error(error, origin(error))
             report.fail(explain(error, name), Finding("", False, came))
     finally:
         session.look()

@@ -35,7 +35,7 @@ class Guard:
                 self.copies[name] = copy
                 left -= copy.size
 
-    def look(self, exercise: str) -> list[tuple[Broken, Finding]]:
+    def look(self) -> list[tuple[Broken, Finding]]:
         """Put back what was changed since the last look; return a broken rule for each."""
         found = []
         for name, copy in self.copies.items():
@@ -44,11 +44,11 @@ class Guard:
             changed = copy.value
             came, got = kept(changed), _shown(changed)  # before it is put back
             copy.put_back()
-            found.append((_broken(exercise, name, copy.value, got), Finding(RULE, False, came)))
+            found.append((_broken(name, copy.value, got), Finding(RULE, False, came)))
         return found
 
 
-def _broken(exercise: str, name: str, value: Any, got: str) -> Broken:
+def _broken(name: str, value: Any, got: str) -> Broken:
     """Say which value was changed, and how to leave it alone."""
     how = "clone()" if _is_tensor(value) else "np.array(..., copy=True)"
     if isinstance(value, list | dict | set):
@@ -58,7 +58,7 @@ def _broken(exercise: str, name: str, value: Any, got: str) -> Broken:
         _shown(value),
         got,
         Diagnosis(
-            f"{exercise} changed {name}, which it was given: a later check, or the caller, would"
+            f"your code changed {name}, which it was given: a later check, or the caller, would"
             f" see the changed values (this check has put them back).",
             f"Which line changes it in place? Work on a copy: {how}, or a new name.",
         ),

@@ -181,7 +181,8 @@ with check.exercise("softmax") as rng:
     check.close(softmax(table), [[0.0900, 0.2447, 0.6652], [0.0900, 0.6652, 0.2447]],
                 rule="a table: each row is a softmax over its own words")
     shares = counts / counts.sum(axis=-1, keepdims=True)  # e to the power of a logarithm is the count again
-    check.close(softmax(np.log(counts)), shares, rule="with three axes, too, the last one holds the words", tolerance=1e-6)
+    check.close(softmax(np.log(counts)), shares, tolerance=1e-6,
+                rule="with three axes, too, the last one holds the words")
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -193,10 +194,11 @@ with check.exercise("softmax") as rng:
 # %% test="softmax" what="safe" points=1
 huge = np.array([[1000.0, 1001], [-1000, -1002]])  # (sentences, words)
 far_apart = np.array([[0.0, 2000], [2000, 0]])
+one_hidden = np.array([0, -np.inf, 0])
 with check.exercise("softmax") as rng:
     check.close(softmax(huge), [[0.2689, 0.7311], [0.8808, 0.1192]], rule="huge scores of either sign do no harm")
     check.close(softmax(far_apart), [[0, 1], [1, 0]], rule="scores far apart in one row do no harm")
-    check.close(softmax(np.array([0, -np.inf, 0])), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0", tolerance=1e-6)
+    check.close(softmax(one_hidden), [0.5, 0, 0.5], rule="a score of minus infinity gets weight 0", tolerance=1e-6)
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 
@@ -473,13 +475,14 @@ def masked_softmax(scores: np.ndarray, mask: np.ndarray) -> np.ndarray:
 # %% test="masked_softmax" points=2
 scores_2 = np.array([[2.0, 1, 0, 3], [1, 0, 2, 1]])  # (sentences, words)
 mask_2 = np.array([[True, True, True, False], [True, True, False, False]])
+alone = np.array([3.0, 1, 2, 5])
 counts = np.arange(1.0, 25).reshape(2, 3, 4)  # three axes
 real = np.arange(24).reshape(2, 3, 4) % 5 != 0  # padding here and there
 with check.exercise("masked_softmax") as rng:
     check.close(masked_softmax(scores_2, mask_2), [[0.6652, 0.2447, 0.0900, 0], [0.7311, 0.2689, 0, 0]],
                 rule="real words share everything, padding gets nothing")
-    alone = np.array([3.0, 1, 2, 5])
-    check.close(masked_softmax(alone, mask_2[0]), [0.6652, 0.0900, 0.2447, 0], rule="one sentence alone: 3, 1, 2, and 5 at the padding")
+    check.close(masked_softmax(alone, alone < 4), [0.6652, 0.0900, 0.2447, 0],
+                rule="one sentence alone: 3, 1, 2, with 5 at the padding")
     left = np.where(real, counts, 0)  # e to the power of a logarithm is the count again
     check.close(masked_softmax(np.log(counts), real), left / left.sum(axis=-1, keepdims=True),
                 rule="three axes, and padding at any place", tolerance=1e-6)
@@ -496,13 +499,15 @@ with check.exercise("masked_softmax") as rng:
 # %% test="masked_softmax" what="extremes" points=1
 rows = np.array([[5.0, 6, 7], [1, 1, 9]])  # (sentences, words)
 rows_real = np.array([[False, False, False], [True, True, False]])
+high, low = np.array([0.0, 0, 2000]), np.array([-3000.0, -3000, 0])
 with check.exercise("masked_softmax") as rng:
-    check.close(masked_softmax(rows, rows_real), [[0, 0, 0], [0.5, 0.5, 0]], rule="a row with no real word is all zeros")
+    check.close(masked_softmax(rows, rows_real), [[0, 0, 0], [0.5, 0.5, 0]],
+                rule="a row with no real word is all zeros")
     check.close(masked_softmax(rows[0], rows_real[0]), [0, 0, 0], rule="so is a sentence with no real word")
-    high, low = np.array([0.0, 0, 2000]), np.array([-3000.0, -3000, 0])
-    keep_two = np.array([True, True, False])
-    check.close(masked_softmax(high, keep_two), [0.5, 0.5, 0], rule="an enormous score at the padding has no influence")
-    check.close(masked_softmax(low, keep_two), [0.5, 0.5, 0], rule="real scores far below the padding's share everything")
+    check.close(masked_softmax(high, rows_real[1]), [0.5, 0.5, 0],
+                rule="an enormous score at the padding has no influence")
+    check.close(masked_softmax(low, rows_real[1]), [0.5, 0.5, 0],
+                rule="real scores far below the padding's share everything")
     ### BEGIN HIDDEN TESTS
     from scipy.special import softmax as scipy_softmax
 

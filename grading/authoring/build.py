@@ -1,6 +1,6 @@
 """Build the notebooks: lessons/*.py -> solutions/ (with answers) -> notebooks/ (as released).
 
-And, for the checks, what the known wrong answers do: lessons/wrong_answers/*.py -> helpers/check/data/.
+And lessons/wrong_answers/*.py -> helpers/check/data/: what the checks know of each mistake.
 
 `python -m grading build` writes both trees; `--check` only says what it would change. All
 normalisation happens in the solution notebook, and nbgrader's own generate step makes the release
@@ -236,7 +236,8 @@ def main(arguments: list[str] | None = None) -> int:
             print("Run `make build` and commit the result.", file=sys.stderr)
         return 1 if differences else 0
     apply(options.root, files, differences)
-    print(f"{sum(path.parts[0] == NOTEBOOKS for path in files)} lessons built, {len(differences)} files changed")
+    built = sum(path.parts[0] == NOTEBOOKS for path in files)
+    print(f"{built} lessons built, {len(differences)} files changed")
     return 0
 
 

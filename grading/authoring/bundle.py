@@ -42,9 +42,12 @@ TABLES = (
 )
 #: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
 TELLING = 24
+#: The same for the thousands of lines of the catalogue, of which some longer ones are common too.
+TELLING_OF_KNOWN = 40
 #: A zip's dates start here.
 FIRST_DATE = datetime(1980, 1, 1)
 DAYS = 14_000  # until 2018
+_NO_CODE = (ast.Import, ast.ImportFrom, ast.Expr)
 
 
 class NoBundle(Exception):
@@ -151,10 +154,10 @@ def lines_of_known_answers(root: Path) -> dict[str, str]:
         text = path.read_text(encoding="utf-8")
         lines = text.splitlines()
         for node in ast.walk(ast.parse(text)):
-            simple = isinstance(node, ast.stmt) and not hasattr(node, "body")
-            if simple and not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr):
-                for line in map(squeeze, lines[node.lineno - 1 : node.end_lineno]):
-                    if len(line) >= TELLING and line[0] not in "\"'":
+            if isinstance(node, ast.stmt) and not isinstance(node, _NO_CODE):
+                own = lines[node.lineno - 1 : node.end_lineno] if not hasattr(node, "body") else []
+                for line in map(squeeze, own):
+                    if len(line) >= TELLING_OF_KNOWN and line[0] not in "\"'":
                         found.setdefault(line, f"{path.parent.name}/{path.stem}")
     return found
 

@@ -11,6 +11,7 @@ import contextlib
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,9 +95,9 @@ def _record_exercise(
     for cell in harness.tests_of(exercise):
         found, *_ = _runs(harness, right, cell)
         cells.append(CellRecord(cell, [rule for rule, _ in by_rule(found)]))
-    twice = [r for i, c in enumerate(cells) for r in c.rules if any(r in d.rules for d in cells[:i])]
-    if twice:
-        result.faults.append(f"{exercise}: two test cells have the rule {twice[0]!r}: reword one")
+    for rule, count in Counter(rule for record in cells for rule in record.rules).items():
+        if count > 1:
+            result.faults.append(f"{exercise}: two test cells have the rule {rule!r}: reword one")
     for answer in named:
         try:
             _record_answer(harness, answer, cells, result)
@@ -105,9 +106,9 @@ def _record_exercise(
                 f"{exercise}: {answer.label} ran for more than {SECONDS:g} seconds: let it end,"
                 " or take its sentence away"
             )
-    result.cells += [cell for cell in cells if cell.answers]
-    for cell in cells:
-        result.faults += list(_faults(exercise, cell))
+    result.cells += [made for made in cells if made.answers]
+    for made in cells:
+        result.faults += list(_faults(exercise, made))
 
 
 def _record_answer(
@@ -158,7 +159,8 @@ def _seeded(seed: int) -> Iterator[None]:
 @contextlib.contextmanager
 def _limited() -> Iterator[None]:
     """End what takes too long, where the system can (not on Windows)."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    main = threading.current_thread() is threading.main_thread()
+    if not main or not hasattr(signal, "setitimer"):
         yield
         return
 
@@ -271,14 +273,15 @@ def _line(recorded: Recorded, rules: Sequence[str], before: Mapping[str, Kept]) 
         words = (HELD, VARIES, UNKNOWN, None)
         stays = old not in words and value not in words and same(old, value, KEPT_WITHIN)
         told[rule] = old if stays else value
+    error = told.get("")
     sentence = " ".join(recorded.answer.sentence.split())
     line: dict[str, Any] = {"answer": recorded.answer.label, "sentence": sentence}
     line |= {kind: True for kind in KINDS if getattr(recorded.answer, kind)}
     line["rules"] = [told.get(rule, UNKNOWN) for rule in rules]
     while line["rules"] and line["rules"][-1] == UNKNOWN:  # rules that were not reached
         line["rules"].pop()
-    if isinstance(told.get(""), dict):
-        line[ERROR] = told[""][ERROR]
+    if isinstance(error, dict):
+        line[ERROR] = error[ERROR]
     return line
 
 

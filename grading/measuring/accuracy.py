@@ -10,6 +10,7 @@ answer reads the text in its own way, and "BORDERLINE" that the text does not ru
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,7 +53,8 @@ class Accuracy:
         told += f"caught {self.caught}/{self.wrong} ({self.seen} by what the learner sees)   "
         told += f"named {self.named}/{self.listed}"
         told += f" (else in general {self.general})" if self.general else ""
-        told += f"   as another mistake {self.misnamed}   right accepted {self.accepted}/{self.right}"
+        told += f"   as another mistake {self.misnamed}"
+        told += f"   right accepted {self.accepted}/{self.right}"
         if self.borderline or self.ambiguous:
             told += f"   borderline caught {self.borderline_caught}/{self.borderline}"
             told += f"   ambiguous accepted {self.ambiguous_accepted}/{self.ambiguous}"
@@ -206,4 +208,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(__import__("sys").argv[1:]))
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,6 +1,7 @@
 """Known answers tried through proxies: `python -m grading accuracy --through-proxies [LESSON ...]`.
 
-The same table as `make accuracy`, but the answers live behind proxies, as when a class is graded. Both sides share this process; between them go nothing but bytes.
+The same table as `make accuracy`, but the answers live behind proxies, as when a class is graded.
+Both sides share this process; between them go nothing but bytes.
 """
 
 from __future__ import annotations
@@ -50,4 +51,3 @@ def as_text(output: Output) -> str:
     if output["output_type"] == "error":
         return f"{output['ename']}: {output['evalue']}"
     return str(output.get("text") or output["data"]["text/plain"])
-

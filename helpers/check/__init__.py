@@ -272,7 +272,7 @@ def _not_raised(wanted: type[Exception], value: Any) -> Diagnosis:
         sentence = "nothing was raised, and None came back: to print a complaint stops nothing."
     elif isinstance(value, BaseException) or type(value).__name__ == wanted.__name__:
         sentence = "the error was given back as a result: return hands it over, raise stops."
-    elif isinstance(value, type) or isinstance(value, str):
+    elif isinstance(value, type | str):
         sentence = "nothing was raised: something that names an error came back as a result."
     else:
         sentence = "nothing was raised: the function went on and returned a value."

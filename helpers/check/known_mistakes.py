@@ -42,7 +42,7 @@ class Mistake:
     @classmethod
     def read(cls, rules: Sequence[str], entry: Mapping[str, Any]) -> Mistake:
         """From a line of the data."""
-        told = dict.fromkeys(rules, UNKNOWN)  # the last ones may be left out
+        told: dict[str, Any] = dict.fromkeys(rules, UNKNOWN)  # the last may be left out
         told |= dict(zip(rules, entry["rules"], strict=False))
         if ERROR in entry:
             told[""] = {ERROR: entry[ERROR]}

@@ -17,7 +17,7 @@ from helpers.check import diagnosis, known_mistakes
 from helpers.check.evidence import Finding, kept_error
 from helpers.check.learner_errors import explain, origin
 from helpers.check.progress import failed_above, note
-from helpers.check.report import Broken, CheckFailed, Report, failure, publish
+from helpers.check.report import Broken, Report, failure, publish
 from helpers.check.unchanged import Guard
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -84,19 +85,24 @@ def _named(code: types.CodeType, names: Mapping[str, Any]) -> Iterator[str]:
                 continue
             yield name
             value = names[name]
-            if isinstance(value, types.FunctionType):
-                if value.__code__.co_filename == code.co_filename:
-                    todo.append(value.__code__)
+            inner = value.__code__ if isinstance(value, types.FunctionType) else None
+            if inner is not None and inner.co_filename == code.co_filename:
+                todo.append(inner)
 
 
+@dataclass
 class Copy:
     """A value, what it held, and the same of each of its parts."""
 
-    def __init__(self, value: Any, held: Any, parts: list[Copy], size: int):
-        self.value = value
-        self.held = held
-        self.parts = parts
-        self.size = size + sum(part.size for part in parts)
+    value: Any
+    held: Any
+    parts: list[Copy]
+    own_size: int
+
+    @property
+    def size(self) -> int:
+        """How many numbers and texts were copied."""
+        return self.own_size + sum(part.size for part in self.parts)
 
     def differs(self) -> bool:
         """Whether the value, or a part of it, holds something else by now."""
@@ -118,7 +124,7 @@ def copied(value: Any, most: int = MOST) -> Copy | None:
         return None
     if isinstance(held, np.ndarray):
         return Copy(value, held, [], held.size) if held.size <= most else None
-    inner = [part for part in (held.values() if isinstance(held, dict) else held)]
+    inner = list(held.values() if isinstance(held, dict) else held)
     parts: list[Copy] = []
     left = most - len(inner)
     for item in inner:

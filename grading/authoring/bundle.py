@@ -7,6 +7,7 @@ and what goes in is searched for answers, hidden tests and mark schemes before t
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
 import os
 import re
@@ -42,9 +43,12 @@ TABLES = (
 )
 #: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
 TELLING = 24
+#: The same for the thousands of lines of the catalogue, of which some longer ones are common too.
+TELLING_OF_KNOWN = 40
 #: A zip's dates start here.
 FIRST_DATE = datetime(1980, 1, 1)
 DAYS = 14_000  # until 2018
+_NO_CODE = (ast.Import, ast.ImportFrom, ast.Expr)
 
 
 def up_to_date(root: Path) -> None:
@@ -110,10 +114,13 @@ def contents(root: Path) -> Iterator[tuple[str, bytes]]:
         yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
-def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Iterator[str]:
+def secrets_in(
+    files: dict[str, bytes], solutions: list[BuiltNotebook], known: dict[str, str] | None = None
+) -> Iterator[str]:
     """Say of each file besides the notebooks which hidden text it holds, if any.
 
-    Notebooks have stricter rules of their own (see leaks).
+    Notebooks have stricter rules of their own (see leaks). `known` are lines of known answers to
+    the exercises, each with the file it stands in.
     """
     secrets = [secrets_of(notebook) for notebook in solutions]
     shown = "".join(secret.shown for secret in secrets)
@@ -124,6 +131,7 @@ def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Itera
         for line in region
         if len(line) >= TELLING and line not in shown
     }
+    hidden |= {line: where for line, where in (known or {}).items() if line not in shown}
     for name, content in files.items():
         if name.startswith(f"{build.NOTEBOOKS}/"):
             continue
@@ -135,6 +143,24 @@ def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Itera
                 yield f"{name} holds hidden text of {stem}: `{line[:60]}`"
 
 
+def lines_of_known_answers(root: Path) -> dict[str, str]:
+    """The telling lines of the catalogue's code, without blanks, each with its file's name.
+
+    Not its sentences: those are for learners.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((root / "lessons").glob("*_answers/*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.stmt) and not isinstance(node, _NO_CODE):
+                own = lines[node.lineno - 1 : node.end_lineno] if not hasattr(node, "body") else []
+                for line in map(squeeze, own):
+                    if len(line) >= TELLING_OF_KNOWN and line[0] not in "\"'":
+                        found.setdefault(line, f"{path.parent.name}/{path.stem}")
+    return found
+
+
 def keep_private(root: Path, files: dict[str, bytes]) -> None:
     """Raise UserError when a student would find in these files what must stay private."""
     solutions, unreadable = load_tree(root, build.SOLUTIONS)
@@ -142,7 +168,7 @@ def keep_private(root: Path, files: dict[str, bytes]) -> None:
         f"{problem.lesson}: {problem.message}"
         for problem in (*unreadable, *strangers(root), *leaks(root, solutions))
     ]
-    found += secrets_in(files, solutions)
+    found += secrets_in(files, solutions, lines_of_known_answers(root))
     if found:
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
         raise UserError(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")

@@ -48,6 +48,18 @@ def note(report: Report) -> None:
     _seen.setdefault(report.exercise, {})[running_cell()] = outcome
 
 
+def failed_above(exercise: str) -> bool:
+    """Whether a test cell of the exercise that was first run before this one has failed since."""
+    cells = _seen.get(exercise, {})
+    here = running_cell()
+    for cell, outcome in cells.items():
+        if cell == here:
+            return False
+        if outcome == FAILED:
+            return True
+    return False
+
+
 def running_cell() -> str:
     """Tell one test cell from another: by the id that JupyterLab sends, else by its text.
 

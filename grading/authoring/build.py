@@ -10,7 +10,6 @@ from it, so an instructor who runs `nbgrader generate_assignment` gets the same 
 import argparse
 import json
 import logging
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.atomic_files import write_whole
 from grading.authoring import mistakes
 from grading.authoring.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
 from grading.cells.progress_cell import PROGRESS_ID, progress_source
@@ -196,11 +196,9 @@ def compare(root: Path, files: dict[Path, str]) -> list[Difference]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file by way of a temporary one, so that it is never seen half written."""
+    """Write a file whole, and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_bytes(text.encode())
-    os.replace(temporary, path)
+    write_whole({path: text.encode()})
 
 
 def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
-import os
+import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from grading.atomic_files import write_whole
 from grading.authoring import build
 from grading.authoring.lesson import LessonErrors
 from grading.authoring.lint.built_notebook import BuiltNotebook
@@ -195,21 +195,15 @@ def write_zip(path: Path, files: dict[str, bytes]) -> None:
     saved is worth less than the same bytes on every machine.
     """
     date = date_of(files).timetuple()[:6]
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for inside, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
+            entry.create_system = 3  # Unix, also when Windows writes it
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for inside, content in sorted(files.items()):
-                entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
-                entry.create_system = 3  # Unix, also when Windows writes it
-                entry.external_attr = 0o100644 << 16
-                archive.writestr(entry, content)
-        draft.chmod(0o644)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole({path: whole.getvalue()})
 
 
 def bundle(root: Path, path: Path) -> int:

@@ -14,110 +14,30 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
+from grading.authoring.answer_cells import answer_cell
+from grading.authoring.answers import load_answers
 from grading.autograde.sandbox import bubblewrap
 from grading.classroom.marks import Mark, as_table, read_marks
 from grading.classroom.report import write_report
 from grading.user_error import UserError
+from helpers.check.diagnosis import split
 
-
-@dataclass(frozen=True)
-class TypicalMistake:
-    """A wrong answer that students give, and words by which the check must name it."""
-
-    exercise: str
-    answer: str  # the whole solution cell
-    words: tuple[str, ...]  # each must appear in the mistake that was recognised
-
-
-#: One entry a lesson.
+#: One of the known wrong answers a lesson: its exercise, and its name in lessons/wrong_answers/.
 TYPICAL_MISTAKES = {
-    "00_start_here": TypicalMistake(
-        exercise="count_words",
-        answer="def count_words(sentence):\n    return len(sentence)\n",
-        words=("letters",),
-    ),
-    "01_word_importance": TypicalMistake(
-        exercise="importance_to_weights",
-        answer=(
-            "import numpy as np\n\n\n"
-            "def importance_to_weights(ratings):\n"
-            "    ratings = np.asarray(ratings, dtype=float)\n"
-            "    if (ratings < 0).any():\n"
-            "        raise ValueError('a rating below zero')\n"
-            "    if ratings.max() == 0:\n"
-            "        return np.full(len(ratings), 1 / len(ratings))\n"
-            "    return ratings / ratings.max()\n"
-        ),
-        words=("largest",),
-    ),
-    "02_softmax": TypicalMistake(
-        exercise="softmax",
-        answer=(
-            "import numpy as np\n\n\n"
-            "def softmax(scores):\n"
-            "    scores = np.asarray(scores, dtype=float)\n"
-            "    powers = np.exp(scores - scores.max(axis=0, keepdims=True))\n"
-            "    return powers / powers.sum(axis=0, keepdims=True)\n"
-        ),
-        words=("axis 0",),
-    ),
-    "03_learned_importance": TypicalMistake(
-        exercise="attention_pool",
-        answer=(
-            "def attention_pool(states, scores, mask):\n"
-            "    weights = softmax(np.where(mask, scores, -np.inf), axis=0)\n"
-            "    return (weights[:, :, None] * states).sum(axis=1), weights\n"
-        ),
-        words=("batch",),
-    ),
-    "04_scoring_functions": TypicalMistake(
-        exercise="scaled_dot_scores",
-        answer=(
-            "def scaled_dot_scores(query, states):\n"
-            "    return query @ states.transpose(1, 2) / query.shape[-1]\n"
-        ),
-        words=("by d",),
-    ),
-    "05_encoder_decoder": TypicalMistake(
-        exercise="sequence_loss",
-        answer=(
-            "def sequence_loss(logits, target, mask):\n"
-            "    return nn.functional.cross_entropy(logits.flatten(0, 1), target.flatten())\n"
-        ),
-        words=("padding",),
-    ),
-    "06_encoder_decoder_attention": TypicalMistake(
-        exercise="gradient_to_states",
-        answer=(
-            "def gradient_to_states(weights, context_gradient):\n"
-            "    total = context_gradient.sum(dim=1, keepdim=True)\n"
-            "    return total.expand(-1, weights.shape[2], -1)\n"
-        ),
-        words=("all of it",),
-    ),
-    "07_reading_alignments": TypicalMistake(
-        exercise="hard_alignment",
-        answer=(
-            "def hard_alignment(weights):\n"
-            "    return {(t, s) for t, s in enumerate(weights.argmax(dim=-1).tolist())}\n"
-        ),
-        words=("other way round",),
-    ),
-    "08_costs_and_choices": TypicalMistake(
-        exercise="local_mask",
-        answer=(
-            "def local_mask(target, source, window):\n"
-            "    places = torch.arange(target).unsqueeze(1)\n"
-            "    return (places - torch.arange(source)).abs() <= window\n"
-        ),
-        words=("past the last word",),
-    ),
+    "00_start_here": ("count_words", "counts_letters"),
+    "01_word_importance": ("importance_to_weights", "nan_on_zeros"),
+    "02_softmax": ("softmax", "over_axis_0_by_default_sum"),
+    "03_learned_importance": ("attention_pool", "over_the_batch"),
+    "04_scoring_functions": ("scaled_dot_scores", "by_d"),
+    "05_encoder_decoder": ("sequence_loss", "averages_padding"),
+    "06_encoder_decoder_attention": ("gradient_to_states", "all_for_everybody"),
+    "07_reading_alignments": ("hard_alignment", "target_first"),
+    "08_costs_and_choices": ("local_mask", "no_clamp"),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"
@@ -197,17 +117,19 @@ def with_answers(release: Any, answers: dict[str, str]) -> Any:
     return handed_in
 
 
-def class_of_five(release: Any, solution: Any, mistake: TypicalMistake) -> dict[str, Any]:
+def class_of_five(release: Any, solution: Any, lesson: str) -> dict[str, Any]:
     """Return what each of the five students hands in."""
     answers = {cell.metadata.nbgrader.grade_id: cell.source for cell in exercises(solution)}
     names = list(answers)
-    if mistake.exercise not in answers:
-        raise DemoFailed(f"{__name__} names an unknown exercise {mistake.exercise!r}.")
+    exercise, label = TYPICAL_MISTAKES[lesson]
+    if exercise not in answers:
+        raise DemoFailed(f"{__name__} names an unknown exercise {exercise!r}.")
+    mistaken = {**answers, exercise: answer_cell(lesson, label, exercise)}
     return {
         SOLVED: with_answers(release, answers),
         UNTOUCHED: deepcopy(release),
         HALF: with_answers(release, {name: answers[name] for name in names[: len(names) // 2]}),
-        MISTAKEN: with_answers(release, {**answers, mistake.exercise: mistake.answer}),
+        MISTAKEN: with_answers(release, mistaken),
         BROKEN: with_answers(release, {**answers, names[0]: "import no_such_module\n"}),
     }
 
@@ -217,7 +139,7 @@ def hand_in(course: Path, lesson: str, students: Sequence[str] = tuple(WHAT_THEY
     if lesson not in TYPICAL_MISTAKES:
         raise DemoFailed(f"{__name__} has no typical mistake for {lesson}: add one entry.")
     release, solution = (notebook(course, tree, lesson) for tree in ("notebooks", "solutions"))
-    handed_in = class_of_five(release, solution, TYPICAL_MISTAKES[lesson])
+    handed_in = class_of_five(release, solution, lesson)
     for student in students:
         path = course / "submitted" / student / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
@@ -236,21 +158,23 @@ def problems(marks: Sequence[Mark]) -> list[str]:
         elif mark.student == UNTOUCHED and points.score != 0:
             found.append(f"{who}: untouched, but {points.score:g} points")
         elif mark.student == MISTAKEN and not named(mark):
-            words = ", ".join(TYPICAL_MISTAKES[mark.lesson].words)
             seen = "; ".join(mark.mistakes) or "none"
-            found.append(f"{who}: no mistake recognised with the words: {words} (seen: {seen})")
+            found.append(f"{who}: {mistake_of(mark.lesson)!r} was not recognised (seen: {seen})")
         elif mark.student in (MISTAKEN, BROKEN) and points.score == points.max_score:
             found.append(f"{who}: full marks, although this student {WHAT_THEY_DID[mark.student]}")
     return found
 
 
+def mistake_of(lesson: str) -> str:
+    """What the marks must say of the lesson's typical mistake."""
+    exercise, label = TYPICAL_MISTAKES[lesson]
+    answer = next(one for one in load_answers("wrong", lesson) if one.label == label)
+    return f"{exercise}: {split(answer.sentence).name}"
+
+
 def named(mark: Mark) -> bool:
     """Was the lesson's typical mistake recognised, in its own exercise?"""
-    mistake = TYPICAL_MISTAKES[mark.lesson]
-    return any(
-        seen.startswith(f"{mistake.exercise}: ") and all(word in seen for word in mistake.words)
-        for seen in mark.mistakes
-    )
+    return mistake_of(mark.lesson) in mark.mistakes
 
 
 def whole_course(source: Path, course: Path) -> list[str]:

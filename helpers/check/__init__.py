@@ -34,10 +34,10 @@ halve
   halve: 1 rule checked, it holds.
 
 >>> with exercise("halve"):
-...     close([2.0, 4.0, 6.0], [1.0, 2.0, 3.0], rule="each number is halved")
+...     close([1.0], [0.5, 1.0], rule="each is halved")
 Traceback (most recent call last):
     ...
-helpers.check.report.CheckFailed: halve: this does not hold yet: each number is halved (every number is 2 times what is expected)
+helpers.check.report.CheckFailed: halve: this does not hold yet: each is halved (the shape is wrong)
 """
 
 from __future__ import annotations

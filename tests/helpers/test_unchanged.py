@@ -60,7 +60,7 @@ CHANGES = {
         "[1, 2]",
     ),
     "list": ([1.0, 2.0], lambda words: words.append(3.0), "[1, 2]"),
-    "array in a list": ([np.array([1.0, 2.0])], lambda l: l[0].sort() or l[0].__imul__(2), None),
+    "array in a list": ([np.array([1.0, 2.0])], lambda given: given[0].__imul__(2), None),
     "dict": ({"a": 1.0}, setting("b", 2.0), None),
     "set": ({1, 2}, lambda s: s.add(3), None),
     "module": (Layer(), scale, None),

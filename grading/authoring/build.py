@@ -10,18 +10,18 @@ from it, so an instructor who runs `nbgrader generate_assignment` gets the same 
 import argparse
 import json
 import logging
-import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.atomic_files import write_whole
 from grading.authoring import mistakes
 from grading.authoring.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
 from grading.cells.progress_cell import PROGRESS_ID, progress_source
+from grading.user_error import UserError
 
 SOLUTIONS = "solutions"
 NOTEBOOKS = "notebooks"
@@ -37,7 +37,7 @@ NOTEBOOK_METADATA = {
 }
 
 
-class BuildError(Exception):
+class BuildError(UserError):
     """The lessons cannot be built, though each can be read; the message is ready to be shown."""
 
 
@@ -196,11 +196,9 @@ def compare(root: Path, files: dict[Path, str]) -> list[Difference]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file by way of a temporary one, so that it is never seen half written."""
+    """Write a file whole, and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_bytes(text.encode())
-    os.replace(temporary, path)
+    write_whole({path: text.encode()})
 
 
 def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> None:
@@ -217,29 +215,23 @@ def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> 
             path.parent.rmdir()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading build", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--check", action="store_true", help="write nothing, report differences")
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
-    options = parser.parse_args(arguments)
-    try:
-        files = build(options.root)
-    except (LessonErrors, BuildError) as reason:
-        print(reason, file=sys.stderr)
-        return 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build; with `--check` return 1 where the trees are not what the lessons give."""
+    files = build(options.root)
     differences = compare(options.root, files)
     for difference in differences:
         print(difference)
     if options.check:
         if differences:
-            print("Run `make build` and commit the result.", file=sys.stderr)
-        return 1 if differences else 0
+            raise UserError("Run `make build` and commit the result.")
+        return 0
     apply(options.root, files, differences)
     built = sum(path.parts[0] == NOTEBOOKS for path in files)
     print(f"{built} lessons built, {len(differences)} files changed")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

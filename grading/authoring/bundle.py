@@ -9,21 +9,21 @@ from __future__ import annotations
 import argparse
 import ast
 import hashlib
-import os
+import io
 import re
-import sys
-import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from grading.atomic_files import write_whole
 from grading.authoring import build
 from grading.authoring.lesson import LessonErrors
 from grading.authoring.lint.built_notebook import BuiltNotebook
 from grading.authoring.lint.leaks import files_below, leaks, secrets_of, squeeze, strangers
 from grading.authoring.lint.linter import load_tree
 from grading.cells.markers import MARKER_WORDS
+from grading.user_error import UserError
 
 NAME = "where-to-look"  # the one folder in the zip
 HANDOUT = Path(__file__).resolve().parent / "handout"
@@ -38,6 +38,7 @@ TABLES = (
     "project",
     "project.scripts",
     "tool.setuptools",
+    "tool.setuptools.packages.find",
     "tool.setuptools.package-data",
 )
 #: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
@@ -50,34 +51,31 @@ DAYS = 14_000  # until 2018
 _NO_CODE = (ast.Import, ast.ImportFrom, ast.Expr)
 
 
-class NoBundle(Exception):
-    """The zip cannot be made; the message says why and what to do."""
-
-
 def up_to_date(root: Path) -> None:
-    """Raise NoBundle unless the notebooks are there and are what the lessons give."""
+    """Raise UserError unless the notebooks are there and are what the lessons give."""
     try:
         differences = build.compare(root, build.build(root))
     except LessonErrors as broken:
         first = broken.errors[0]
-        raise NoBundle(
+        raise UserError(
             f"The lessons in {root.resolve()} cannot be built ({first.file}: {first.message}): "
             "name the course folder with --root, or see `make lint`."
         ) from None
     except build.BuildError as reason:
         first_line = str(reason).splitlines()[0]
-        raise NoBundle(f"The lessons cannot be built: {first_line} See `make lint`.") from None
+        raise UserError(f"The lessons cannot be built: {first_line} See `make lint`.") from None
     if differences:
         shown = ", ".join(str(difference) for difference in differences[:2])
         more = f" and {len(differences) - 2} more" if len(differences) > 2 else ""
-        raise NoBundle(f"The notebooks are not up to date ({shown}{more}): run `make build`.")
+        raise UserError(f"The notebooks are not up to date ({shown}{more}): run `make build`.")
 
 
 def section(markdown: str, heading: str) -> str:
-    """Return what stands below a second-level heading; raise NoBundle when there is none."""
+    """Return what stands below a second-level heading; raise UserError when there is none."""
     found = re.search(rf"^## {heading}$\n(.*?)(?=^## |\Z)", markdown, re.M | re.S)
     if not found:
-        raise NoBundle(f"README.md has no section `## {heading}`, which students get: put it back.")
+        missing = f"README.md has no section `## {heading}`, which students get: put it back."
+        raise UserError(missing)
     return found[1].strip()
 
 
@@ -85,7 +83,7 @@ def student_readme(readme: str, template: str) -> str:
     """Fill the students' README with the lessons and the advice that README.md has."""
     table = re.search(r"^\| lesson \|.*\n(?:\|.*\n)+", readme, re.M)
     if not table:
-        raise NoBundle("README.md has no table that starts with `| lesson |`: put it back.")
+        raise UserError("README.md has no table that starts with `| lesson |`: put it back.")
     return template.replace("{lessons}", table[0].strip()).replace(
         "{for_learners}", section(readme, "For learners")
     )
@@ -95,7 +93,8 @@ def student_pyproject(text: str) -> str:
     """Keep of pyproject.toml what installing the course needs: no test tools, no `grading`."""
     tables = re.split(r"^(?=\[)", text, flags=re.M)
     kept = [part for part in tables if part.partition("]")[0].strip("[") in TABLES]
-    return re.sub(r',\s*"grading[\w.]*"|"grading[\w.]*",?\s*', "", "".join(kept)).strip() + "\n"
+    ours = re.sub(r'^"grading[\w.]*" = .*\n|, "grading[\w.*]*"', "", "".join(kept), flags=re.M)
+    return ours.strip() + "\n"
 
 
 def contents(root: Path) -> Iterator[tuple[str, bytes]]:
@@ -163,7 +162,7 @@ def lines_of_known_answers(root: Path) -> dict[str, str]:
 
 
 def keep_private(root: Path, files: dict[str, bytes]) -> None:
-    """Raise NoBundle when a student would find in these files what must stay private."""
+    """Raise UserError when a student would find in these files what must stay private."""
     solutions, unreadable = load_tree(root, build.SOLUTIONS)
     found = [
         f"{problem.lesson}: {problem.message}"
@@ -172,7 +171,7 @@ def keep_private(root: Path, files: dict[str, bytes]) -> None:
     found += secrets_in(files, solutions, lines_of_known_answers(root))
     if found:
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
-        raise NoBundle(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
+        raise UserError(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
 
 
 def date_of(files: dict[str, bytes]) -> datetime:
@@ -196,21 +195,15 @@ def write_zip(path: Path, files: dict[str, bytes]) -> None:
     saved is worth less than the same bytes on every machine.
     """
     date = date_of(files).timetuple()[:6]
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for inside, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
+            entry.create_system = 3  # Unix, also when Windows writes it
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for inside, content in sorted(files.items()):
-                entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
-                entry.create_system = 3  # Unix, also when Windows writes it
-                entry.external_attr = 0o100644 << 16
-                archive.writestr(entry, content)
-        draft.chmod(0o644)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole({path: whole.getvalue()})
 
 
 def bundle(root: Path, path: Path) -> int:
@@ -222,24 +215,18 @@ def bundle(root: Path, path: Path) -> int:
     return len(files)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 1 with one sentence when there is no zip."""
-    parser = argparse.ArgumentParser(prog="python -m grading bundle", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
     parser.add_argument("--to", type=Path, help=f"the zip to write (default: dist/{NAME}.zip)")
-    options = parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the zip."""
     path = options.to or options.root / "dist" / f"{NAME}.zip"
     try:
         count = bundle(options.root, path)
-    except NoBundle as reason:
-        print(reason, file=sys.stderr)
-        return 1
     except OSError as reason:
-        print(f"{reason.filename or path}: {reason.strerror or reason}.", file=sys.stderr)
-        return 1
+        raise UserError(f"{reason.filename or path}: {reason.strerror or reason}.") from None
     print(f"{path}: {count} files, {path.stat().st_size / 1e6:.1f} MB.")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -5,6 +5,7 @@ that is wrong in it, each with file, line and what to do.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ from jupytext.stringparser import StringParser
 from grading.authoring.lesson_cells import Cell, Lesson, LessonError, LessonErrors
 from grading.authoring.lesson_rules import ID, lesson_faults
 from grading.cells.markers import hidden, visible
+from grading.choices import all_of
 
-__all__ = ["Cell", "Lesson", "LessonError", "LessonErrors", "hidden", "read_lesson", "visible"]
+__all__ = [
+    "Cell", "Lesson", "LessonError", "LessonErrors",
+    "hidden", "lesson_paths", "read_lesson", "visible",
+]  # fmt: skip
 
 HEADS = ("exercise", "test", "setup", "task")  # a cell carries at most one of these
 TAGS = (*HEADS, "points", "what", "folded")
@@ -25,6 +30,16 @@ FILE_NAME = re.compile(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*\.py")
 _MARKER = re.compile(r"^\s*#\s*%%(%*)(\s|$)")
 _JUPYTEXT_KEYS = ("lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker")
 _EXAMPLE = 'Write tags as in `# %% test="softmax" points=2`.'
+
+
+def lesson_paths(root: Path, names: Sequence[str] = ()) -> list[Path]:
+    """The texts of the named lessons, or of all, in order.
+
+    Raises:
+        UnknownName: there is no lesson of that name.
+    """
+    found = {path.stem: path for path in sorted((root / "lessons").glob("[0-9][0-9]_*.py"))}
+    return [found[name] for name in all_of(names, list(found), "lesson")]
 
 
 def read_lesson(path: Path | str) -> Lesson:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grading.user_error import UserError
+
 
 @dataclass(frozen=True)
 class LessonError:
@@ -17,7 +19,7 @@ class LessonError:
         return f"{self.file}:{self.line}: {self.message}. {self.remedy}"
 
 
-class LessonErrors(Exception):
+class LessonErrors(UserError):
     """A lesson that cannot be built; `errors` lists everything found, in order of line."""
 
     def __init__(self, errors: list[LessonError]) -> None:

@@ -1,7 +1,7 @@
 """nbgrader's execute step, in which a submission cannot reach the tests nor its mark.
 
 The cells that are not tests run in the student's kernel, in a sandbox. Each test cell runs in a
-trusted process, where the student's functions are stand-ins; what it found is written into the
+trusted process, where proxies stand for the student's functions; what it found is written into the
 notebook as a kernel would have, so that nbgrader saves the marks as ever. `nbgrader_config.py`
 puts `TrustedExecute` in the place of `Execute` in `c.Autograde.autograde_preprocessors`.
 """
@@ -33,7 +33,7 @@ from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.provisioner import StudentKernelManager
 from grading.autograde.seeds import salt_of, seed_of
 from grading.autograde.tester.client import GRACE, Tester
-from grading.cells import stored_names
+from grading.cells import code_names, setup_statements
 from grading.remote.messages import ChannelBroken
 
 _worker = Tester()  # one trusted process for all submissions of this command
@@ -175,12 +175,17 @@ class TrustedExecute(BoundedExecute):
 
     def missing(self, source: str) -> list[Any]:
         """What a failed test needs of cells that were left out, said above its report."""
-        needed = stored_names.needed(source)
+        needed = code_names.needed(source)
         left_out = [grade_id(self.nb.cells[place]) for place in sorted(self.culprits)]
+        defined = {
+            name: setup_statements.defines_all(self.trusted[name].source)
+            for name in left_out
+            if name in self.trusted
+        }
         return [
             nbformat.v4.new_output("stream", text=f"What {name} defines is missing: see there.\n")
             for name in left_out
-            if name in self.trusted and needed & stored_names.defines_all(self.trusted[name].source)
+            if needed & defined.get(name, set())
         ]
 
     def progress(self, checks: dict[str, int], by_hand: list[str]) -> list[Any]:

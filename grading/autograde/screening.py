@@ -3,7 +3,7 @@
 Left alone, nbgrader 0.9.6 answers a damaged notebook in one of three ways: a traceback that does
 not say what is wrong, marks quietly lost with a deleted cell, or, for a cell that appears twice,
 an end to the whole batch. Here a damaged notebook is put together again from the release and the
-student's answers (grading/repair), and says at its top what was repaired. Whoever handed in what
+student's answers (repair/), and says at its top what was repaired. Whoever handed in what
 cannot be rebuilt is named with the cause, everybody else is graded, the student's earlier marks
 and graded notebook stay as they were, and the command fails. What lies in submitted/ is read only.
 
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -26,18 +26,13 @@ from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
-from nbgrader.utils import parse_utc
 
-from grading.autograde import grading_log, journal
+from grading.autograde import grading_log, journal, refusals
 from grading.autograde.repair.opening import open_notebook
-from grading.autograde.repair.release import Roles, role
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
-from grading.autograde.sandbox.deep_folders import everything_in
-
-MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
-DEEPEST = 20  # folders inside one another
-LONGEST_TIME = 1_000  # bytes of timestamp.txt
+from grading.autograde.submissions import find_fault
+from grading.cells.roles import Roles, expected_roles
 
 
 @dataclass(frozen=True)
@@ -52,88 +47,6 @@ class Refusal:
         # Names of files may hold what a terminal obeys.
         cause = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.cause)
         return f"{self.student}: {self.lesson} could not be graded: {cause}"
-
-
-def expected_roles(gradebook: Gradebook, lesson: str) -> dict[str, Roles]:
-    """Return, for each notebook of a lesson, the cells that the gradebook knows and their roles."""
-    expected: dict[str, Roles] = {}
-    for notebook in gradebook.find_assignment(lesson).notebooks:
-        tests = {cell.name for cell in notebook.grade_cells}
-        exercises = {cell.name for cell in notebook.solution_cells}
-        tasks = {cell.name for cell in notebook.task_cells}
-        expected[notebook.name] = {
-            cell.name: role(
-                grade=cell.name in tests,
-                solution=cell.name in exercises,
-                task=cell.name in tasks,
-                locked=cell.locked,
-            )
-            for cell in notebook.source_cells
-        }
-    return expected
-
-
-def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> str | None:
-    """Say why the notebooks in one submission folder cannot be graded; None when they can.
-
-    Args:
-        folder: what one student handed in for one lesson.
-        expected: for each notebook of the lesson, its marked cells.
-        releases: the folder with the lesson's released notebooks.
-    """
-    for number, (path, depth) in enumerate(everything_in(folder, DEEPEST)):
-        if number >= MOST_FILES or depth == DEEPEST:
-            return (
-                f"the folder holds more than {MOST_FILES} files, or folders more than {DEEPEST} "
-                "deep: hand in the notebook, and what it reads."
-            )
-        if path.is_symlink():
-            return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
-        if not path.is_file() and not path.is_dir():
-            return f"{path.name} is neither a file nor a folder: only files can be handed in."
-        if path.stem == "nbgrader_config":
-            return (
-                f"{path.name} is a program that the formgrader's pages could be made to run as "
-                "you: remove it from the folder before you open the formgrader."
-            )
-    if not timely(folder / "timestamp.txt"):
-        return "timestamp.txt holds no time: write the time of the hand-in into it, or remove it."
-    for name, roles in expected.items():
-        path = folder / f"{name}.ipynb"
-        if not path.exists():
-            return f"{path.name} {missing_file(path, roles, releases)}"
-        try:
-            open_notebook(path, name, roles, releases)
-        except Unusable as fault:
-            return f"{path.name} {fault}"
-    return None
-
-
-def timely(path: Path) -> bool:
-    """Whether nbgrader can read the time of a hand-in; it stops at a file that holds none."""
-    try:
-        if path.exists() and path.stat().st_size > LONGEST_TIME:  # would take hours to parse
-            return False
-        text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-        return not text or parse_utc(text) is not None
-    except (OSError, ValueError, OverflowError, TypeError):
-        return False
-
-
-def missing_file(path: Path, roles: Roles, releases: Path) -> str:
-    """Say that the notebook is not there, and which other ones are (a renamed file, often)."""
-    others = sorted(other for other in path.parent.glob("*.ipynb"))
-    if not others:
-        return "was not handed in: the folder holds no notebook."
-    only = f"was not handed in, only {', '.join(other.name for other in others)}"
-    try:
-        for other in others:
-            open_notebook(other, path.stem, roles, releases)
-    except Unusable:
-        return f"{only}; rename it if it is the same notebook."
-    if len(others) > 1:
-        return f"{only}, which all hold this lesson's cells: give the right one this name."
-    return f"{only}, which holds this lesson's cells: give it this name."
 
 
 class ScreeningExporter(NotebookExporter):
@@ -180,7 +93,8 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
     What the gradebook knows of the lessons is left in `known`.
     """
     refuse_without_sandbox(converter)
-    refusals = []
+    course, refused = converter.coursedir, []
+    graded = Path(course.root, course.autograded_directory)
     for path, student, lesson in submissions(converter):
         if lesson not in known:
             known[lesson] = lesson_roles(converter, lesson)
@@ -188,11 +102,13 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
             fault = find_fault(Path(path), known[lesson], release_folder(converter, lesson))
         except Exception as error:  # one hand-in, whatever it is, must not stop the others
             fault = f"it cannot be looked at ({type(error).__name__}: {error!s:.200})."
+        refusals.forget(graded, lesson, student)
         if fault:
+            refusals.record(graded, lesson, student, fault, Path(path))
             converter.assignments.pop(path, None)
-            refusals.append(Refusal(student, lesson, fault))
-    if refusals:
-        report_after(converter, refusals)
+            refused.append(Refusal(student, lesson, fault))
+    if refused:
+        report_after(converter, refused)
 
 
 def refuse_without_sandbox(converter: Autograde) -> None:
@@ -257,7 +173,7 @@ def lesson_roles(converter: Autograde, lesson: str) -> dict[str, Roles]:
     return {name: roles for name, roles in expected.items() if fnmatch(name, course.notebook_id)}
 
 
-def report_after(converter: Autograde, refusals: list[Refusal]) -> None:
+def report_after(converter: Autograde, refused: list[Refusal]) -> None:
     """Make the converter name the refused at the end of its run, and exit with an error."""
     grade_the_others = converter.convert_notebooks
 
@@ -265,14 +181,14 @@ def report_after(converter: Autograde, refusals: list[Refusal]) -> None:
         try:
             grade_the_others()
         finally:
-            for refusal in refusals:
+            for refusal in refused:
                 converter.log.error("%s", refusal)
             converter.log.error(
                 "Not graded: %d, named above. Their marks and graded notebooks from earlier are as "
                 "they were. Put a complete notebook in place, then grade it with "
                 "--force --student NAME.",
-                len(refusals),
+                len(refused),
             )
-        raise NbGraderException(f"{len(refusals)} submissions could not be graded")
+        raise NbGraderException(f"{len(refused)} submissions could not be graded")
 
     converter.convert_notebooks = grade_then_report

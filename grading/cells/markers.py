@@ -5,7 +5,7 @@ marker that nbgrader does not recognise would leave the answer in the learner's 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")  # nbgrader's own stub for Python
@@ -93,6 +93,23 @@ def visible(source: str) -> str:
 def hidden(source: str) -> list[list[str]]:
     """Return the regions that the release removes, each a list of lines without its markers."""
     return _cut(source)[1]
+
+
+def outside(source: str, regions: Collection[str]) -> str:
+    """A text without these regions, wherever their words stand: a student may have typed some.
+
+    An END without its BEGIN is left out, and a region that is never closed ends with the text.
+    """
+    kept: list[str] = []
+    depth = 0
+    for line in source.split("\n"):
+        if any(f"BEGIN {name}" in line for name in regions):
+            depth += 1
+        elif any(f"END {name}" in line for name in regions):
+            depth = max(depth - 1, 0)
+        elif not depth:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def marker_faults(source: str, kind: str) -> list[Fault]:

@@ -23,6 +23,7 @@ import nbformat
 from grading.autograde.sandbox import bubblewrap
 from grading.classroom.marks import Mark, as_table, read_marks
 from grading.classroom.report import write_report
+from grading.user_error import UserError
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ WHAT_THEY_DID = {
 }
 
 
-class DemoFailed(Exception):
+class DemoFailed(UserError):
     """A step of the demo went wrong; the message says which."""
 
 
@@ -252,7 +253,7 @@ def named(mark: Mark) -> bool:
     )
 
 
-def run(source: Path, course: Path) -> list[str]:
+def whole_course(source: Path, course: Path) -> list[str]:
     """Take the class through all of it; print the table; return what was not right."""
     lessons = new_course(source, course)
     print(f"A course of {len(lessons)} lessons and a class of five, in {course}")
@@ -276,24 +277,17 @@ def run(source: Path, course: Path) -> list[str]:
     return problems(marks) + ([f"{missing} feedback pages are missing"] if missing else [])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the demo; return 1 when a mark is not what it must be."""
-    parser = argparse.ArgumentParser(
-        prog="python -m grading demo", description="Grade a small class from release to feedback."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with solutions/")
-    source = parser.parse_args(arguments).course
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the demo; return 1 when a mark is not what it must be."""
     course = Path(tempfile.mkdtemp(prefix="where-to-look-"))
-    try:
-        wrong = run(source, course)
-    except DemoFailed as reason:
-        wrong = [str(reason)]
+    wrong = whole_course(options.course, course)
     for problem in wrong:
         print(f"WRONG: {problem}", file=sys.stderr)
     if not wrong:
         print("As it should be: solved has full marks, untouched none, every mistake was named.")
     return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -15,22 +15,19 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import PyFileConfigLoader
 
+from grading.user_error import UserError
+
 #: Seconds to wait for somebody who is writing; nbgrader writes for far less at a time.
 PATIENCE = 3.0
 
 
-class NoMarks(Exception):
+class NoMarks(UserError):
     """The marks cannot be read; the message says why and what to do."""
 
 
 def configured_course(folder: Path) -> str:
     """Return the course id that a course folder's nbgrader_config.py sets, or an empty text."""
     return configured(folder, "course_id", "")
-
-
-def released_notebooks(folder: Path, lesson: str) -> Path:
-    """Where a course folder keeps the released notebooks of a lesson."""
-    return folder / configured(folder, "release_directory", "release") / lesson
 
 
 def configured(folder: Path, setting: str, default: str) -> str:

@@ -7,7 +7,6 @@ recognised, and `submitted/` for what could not be graded. Changes nothing.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +17,9 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grading.autograde import grading_log
 from grading.autograde.journal import RUNNING, state
-from grading.autograde.repair.release import Roles
-from grading.autograde.screening import expected_roles, find_fault
-from grading.classroom.gradebook import NoMarks, reading, released_notebooks
+from grading.autograde.refusals import cause_of
+from grading.cells.roles import Roles, expected_roles
+from grading.classroom.gradebook import NoMarks, reading
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
@@ -96,22 +95,21 @@ def mark_of(
     expected: Mapping[str, Roles],
 ) -> Mark:
     """Gather what the gradebook and the folders say about one student's lesson."""
-    stage = state(course / "autograded", lesson, student)
+    autograded = course / "autograded"
+    stage = state(autograded, lesson, student)
     if stage:  # some marks are from this grading, others from an earlier one
         if stage == RUNNING:
             return Mark(student, lesson, IN_WORK)
         return Mark(student, lesson, UNFINISHED, cause=f"run `nbgrader autograde {lesson}` again.")
     submitted = course / "submitted" / student / lesson
-    notebooks = sorted((course / "autograded" / student / lesson).glob("*.ipynb"))
-    fault = None
-    if submitted.is_dir():
-        fault = find_fault(submitted, expected, released_notebooks(course, lesson))
+    notebooks = sorted((autograded / student / lesson).glob("*.ipynb"))
+    fault = cause_of(autograded, lesson, student, submitted) if submitted.is_dir() else ""
     try:
         points = points_of(gradebook.find_submission(lesson, student), expected)
         tried = True
     except MissingEntry:
         points, tried = Points(), False
-    if fault is None and tried and not notebooks:
+    if not fault and tried and not notebooks:
         # nbgrader removes the graded notebook of a submission that it fails on.
         fault = (
             "nbgrader failed while it ran the notebook; to see why, run "
@@ -121,7 +119,7 @@ def mark_of(
     graded = [read_graded(path) for path in notebooks]
     mistakes = tuple(dict.fromkeys(m for one in graded for m in recognised_mistakes(one)))
     said = tuple(dict.fromkeys(sentence for one in graded for sentence in grading_log.notes(one)))
-    return Mark(student, lesson, status, points, mistakes, fault or "", said)
+    return Mark(student, lesson, status, points, mistakes, fault, said)
 
 
 def without_sandbox(marks: Sequence[Mark]) -> str:
@@ -216,22 +214,15 @@ def hand(points: Points) -> str:
     return ", ".join(part for part in (given, waiting) if part)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; return 1 with one sentence when there is nothing to print."""
-    parser = argparse.ArgumentParser(
-        prog="python -m grading marks", description="Print the marks of a class."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
-    try:
-        marks = read_marks(parser.parse_args(arguments).course)
-    except NoMarks as reason:
-        print(reason, file=sys.stderr)
-        return 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the table."""
+    marks = read_marks(options.course)
     print(as_table(marks))
     if warning := without_sandbox(marks):
         print(f"\n{warning}")
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -9,8 +9,6 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from grading.classroom import charts
 from grading.classroom.gradebook import NoMarks
 from grading.classroom.marks import Mark, without_sandbox
 from grading.classroom.overview import Overview, plain, read_overview, total
+from grading.user_error import UserError
 
 COLUMNS = (
     "student",
@@ -128,34 +127,24 @@ def write_report(course: Path, page: Path) -> Overview:
     return view
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Write the report; return 1 with one sentence when that is not possible or not complete."""
-    parser = argparse.ArgumentParser(
-        prog="python -m grading report", description="Write the class at a glance."
-    )
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--course", type=Path, default=Path(), help="the folder with gradebook.db")
     parser.add_argument(
         "--to", type=Path, help="the page to write (report.html in the course folder)"
     )
-    options = parser.parse_args(arguments)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the report; return 1 when it is not complete."""
     page: Path = options.to or options.course / "report.html"
     if page.suffix.lower() not in (".html", ".htm"):
-        print(f"--to names the page, which ends in .html; this does not: {page}", file=sys.stderr)
-        return 1
-    try:
-        view = write_report(options.course, page)
-    except NoMarks as reason:
-        print(reason, file=sys.stderr)
-        return 1
+        raise UserError(f"--to names the page, which ends in .html; this does not: {page}")
+    view = write_report(options.course, page)
     print(f"{page} and {page.with_suffix('.csv').name}: {len(view.students)} students")
     if view.unknown:
-        print(
+        raise UserError(
             f"The gradebook does not know {', '.join(view.unknown)}, who handed in: grade them "
-            "with `nbgrader autograde`, or remove what is not theirs from submitted/.",
-            file=sys.stderr,
+            "with `nbgrader autograde`, or remove what is not theirs from submitted/."
         )
-    return 1 if view.unknown else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
+    return 0

@@ -10,6 +10,8 @@ from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grading.cells.markers import outside
+
 KEPT_BACK = ("HIDDEN TESTS", "MARK SCHEME")
 
 
@@ -17,19 +19,5 @@ class ClearHidden(NbGraderPreprocessor):  # type: ignore[misc]
     """Removes what stands between the markers, in every cell; an open region ends with its cell."""
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-        cell.source = without_regions(cell.source)
+        cell.source = outside(cell.source, KEPT_BACK)
         return cell, resources
-
-
-def without_regions(source: str) -> str:
-    """A cell's text without hidden tests and mark schemes."""
-    kept: list[str] = []
-    inside = 0
-    for line in source.split("\n"):
-        if any(f"BEGIN {name}" in line for name in KEPT_BACK):
-            inside += 1
-        elif any(f"END {name}" in line for name in KEPT_BACK):
-            inside = max(inside - 1, 0)
-        elif not inside:
-            kept.append(line)
-    return "\n".join(kept)

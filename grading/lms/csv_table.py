@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grading.user_error import UserError
+
 #: What each student may be called in a column.
 Names = Mapping[str, Sequence[str | None]]
 
 
-class NoExport(Exception):
+class NoExport(UserError):
     """Nothing was exported; the message says why and what to do."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 
-from grading.autograde.screening import expected_roles
+from grading.cells.roles import expected_roles
 from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
 from grading.classroom.overview import plain, total
 from grading.lms.csv_table import NoExport

@@ -10,14 +10,13 @@ answer reads the text in its own way, and "BORDERLINE" that the text does not ru
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.harness import Harness, Outcome
-from grading.authoring.lesson import Lesson, read_lesson
+from grading.authoring.lesson import Lesson, lesson_paths, read_lesson
 from grading.authoring.mistakes import has_catalogue, known_of
 from helpers.check import known_mistakes
 from helpers.check.report import Diagnosis
@@ -186,26 +185,13 @@ def run(options: argparse.Namespace) -> int:
         from grading.measuring.remote_harness import RemoteHarness
 
         new_harness = RemoteHarness
-    paths = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
     results = []
-    for path in paths:
-        if not options.lessons or path.stem in options.lessons:
-            results.append(judge(path, ROOT, new_harness, options.answers))
-            print(results[-1].line(), flush=True)
+    for path in lesson_paths(ROOT, options.lessons):
+        results.append(judge(path, ROOT, new_harness, options.answers))
+        print(results[-1].line(), flush=True)
     for result in results:
         for fault in result.faults:
             print(f"\n{result.stem}: {fault}")
         for name in result.names if options.list else ():
             print(f"\n{result.stem}: {name}")
     return 1 if any(result.faults for result in results) else 0
-
-
-def main(arguments: list[str]) -> int:
-    """As `python -m grading accuracy`."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
-    return run(parser.parse_args(arguments))
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -7,6 +7,7 @@ them. Lesson 00 shows the same numbers.
 
 from __future__ import annotations
 
+import argparse
 import json
 from typing import Any
 
@@ -50,9 +51,15 @@ def saved() -> dict[str, Any]:
     return content
 
 
-if __name__ == "__main__":
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes: nothing."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Train for a minute, save the weights, and draw them."""
     PATH.parent.mkdir(exist_ok=True)
     WEIGHTS.write_text(json.dumps(train(), ensure_ascii=False) + "\n", encoding="utf-8")
     picture = draw(saved())
     picture.save(PATH)
     print(f"{PATH.relative_to(ROOT)}: {picture.alt}")
+    return 0

@@ -10,7 +10,8 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from helpers.check.report import Report, kernel_shell
+from helpers.check.report import Report
+from helpers.kernel import kernel_shell
 
 PASSED, FAILED, UNWRITTEN = "passed", "failed", "unwritten"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from helpers.check.evidence import Finding
+from helpers.kernel import kernel_shell
 
 WIDTH = 88  # characters: what fits beside JupyterLab's file list without wrapping
 Display = Callable[[list[str], dict[str, Any]], None]
@@ -217,10 +217,3 @@ def _labelled(label: str, text: list[str]) -> list[str]:
 
 def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH - 10) if text else []
-
-
-def kernel_shell() -> Any:
-    """The running Jupyter shell, or None outside a kernel; IPython is not imported to ask."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell if shell is not None and hasattr(shell, "kernel") else None

@@ -111,11 +111,6 @@ def silence() -> Iterator[None]:
         _open.remove(session)
 
 
-def short_run() -> bool:
-    """Whether nbgrader is running this notebook, so that nothing should take long."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
-
-
 def checking() -> bool:
     """Whether a check is running: then nothing may be drawn or written beside its report."""
     return bool(_open)

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from lesson_texts import GOOD, write_lesson
 
+from grading.__main__ import main as command
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson, visible
 
@@ -29,7 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("course")
     write_lesson(root)
     write_lesson(root, GOOD.replace("# Doubling", "# Doubling again"), "03_again.py")
-    assert build.main(["--root", str(root)]) == 0
+    assert command(["build", "--root", str(root)]) == 0
     return root
 
 
@@ -105,10 +106,10 @@ def test_rebuild_changes_nothing(built: Path, capsys: pytest.CaptureFixture[str]
         return {path: path.stat().st_mtime_ns for path in built.rglob("*.ipynb")}
 
     before = times()
-    assert build.main(["--root", str(built)]) == 0
+    assert command(["build", "--root", str(built)]) == 0
     assert capsys.readouterr().out == "2 lessons built, 0 files changed\n"
     assert times() == before
-    assert build.main(["--root", str(built), "--check"]) == 0
+    assert command(["build", "--root", str(built), "--check"]) == 0
 
 
 def test_files_are_written_as_jupyter_writes_them(built: Path) -> None:
@@ -121,12 +122,12 @@ def test_check_reports_differences_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_lesson(tmp_path)
-    build.main(["--root", str(tmp_path)])
+    command(["build", "--root", str(tmp_path)])
     edited = tmp_path / "notebooks/02_double/02_double.ipynb"
     edited.write_text(edited.read_text().replace("Doubling", "Trebling"))
     before = tree(tmp_path)
     capsys.readouterr()
-    assert build.main(["--root", str(tmp_path), "--check"]) == 1
+    assert command(["build", "--root", str(tmp_path), "--check"]) == 1
     assert capsys.readouterr().out == "notebooks/02_double/02_double.ipynb: differs\n"
     assert tree(tmp_path) == before
 
@@ -134,10 +135,10 @@ def test_check_reports_differences_and_writes_nothing(
 def test_a_lesson_that_is_gone_leaves_nothing_but_other_peoples_files(tmp_path: Path) -> None:
     write_lesson(tmp_path)
     old = write_lesson(tmp_path, name="01_old.py")
-    build.main(["--root", str(tmp_path)])
+    command(["build", "--root", str(tmp_path)])
     (tmp_path / "solutions/01_old/notes.txt").write_text("mine")
     old.unlink()
-    build.main(["--root", str(tmp_path)])
+    command(["build", "--root", str(tmp_path)])
     assert not (tmp_path / "notebooks/01_old").exists()
     assert list(tree(tmp_path / "solutions/01_old")) == ["notes.txt"]
     assert (tmp_path / "notebooks/02_double").exists()
@@ -149,7 +150,7 @@ def test_one_broken_lesson_stops_everything_with_all_errors(
     write_lesson(tmp_path)
     broken = GOOD.replace('exercise="double"', 'exersise="double"').replace("points=3", "points=0")
     write_lesson(tmp_path, broken, "03_again.py")
-    assert build.main(["--root", str(tmp_path)]) == 1
+    assert command(["build", "--root", str(tmp_path)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines[0].startswith('lessons/03_again.py:15: unknown tag "exersise". Known tags: ex')
     assert any(":38: points that are no positive number: 0" in line for line in lines)
@@ -160,7 +161,7 @@ def test_no_lessons_is_an_error_not_an_empty_course(built: Path, tmp_path: Path)
     (tmp_path / "solutions/02_double").mkdir(parents=True)
     kept = tmp_path / "solutions/02_double/02_double.ipynb"
     kept.write_text("{}")
-    assert build.main(["--root", str(tmp_path)]) == 1
+    assert command(["build", "--root", str(tmp_path)]) == 1
     assert kept.exists()
 
 

@@ -18,7 +18,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from grading.authoring import build, bundle
+from grading.__main__ import main as command
+from grading.authoring import bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSONS = sorted(path.stem for path in (ROOT / "lessons").glob("*.py"))
@@ -30,7 +31,7 @@ REGION = re.compile(
 @pytest.fixture(scope="module")
 def zipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("out") / "students.zip"
-    assert bundle.main(["--root", str(ROOT), "--to", str(path)]) == 0
+    assert command(["bundle", "--root", str(ROOT), "--to", str(path)]) == 0
     return path
 
 
@@ -148,7 +149,7 @@ def test_the_same_lessons_give_the_same_bytes(zipped: Path, tmp_path: Path) -> N
         shutil.copytree(ROOT / name, copy / name, copy_function=shutil.copy)  # with new dates
     for name in (*bundle.FILES, "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, copy)
-    assert bundle.main(["--root", str(copy), "--to", str(again)]) == 0
+    assert command(["bundle", "--root", str(copy), "--to", str(again)]) == 0
     assert again.read_bytes() == zipped.read_bytes()
 
 
@@ -168,11 +169,14 @@ def alone(unpacked: Path) -> dict[str, str]:
 def test_the_project_installs_without_grading(unpacked: Path) -> None:
     ours = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     theirs = tomllib.loads((unpacked / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = theirs["tool"]["setuptools"]["packages"]
-    assert packages == [
-        p for p in ours["tool"]["setuptools"]["packages"] if p.startswith("helpers")
-    ]
-    assert all((unpacked / name.replace(".", "/") / "__init__.py").is_file() for name in packages)
+    found = theirs["tool"]["setuptools"]["packages"]["find"]["include"]
+    assert found == ["helpers", "helpers.*"]
+    # What is not a package by its __init__.py is not found, and not installed.
+    folders = {path.parent for path in (unpacked / "helpers").rglob("*.py")}
+    assert all((folder / "__init__.py").is_file() for folder in folders)
+    shipped = theirs["tool"]["setuptools"]["package-data"]
+    theirs_alone = ours["tool"]["setuptools"]["package-data"].items()
+    assert shipped == {name: data for name, data in theirs_alone if name.startswith("helpers")}
     for key in ("name", "version", "dependencies", "scripts", "requires-python"):
         assert theirs["project"][key] == ours["project"][key]
     assert "optional-dependencies" not in theirs["project"]
@@ -184,7 +188,7 @@ def test_its_lab_starts_from_it(unpacked: Path) -> None:
     # `grading` may be installed here; the bundle must not ask for it.
     program = (
         "import sys; sys.modules['grading'] = None\n"
-        "from helpers import check, corpus, feedback, lab, plots, text\n"
+        "from helpers import check, corpus, lab, plots, text\n"
         "print(lab.COURSE); print(*lab.copy_lessons(lab.COURSE, lab.COURSE / 'work').new)"
     )
     done = subprocess.run(
@@ -265,7 +269,7 @@ def course(tmp_path: Path) -> Path:
     )
     for name in (*bundle.FILES, "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
-    assert build.main(["--root", str(folder)]) == 0
+    assert command(["build", "--root", str(folder)]) == 0
     return folder
 
 
@@ -330,7 +334,7 @@ def test_bad_input_is_one_sentence_and_no_zip(
     path.write_bytes(b"last week's")
     damage(course)
     capsys.readouterr()
-    assert bundle.main(["--root", str(course)]) == 1
+    assert command(["bundle", "--root", str(course)]) == 1
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1 and BAD[damage] in said.err, said.err
@@ -339,7 +343,7 @@ def test_bad_input_is_one_sentence_and_no_zip(
 
 
 def test_a_disk_that_fills_up_leaves_the_old_zip(course: Path) -> None:
-    assert bundle.main(["--root", str(course)]) == 0
+    assert command(["bundle", "--root", str(course)]) == 0
     path = course / "dist" / "where-to-look.zip"
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     program = (

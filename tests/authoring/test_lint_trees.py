@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lesson_texts import GOOD, write_lesson
 
-from grading.authoring import build
+from grading.__main__ import main as command
 from grading.authoring.lint import linter
 
 
@@ -18,7 +18,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     again = GOOD.replace("doubled_values", "twice_of_each").replace("secret_num", "unseen_num")
     again = again.replace("return", "# its own words\n    return").replace("overflow", "memory")
     write_lesson(root, again.replace("[factor", "[2 * factor / 2"), "03_again.py")
-    build.main(["--root", str(root)])
+    command(["build", "--root", str(root)])
     return root
 
 
@@ -38,7 +38,7 @@ def test_a_good_course_passes(course: Path, capsys: pytest.CaptureFixture[str]) 
     (course / "notebooks/02_double/.ipynb_checkpoints").mkdir()
     shutil.copy(course / RELEASE, course / "notebooks/02_double/.ipynb_checkpoints/x.ipynb")
     (course / "notebooks/02_double/picture.png").write_bytes(b"\x89PNG\r\n")
-    assert linter.main(["--root", str(course)]) == 0
+    assert command(["lint", "--root", str(course)]) == 0
     line = "2 lessons, 2 exercises, 4 tests, 2 tasks: every rule is kept\n"
     assert capsys.readouterr().out == line
 
@@ -47,7 +47,7 @@ def test_a_problem_is_one_line_and_exit_code_1(
     course: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (course / "solutions/02_double/data.csv").write_text("1,2")
-    assert linter.main(["--root", str(course)]) == 1
+    assert command(["lint", "--root", str(course)]) == 1
     assert capsys.readouterr().out.splitlines()[0] == (
         "solutions/02_double/data.csv: whole file: beside: nbgrader copies whatever lies beside "
         "a notebook into the release. Move it out of solutions/."
@@ -105,12 +105,12 @@ def test_a_whole_answer_shown_in_another_lesson_is_a_leak(tmp_path: Path) -> Non
     shown = answer.replace("\n    ", "\n")
     plain = GOOD.replace('print("plain code stays as it is")', f"{shown}\nprint(kept)")
     write_lesson(tmp_path, plain.replace("double", "treble"), "03_again.py")
-    build.main(["--root", str(tmp_path)])
+    command(["build", "--root", str(tmp_path)])
     assert "leak" not in {rule for _, rule in problems(tmp_path)}  # one line more is the answer
     text = GOOD.replace(GOOD[GOOD.index("    doubled_values") : GOOD.index("    ### END SOL")],
                         f"    {answer}\n")  # fmt: skip
     write_lesson(tmp_path, text)
-    build.main(["--root", str(tmp_path)])
+    command(["build", "--root", str(tmp_path)])
     assert ("notebooks/03_again/03_again.ipynb", "leak") in problems(tmp_path)
 
 

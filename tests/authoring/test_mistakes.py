@@ -1,6 +1,5 @@
 """The catalogue: wrong answers are run, what they do is written down, and no two look alike."""
 
-import argparse
 import json
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 from lesson_texts import GOOD, write_lesson
 
+from grading.__main__ import main as grading_main
 from grading.authoring import build, mistakes, recording
 from grading.authoring.answers import ROOT, load_answers
 from grading.authoring.harness import Harness
@@ -141,28 +141,28 @@ def test_two_cells_of_an_exercise_may_not_have_one_rule(tmp_path):
 
 def test_building_again_changes_nothing_and_runs_nothing(tmp_path, monkeypatch):
     course(tmp_path)
-    assert build.main(["--root", str(tmp_path)]) == 0
+    assert grading_main(["build", "--root", str(tmp_path)]) == 0
     path = tmp_path / mistakes.DATA / "02_double.json"
     before = path.read_bytes()
     monkeypatch.setattr(mistakes, "record", None)  # would fail if it were called
-    assert build.main(["--check", "--root", str(tmp_path)]) == 0
+    assert grading_main(["build", "--check", "--root", str(tmp_path)]) == 0
     assert path.read_bytes() == before
 
 
 def test_a_reworded_rule_is_noticed_and_a_table_without_a_lesson_goes(tmp_path, capsys):
     path = course(tmp_path)
-    build.main(["--root", str(tmp_path)])
+    grading_main(["build", "--root", str(tmp_path)])
     path.write_text(path.read_text().replace("3 times 5 is 15", "three fives are 15"))
-    assert build.main(["--check", "--root", str(tmp_path)]) == 1
+    assert grading_main(["build", "--check", "--root", str(tmp_path)]) == 1
     assert "helpers/check/data/02_double.json: differs" in capsys.readouterr().out
     (path.parent / "wrong_answers" / path.name).unlink()
-    build.main(["--root", str(tmp_path)])
+    grading_main(["build", "--root", str(tmp_path)])
     assert not (tmp_path / mistakes.DATA / "02_double.json").exists()
 
 
 def test_a_number_in_the_table_stays_while_the_new_one_is_close(tmp_path):
     path = course(tmp_path)
-    build.main(["--root", str(tmp_path)])
+    grading_main(["build", "--root", str(tmp_path)])
     table = tmp_path / mistakes.DATA / "02_double.json"
     table.write_text(table.read_text().replace("[[3, 4]]", "[[3.00001, 4]]"))
     changed = FILE.replace("number + 2", "2 + number")
@@ -174,16 +174,14 @@ def test_a_number_in_the_table_stays_while_the_new_one_is_close(tmp_path):
 
 def test_the_command_lists_answers_and_shows_what_a_learner_reads(tmp_path, capsys):
     course(tmp_path)
-    parser = argparse.ArgumentParser()
-    mistakes.add_arguments(parser)
     root = ["--root", str(tmp_path)]
-    assert mistakes.run(parser.parse_args(["double", *root])) == 0
+    assert grading_main(["mistakes", "double", *root]) == 0
     said = capsys.readouterr().out
     assert "adds_two" in said and "each number is doubled" in said and " adding 2\n" in said
     assert "Scale" not in said
-    assert mistakes.run(parser.parse_args(["Scale", "--show", "adds", *root])) == 0
+    assert grading_main(["mistakes", "Scale", "--show", "adds", *root]) == 0
     assert "This looks like: a sum in place of a product." in capsys.readouterr().out
-    assert mistakes.run(parser.parse_args(["treble", *root])) == 1
+    assert grading_main(["mistakes", "treble", *root]) == 1
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "helpers/check/data").glob("*.json")), ids=lambda p: p.stem)

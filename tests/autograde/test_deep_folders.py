@@ -5,7 +5,7 @@ import os
 import pytest
 
 from grading.autograde.sandbox.deep_folders import everything_in, remove_folder
-from grading.autograde.screening import find_fault
+from grading.autograde.submissions import find_fault
 
 
 @pytest.fixture

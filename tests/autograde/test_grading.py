@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from grading.autograde.sandbox.deep_folders import remove_folder
-from grading.autograde.screening import find_fault
+from grading.autograde.submissions import find_fault
 from grading.classroom import demo, marks
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 

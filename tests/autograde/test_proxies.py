@@ -1,4 +1,4 @@
-"""Test cells run with stand-ins: same marks and same named mistakes, and no way around them."""
+"""Test cells run with proxies: same marks and same named mistakes, and no way around them."""
 
 import copy
 import json
@@ -14,7 +14,7 @@ from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.lesson import read_lesson
 from grading.autograde.tester.proxies import RemoteProxy, attach_directly, trusted_endpoint
 from grading.autograde.tester.runner import CellRunner
-from grading.cells import stored_names
+from grading.cells import setup_statements
 from grading.measuring.accuracy import judge
 from grading.measuring.remote_harness import RemoteHarness, as_text
 from grading.remote.agent import Agent
@@ -39,7 +39,7 @@ def both_sides(**namespace):
 
 
 @every_lesson
-def test_known_answers_are_judged_as_without_stand_ins(path):
+def test_known_answers_are_judged_as_without_proxies(path):
     harness = RemoteHarness(read_lesson(path))
     for answer in load_answers("right", path.stem)[::SAMPLE]:
         outcome = harness.try_answer(answer, hidden=True)
@@ -62,7 +62,7 @@ def test_setup_cells_leave_out_only_what_needs_the_learner(path):
         if cell.kind == "setup":
             before = set(lesson.namespace)
             lesson.setup(cell.source, cell.name)
-            left_out |= stored_names.defines_all(cell.source) - (set(lesson.namespace) - before)
+            left_out |= setup_statements.defines_all(cell.source) - (set(lesson.namespace) - before)
     wanted = {"BilinearAttention", "CountsQuestions"} if path.stem.startswith("06") else set()
     assert left_out == wanted
 
@@ -145,7 +145,7 @@ def test_functions_go_across_both_ways():
 
     found, *_ = both_sides(apply=apply, double=double)
     assert found["apply"](lambda value: value * 10, 4) == 41
-    assert found["apply"](found["double"], 4) == 9  # the student's own function, not a stand-in
+    assert found["apply"](found["double"], 4) == 9  # the student's own function, not a proxy
 
 
 def test_modules_stay_there():
@@ -310,8 +310,8 @@ def test_only_what_solution_cells_define_comes_from_the_student():
     lesson = CellRunner(trusted_endpoint(), 0)
     attach_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
     lesson.answers(["def double(x):\n    pass"])
-    assert set(lesson.stand_ins("check(np(double(2)))", "test_double")) >= {"double"}
-    assert not {"check", "np"} & set(lesson.stand_ins("check(np(double(2)))", "test_double"))
+    assert set(lesson.proxies("check(np(double(2)))", "test_double")) >= {"double"}
+    assert not {"check", "np"} & set(lesson.proxies("check(np(double(2)))", "test_double"))
 
 
 def test_the_seed_is_recorded_and_changes_the_cases():
@@ -514,7 +514,7 @@ def test_an_answer_that_agrees_with_everything_passes_nothing(path):
     for cell in lesson.cells:
         if cell.kind == "exercise":
             for value in AGREEING:
-                values = {name: value for name in stored_names.defines_all(cell.source) | {cell.name}}
+                values = {name: value for name in setup_statements.defines_all(cell.source) | {cell.name}}
                 assert not harness.try_answer(Answer(cell.name, "agrees", values), hidden=True).passed, cell.name
 
 

@@ -20,8 +20,8 @@ from grading.autograde.repair import salvage
 from grading.autograde.repair.rebuild import rebuild
 from grading.autograde.repair.release import find_release, release_of
 from grading.autograde.repair.salvage import Unusable
-from grading.autograde.screening import find_fault
-from grading.cells import definitions
+from grading.autograde.submissions import find_fault
+from grading.cells import student_code
 
 STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
 DOUBLE, ROOT = "def double(x):\n    return 2 * x", "def root(x):\n    return math.sqrt(x)"
@@ -768,6 +768,6 @@ def test_rebuilding_once_is_enough(cells):
     ["-" * 100_000 + "1", "(" * 100_000, "a." * 100_000 + "a", "1" + "+1" * 200_000, "\0", "x" * 10**6, "%magic\n!ls\ndef double(x): return 2*x"],
 )
 def test_no_code_is_too_odd_to_look_into(source):
-    assert definitions.functions(source) <= {"double"}
-    assert isinstance(definitions.needed(source), frozenset)
-    definitions.defined(source)
+    assert student_code.functions(source) <= {"double"}
+    assert isinstance(student_code.needed(source), frozenset)
+    student_code.defined(source)

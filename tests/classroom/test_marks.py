@@ -2,10 +2,11 @@
 
 import nbformat
 import pytest
-from gradebooks import write_graded
+from gradebooks import refuse, write_graded
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
+from grading.__main__ import main as command
 from grading.classroom import demo, marks
 from grading.classroom.marks import Mark, Points
 
@@ -48,8 +49,7 @@ def course(tmp_path):
             task.manual_score, task.needs_manual_grade = why, why is None
         book.add_submission(LESSON, "cleo")  # nbgrader began with it and failed
         book.db.commit()
-    (tmp_path / "submitted" / "cleo" / LESSON).mkdir(parents=True)
-    (tmp_path / "submitted" / "cleo" / LESSON / f"{LESSON}.ipynb").write_text("{")
+    refuse(tmp_path, "cleo", LESSON, "it is cut off.")
     graded_notebook(
         tmp_path,
         "ana",
@@ -101,6 +101,13 @@ def test_handed_in_but_not_graded_yet(course):
     assert statuses["ana"] == marks.GRADED
 
 
+def test_a_recorded_refusal_is_about_the_files_that_lay_there(course):
+    path = course / "submitted" / "cleo" / LESSON / f"{LESSON}.ipynb"
+    path.write_text("{ another one")
+    (cleo,) = [mark for mark in marks.read_marks(course) if mark.student == "cleo"]
+    assert "cut off" not in cleo.cause
+
+
 def test_reading_marks_changes_nothing(course):
     before = (course / "gradebook.db").read_bytes()
     marks.read_marks(course)
@@ -108,7 +115,7 @@ def test_reading_marks_changes_nothing(course):
 
 
 def test_table_lines_up_and_shows_mistakes_and_causes(course, capsys):
-    assert marks.main(["--course", str(course)]) == 0
+    assert command(["marks", "--course", str(course)]) == 0
     lines = capsys.readouterr().out.splitlines()
     ana, ben = (next(line for line in lines if line.startswith(name)) for name in ("ana", "ben"))
     assert "3/5" in ana and "3 waiting" in ana and "5/5" in ben and "2.5 given" in ben
@@ -122,7 +129,7 @@ def test_no_gradebook_is_one_sentence_and_exit_1(tmp_path, capsys, content):
     database = tmp_path / "gradebook.db"
     if content is not None:
         database.write_bytes(content)
-    assert marks.main(["--course", str(tmp_path)]) == 1
+    assert command(["marks", "--course", str(tmp_path)]) == 1
     printed = capsys.readouterr()
     assert printed.out == "" and len(printed.err.splitlines()) == 1
     assert "gradebook" in printed.err and "nbgrader" in printed.err
@@ -132,7 +139,7 @@ def test_no_gradebook_is_one_sentence_and_exit_1(tmp_path, capsys, content):
 def test_gradebook_without_students_is_one_sentence_and_exit_1(tmp_path, capsys):
     with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
         book.add_assignment(LESSON)
-    assert marks.main(["--course", str(tmp_path)]) == 1
+    assert command(["marks", "--course", str(tmp_path)]) == 1
     assert "no student" in capsys.readouterr().err
 
 

@@ -13,8 +13,17 @@ from xml.etree import ElementTree
 
 import nbformat
 import pytest
-from gradebooks import FIRST, SECOND, give, make_course, quick_gradebooks, write_graded
+from gradebooks import (
+    FIRST,
+    SECOND,
+    give,
+    make_course,
+    quick_gradebooks,
+    refuse,
+    write_graded,
+)
 
+from grading.__main__ import main as command
 from grading.atomic_files import write_whole
 from grading.autograde import grading_log
 from grading.classroom import gradebook as gradebooks
@@ -47,9 +56,7 @@ def graded_class(tmp_path_factory):
     give(folder, "ben", SECOND, {"softmax": 0, "softmax_masked": 1}, waiting=True, mistakes=[AXIS])
     both = [TEX, AXIS, AXIS]  # one mistake in two test cells is one student's mistake
     give(folder, "cleo", SECOND, {"softmax": 1, "softmax_masked": 0}, by_hand=0, mistakes=both)
-    broken = folder / "submitted" / "cleo" / FIRST / f"{FIRST}.ipynb"
-    broken.parent.mkdir(parents=True)
-    broken.write_text("{")
+    refuse(folder, "cleo", FIRST, "it is cut off.")
     return folder
 
 
@@ -195,7 +202,7 @@ def test_the_page_is_installed_with_the_package():
 
 def test_the_command_writes_page_and_csv_and_changes_nothing_else(course, capsys):
     before = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}
-    assert report.main(["--course", str(course)]) == 0
+    assert command(["report", "--course", str(course)]) == 0
     printed = capsys.readouterr()
     assert "5 students" in printed.out and printed.err == ""
     after = {path: path.read_bytes() for path in course.rglob("*") if path.is_file()}
@@ -218,7 +225,7 @@ def test_the_csv_has_a_line_for_each_student_and_lesson(view):
 
 def test_an_unknown_student_is_named_and_ends_in_an_error(course, capsys):
     shutil.copytree(course / "submitted" / "cleo", course / "submitted" / "zoe")
-    assert report.main(["--course", str(course)]) == 1
+    assert command(["report", "--course", str(course)]) == 1
     error = capsys.readouterr().err
     assert "zoe" in error and len(error.splitlines()) == 1
     assert "zoe" in (course / "report.html").read_text(encoding="utf-8")
@@ -227,7 +234,7 @@ def test_an_unknown_student_is_named_and_ends_in_an_error(course, capsys):
 def test_records_that_a_student_forged_do_no_harm(course):
     forged = ["text", ["list"], {"mistake": ["a"], "exercise": 7}, {"mistake": "x" * 5000}]
     write_graded(course, "ana", SECOND, forged)
-    assert report.main(["--course", str(course)]) == 0
+    assert command(["report", "--course", str(course)]) == 0
     found = overview.read_overview(course).mistakes
     assert ("7", "['a']", ("ana",)) in [(m.exercise, m.name, m.students) for m in found]
     assert max(len(mistake.name) for mistake in found) == overview.LONGEST_NAME
@@ -237,7 +244,7 @@ def nothing_written(folder, capsys, *words, to=None):
     """The command ends with one sentence that holds these words, and leaves no file."""
     before = sorted(folder.rglob("*"))
     arguments = ["--course", str(folder)] + (["--to", str(to)] if to else [])
-    assert report.main(arguments) == 1
+    assert command(["report", *arguments]) == 1
     printed = capsys.readouterr()
     assert printed.out == "" and len(printed.err.splitlines()) == 1
     assert [word for word in words if word not in printed.err] == [], printed.err
@@ -261,7 +268,7 @@ def test_a_locked_gradebook(course, capsys, monkeypatch):
     writer.execute("BEGIN EXCLUSIVE")
     try:
         nothing_written(course, capsys, "locked", "try again")
-        assert marks.main(["--course", str(course)]) == 1
+        assert command(["marks", "--course", str(course)]) == 1
         assert "locked" in capsys.readouterr().err
     finally:
         writer.close()

@@ -14,10 +14,10 @@ import pytest
 from classroom import BY_HEART, KILLING, LESSONS, RAISING, SHORT
 from test_grading import TINY, changed, put, tiny_lesson
 
-from grading.cells.markers import hidden, visible
+from grading.cells.markers import hidden, outside, visible
 from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
-from grading.feedback.clear_hidden import without_regions
+from grading.feedback.clear_hidden import KEPT_BACK
 
 ROOT = Path(__file__).resolve().parents[2]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)
@@ -209,4 +209,4 @@ def test_markers_of_a_student_do_not_stop_feedback(tmp_path):
     ],
 )
 def test_regions_are_cut_out(source, left):
-    assert without_regions(source) == left
+    assert outside(source, KEPT_BACK) == left

@@ -8,6 +8,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 
+from grading.autograde import refusals
+
 COURSE = "where-to-look"
 FIRST, SECOND = "00_first", "01_second"
 
@@ -80,3 +82,11 @@ def write_graded(course, student, lesson, checks):
         for index, check in enumerate(checks)
     ]
     nbformat.write(new_notebook(cells=cells), path)
+
+
+def refuse(course, student, lesson, cause):
+    """Hand in a notebook that is cut off, and record that it could not be graded."""
+    folder = course / "submitted" / student / lesson
+    folder.mkdir(parents=True)
+    (folder / f"{lesson}.ipynb").write_text("{")
+    refusals.record(course / "autograded", lesson, student, cause, folder)

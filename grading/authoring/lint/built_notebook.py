@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-Subject = TypeVar("Subject")
+from grading.cells.roles import KINDS
 
-# (grade, solution, task, locked) -> kind of cell
-KINDS = {
-    (False, True, False, False): "exercise",
-    (True, False, False, True): "test",
-    (False, False, True, True): "task",
-    (False, False, False, True): "setup",
-}
+Subject = TypeVar("Subject")
 
 
 @dataclass(frozen=True)

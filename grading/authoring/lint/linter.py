@@ -5,7 +5,6 @@ memory to see whether both trees are what the lessons say.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,16 +83,15 @@ def lint(root: Path) -> tuple[list[Problem], str]:
     return problems, f"{len(solutions)} lessons, {', '.join(counts)}"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading lint", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("--root", type=Path, default=Path(), help="the checkout (default: here)")
-    problems, counts = lint(parser.parse_args(arguments).root)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every problem; return 1 if there is one."""
+    problems, counts = lint(options.root)
     for problem in problems:
         print(problem)
     print(f"{counts}: {len(problems)} problems" if problems else f"{counts}: every rule is kept")
     return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

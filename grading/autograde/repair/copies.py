@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from grading.autograde.repair.pieces import Piece, bare, place_of_test
-from grading.autograde.repair.release import ANSWERS, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.sentences import Repairs
-from grading.cells import definitions
+from grading.cells import student_code
+from grading.cells.roles import ANSWERS
 
 
 def settle_copies(
@@ -47,7 +48,7 @@ def settle_answers(
     given = [
         piece
         for piece in group
-        if bare(piece.text) not in empty and not definitions.unwritten(piece.text, stub)
+        if bare(piece.text) not in empty and not student_code.unwritten(piece.text, stub)
     ]
     texts = {bare(piece.text): piece for piece in given}  # of equal ones, the last
     if len(texts) < 2:
@@ -56,7 +57,7 @@ def settle_answers(
         leave_out(pieces, [piece for piece in group if piece not in kept])
         return kept
     repairs.add("versions", known.name)
-    wanted = definitions.defined(known.cell.source)
+    wanted = student_code.defined(known.cell.source)
     eligible = [piece for piece in given if piece.place < limit] or given
     shares = [len(wanted & piece.defined) for piece in eligible]
     chosen = max(zip(shares, eligible, strict=True), key=lambda one: (one[0], one[1].place))[1]

@@ -10,8 +10,9 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from grading.autograde.repair import salvage
 from grading.autograde.repair.rebuild import Rebuilt, plain_notebook, rebuild
-from grading.autograde.repair.release import Roles, cell_role, find_release
+from grading.autograde.repair.release import find_release
 from grading.autograde.repair.salvage import Found, Unusable
+from grading.cells.roles import Roles, cell_role
 
 
 def open_notebook(path: Path, name: str, roles: Roles, releases: Path) -> Rebuilt:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grading.autograde.repair.pieces import NOWHERE, Piece, rank_of
-from grading.autograde.repair.release import ANSWERS, READ_ONLY, TASK, TEST, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import FoundCell
 from grading.autograde.repair.sentences import Repairs
+from grading.cells.roles import ANSWERS, READ_ONLY, TASK, TEST
 
 
 def put_in_order(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grading.autograde.repair.release import TEST, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import FoundCell
-from grading.cells import definitions
+from grading.cells import student_code
+from grading.cells.roles import TEST
 
 FLAGS = ("grade", "solution", "task", "locked")
 NOWHERE = -1  # the place of a cell that the submission, or the release, did not hold
@@ -37,17 +38,17 @@ class Piece:
     @cached_property
     def functions(self) -> frozenset[str]:
         """The functions and classes that it defines."""
-        return definitions.functions(self.text)
+        return student_code.functions(self.text)
 
     @cached_property
     def defined(self) -> frozenset[str]:
         """All names that it defines."""
-        return definitions.defined(self.text)
+        return student_code.defined(self.text)
 
     @cached_property
     def needed(self) -> frozenset[str]:
         """The names that it uses and does not define."""
-        return definitions.needed(self.text)
+        return student_code.needed(self.text)
 
 
 def label(cell: FoundCell) -> str:

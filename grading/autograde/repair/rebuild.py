@@ -22,9 +22,10 @@ from grading.autograde.repair.copies import settle_copies
 from grading.autograde.repair.order import put_in_order
 from grading.autograde.repair.pieces import Piece, label
 from grading.autograde.repair.recognise import find_by_names, recognise, refuse_others
-from grading.autograde.repair.release import ANSWERS, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import VALID_ID, Found, FoundCell, Unusable
 from grading.autograde.repair.sentences import Repairs
+from grading.cells.roles import ANSWERS
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from grading.autograde.repair.pieces import (
     label,
     place_of_test,
 )
-from grading.autograde.repair.release import EXERCISE, READ_ONLY, Release, Released
+from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import VALID_ID, Unusable
 from grading.autograde.repair.sentences import Repairs
-from grading.cells import definitions
+from grading.cells import student_code
+from grading.cells.roles import EXERCISE, READ_ONLY
 
 
 def recognise(pieces: Sequence[Piece], release: Release, repairs: Repairs) -> None:
@@ -98,11 +99,11 @@ def holder_of(known: Released, candidates: Sequence[Piece], limit: float) -> Pie
 
     Unmarked cells come first, and cells above the test, which is at `limit`.
     """
-    functions = definitions.functions(known.cell.source)
-    wanted = functions or definitions.defined(known.cell.source)
+    functions = student_code.functions(known.cell.source)
+    wanted = functions or student_code.defined(known.cell.source)
     best, holder = (0, False, False), None
     for piece in candidates:
-        if piece.cell.kind != "code" and definitions.parsed(piece.text) is None:
+        if piece.cell.kind != "code" and student_code.parsed(piece.text) is None:
             continue  # prose
         share = len(wanted & (piece.functions if functions else piece.defined))
         rating = (share, not piece.name, piece.place < limit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -11,31 +10,7 @@ from typing import Any
 
 import nbformat
 
-#: What each graded cell of a notebook is for: grade_id -> role.
-Roles = Mapping[str, str]
-
-EXERCISE, WRITTEN, TEST, TASK = "exercise", "written answer", "test", "task"
-READ_ONLY, UNMARKED = "read-only", "unmarked"
-#: Roles of cells in which the student writes.
-ANSWERS = (EXERCISE, WRITTEN)
-
-
-def role(*, grade: bool, solution: bool, task: bool, locked: bool) -> str:
-    """Name in words what nbgrader's four marks on a cell mean together."""
-    if task:
-        return TASK
-    if grade:
-        return WRITTEN if solution else TEST
-    if solution:
-        return EXERCISE
-    return READ_ONLY if locked else UNMARKED
-
-
-def cell_role(cell: Any) -> str:
-    """Return the role that a cell claims."""
-    meta = cell.metadata.nbgrader
-    flags = {name: bool(meta.get(name)) for name in ("grade", "solution", "task", "locked")}
-    return role(**flags)
+from grading.cells.roles import UNMARKED, Roles, cell_role
 
 
 @dataclass(frozen=True)

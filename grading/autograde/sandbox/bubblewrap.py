@@ -20,6 +20,7 @@ from pathlib import Path
 
 import grading.remote
 import helpers
+from grading.user_error import UserError
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -28,7 +29,7 @@ _PACKAGES = ("site-packages", "dist-packages")
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")
 
 
-class SandboxMissing(Exception):
+class SandboxMissing(UserError):
     """There is no working sandbox; the message says what to do."""
 
 

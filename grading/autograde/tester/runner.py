@@ -1,4 +1,4 @@
-"""A lesson on the trusted side: its setup cells, and its test cells run with stand-ins."""
+"""A lesson on the trusted side: its setup cells, and its test cells run with proxies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grading.cells import stored_names
+from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
 from grading.remote.random_state import repeat_from
 from helpers.check import report
@@ -41,22 +41,22 @@ class CellRunner:
         A test that uses `check` or `np` without a setup cell for it must not get the student's.
         """
         for source in sources:
-            self.theirs |= stored_names.defines_all(source)
+            self.theirs |= setup_statements.defines_all(source)
 
     def setup(self, source: str, cell: str) -> None:
         """Run a setup cell, without the statements that need the student's objects."""
         for statement in ast.parse(source).body:
-            missing = stored_names.at_once(statement) - self.namespace.keys()
+            missing = setup_statements.at_once(statement) - self.namespace.keys()
             if missing - set(dir(builtins)):
-                self.theirs |= stored_names.defines(statement)
-                for name in stored_names.defines(statement):
+                self.theirs |= setup_statements.defines(statement)
+                for name in setup_statements.defines(statement):
                     self.namespace.pop(name, None)
                 continue
             module = ast.Module(body=[statement], type_ignores=[])
             code = compile(module, f"<{cell}>", "exec", dont_inherit=True)
             with _quiet():
                 exec(code, self.namespace)
-        self.needed |= stored_names.needed(source)
+        self.needed |= code_names.needed(source)
 
     def test(self, source: str, cell: str) -> list[Output]:
         """Run a test cell; return what a kernel would have shown, in nbformat's form.
@@ -82,7 +82,7 @@ class CellRunner:
         before = dict(self.namespace)
         try:
             # In the setup cells' own namespace: their functions may call the student's.
-            self.namespace.update(self.stand_ins(source, cell))
+            self.namespace.update(self.proxies(source, cell))
             body, last = _parts(source, cell)
             with (
                 in_cell(cell),
@@ -104,14 +104,14 @@ class CellRunner:
         shown += [_error(failed)] if failed is not None else []
         return [_writable(output) for output in shown], failed is None
 
-    def stand_ins(self, source: str, cell: str) -> dict[str, Any]:
+    def proxies(self, source: str, cell: str) -> dict[str, Any]:
         """What a test cell and the setup cells need of the student's, as the student has it now."""
         seed = zlib.crc32(f"{self.seed} {cell}".encode())
         self.peer.forget()
         self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
         os.environ["ATTENTION_SEED"] = str(self.seed)
         repeat_from(seed)
-        needed = (stored_names.needed(source) | self.needed) & self.theirs
+        needed = (code_names.needed(source) | self.needed) & self.theirs
         wanted = sorted(needed - self.namespace.keys())
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):

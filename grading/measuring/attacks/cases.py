@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.authoring.build import build, read_lessons
+from grading.user_error import UserError
 
 CORPUS = Path("tests", "submissions")
 GROUPS = ("hostile", "broken", "unlucky")
@@ -48,7 +49,7 @@ _KEY = re.compile(r"(points|shows|hides|says|status|page_hides|lesson|student): 
 Notebook = dict[str, Any]
 
 
-class CorpusError(Exception):
+class CorpusError(UserError):
     """A file of the corpus is not as it must be; the message says which and why."""
 
 

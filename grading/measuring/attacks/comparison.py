@@ -29,18 +29,16 @@ from grading.measuring.attacks.stock import Stock, new_base, run_stock
 NAME, STOCK, HERE = 31, 46, 60  # characters of the columns
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m grading attacks", description=__doc__)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     parser.add_argument("names", nargs="*", help="submissions or groups; all, if none is named")
     parser.add_argument("--no-stock", action="store_true", help="leave stock nbgrader out")
     parser.add_argument("--corpus", type=Path, default=ROOT / "tests" / "submissions")
-    options = parser.parse_args(arguments)
-    try:
-        bubblewrap.require()
-    except bubblewrap.SandboxMissing as reason:
-        print(reason, file=sys.stderr)
-        return 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Hand all of it in, print the table; return 1 if anything was not as it must be."""
+    bubblewrap.require()
     corpus = chosen(read_corpus(options.corpus), options.names)
     print(f"{len(corpus.submissions)} submissions, in one batch ...", flush=True)
     batch = run_here(corpus)
@@ -145,7 +143,3 @@ def summary(corpus: Corpus, batch: Batch, stock: Mapping[str, Stock], wrong: Seq
             f"{sum(bool(one.lost) for one in bad)} lost points or the batch). "
         )
     return words + f"Here: {len(wrong)} not as they must be."
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -6,6 +6,7 @@ parts, without names the first three. Ratios come first: on a shared machine onl
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import torch
 
 from grading.authoring.answers import ROOT
 from grading.authoring.build import SOLUTIONS
+from grading.authoring.lesson import lesson_paths
+from grading.choices import one_of
 from grading.measuring.benchmarks import race, stock_nbgrader
 
 PARTS = ("speed", "goal", "lessons", "seeds", "grading")
@@ -71,16 +74,22 @@ def print_lessons(notebooks: list[Path]) -> None:
         print(f"  {path.stem:32} {seconds:6.1f} s   {peak / 2**30:5.2f} GiB", flush=True)
 
 
-def main(parts: list[str]) -> int:
-    """Run the parts named on the command line."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    about = f"{', '.join(PARTS)}; without names the first three"
+    parser.add_argument("parts", nargs="*", metavar="PART", help=about)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the parts named; `grading` may be followed by lessons."""
+    parts: list[str] = options.parts
     if parts and parts[0] == "grading":
         print("\nGrading a class, beside stock nbgrader")
-        compared = stock_nbgrader.compare(ROOT, parts[1:])
+        names = [path.stem for path in lesson_paths(ROOT, parts[1:])]
+        compared = stock_nbgrader.compare(ROOT, names)
         return int(any(lesson.differing for lesson in compared))
-    unknown = [part for part in parts if part not in PARTS]
-    if unknown:
-        print(f"unknown part {unknown[0]!r}: choose from {', '.join(PARTS)}")
-        return 2
+    for part in parts:
+        one_of(part, PARTS, "part")
     wanted = parts or list(PARTS[:3])
     torch.set_num_threads(1)
     if set(wanted) - {"lessons"}:
@@ -97,7 +106,3 @@ def main(parts: list[str]) -> int:
     if "lessons" in wanted:
         print_lessons(sorted((ROOT / SOLUTIONS).glob("*/*.ipynb")))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,7 @@ import ast
 import re
 import warnings
 
-from grading.cells import stored_names
+from grading.cells import setup_statements
 
 LONGEST = 200_000  # characters of a cell that is looked into
 #: What code that cannot be parsed seems to define: enough to tell whose answer it is.
@@ -59,7 +59,7 @@ def defined(source: str) -> frozenset[str]:
         return functions(source)
     kinds = (ast.Import, ast.ImportFrom)
     own = [statement for statement in tree.body if not isinstance(statement, kinds)]
-    return frozenset(name for statement in own for name in stored_names.defines(statement))
+    return frozenset(name for statement in own for name in setup_statements.defines(statement))
 
 
 def needed(source: str) -> frozenset[str]:

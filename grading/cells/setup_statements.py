@@ -1,4 +1,4 @@
-"""Which names a test or setup cell needs, and which of its statements can run on the trusted side.
+"""Which statements of a setup cell can run on the trusted side, and what they define.
 
 A statement of a setup cell that needs a name which only the student's cells define (a class that
 inherits from the learner's, say) is left to the student's kernel; what it defines is stood in for.
@@ -11,11 +11,6 @@ import builtins
 from collections.abc import Iterator
 
 _LATER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)  # their bodies run when called
-
-
-def needed(source: str) -> set[str]:
-    """The names that a cell reads and does not bind itself."""
-    return _needed(ast.parse(source))
 
 
 def _needed(tree: ast.AST) -> set[str]:

@@ -1,0 +1,80 @@
+"""Say why a hand-in cannot be graded, from its files alone; what is fine is read by `repair`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nbgrader.utils import parse_utc
+
+from grading.autograde.repair.opening import open_notebook
+from grading.autograde.repair.salvage import Unusable
+from grading.autograde.sandbox.deep_folders import everything_in
+from grading.cells.roles import Roles
+
+MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
+DEEPEST = 20  # folders inside one another
+LONGEST_TIME = 1_000  # bytes of timestamp.txt
+
+
+def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> str | None:
+    """Say why the notebooks in one submission folder cannot be graded; None when they can.
+
+    Args:
+        folder: what one student handed in for one lesson.
+        expected: for each notebook of the lesson, its marked cells.
+        releases: the folder with the lesson's released notebooks.
+    """
+    for number, (path, depth) in enumerate(everything_in(folder, DEEPEST)):
+        if number >= MOST_FILES or depth == DEEPEST:
+            return (
+                f"the folder holds more than {MOST_FILES} files, or folders more than {DEEPEST} "
+                "deep: hand in the notebook, and what it reads."
+            )
+        if path.is_symlink():
+            return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
+        if not path.is_file() and not path.is_dir():
+            return f"{path.name} is neither a file nor a folder: only files can be handed in."
+        if path.stem == "nbgrader_config":
+            return (
+                f"{path.name} is a program that the formgrader's pages could be made to run as "
+                "you: remove it from the folder before you open the formgrader."
+            )
+    if not timely(folder / "timestamp.txt"):
+        return "timestamp.txt holds no time: write the time of the hand-in into it, or remove it."
+    for name, roles in expected.items():
+        path = folder / f"{name}.ipynb"
+        if not path.exists():
+            return f"{path.name} {missing_file(path, roles, releases)}"
+        try:
+            open_notebook(path, name, roles, releases)
+        except Unusable as fault:
+            return f"{path.name} {fault}"
+    return None
+
+
+def timely(path: Path) -> bool:
+    """Whether nbgrader can read the time of a hand-in; it stops at a file that holds none."""
+    try:
+        if path.exists() and path.stat().st_size > LONGEST_TIME:  # would take hours to parse
+            return False
+        text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+        return not text or parse_utc(text) is not None
+    except (OSError, ValueError, OverflowError, TypeError):
+        return False
+
+
+def missing_file(path: Path, roles: Roles, releases: Path) -> str:
+    """Say that the notebook is not there, and which other ones are (a renamed file, often)."""
+    others = sorted(other for other in path.parent.glob("*.ipynb"))
+    if not others:
+        return "was not handed in: the folder holds no notebook."
+    only = f"was not handed in, only {', '.join(other.name for other in others)}"
+    try:
+        for other in others:
+            open_notebook(other, path.stem, roles, releases)
+    except Unusable:
+        return f"{only}; rename it if it is the same notebook."
+    if len(others) > 1:
+        return f"{only}, which all hold this lesson's cells: give the right one this name."
+    return f"{only}, which holds this lesson's cells: give it this name."

@@ -19,6 +19,7 @@ HEAT = "Blues"  # white is 0, darker is more: the same order on paper and in gre
 EXCLUDED = "#D0D0D0"  # what may not be looked at
 SMALLEST = 0.01  # of a number that is written into its cell
 
+
 def heat_map(
     weights: Any,
     source: Sequence[str],

@@ -29,6 +29,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from grading.authoring.lesson import read_lesson
+from grading.authoring.solved_lesson import solved_namespace
+
 ROOT = Path(__file__).resolve().parents[2]
 FORMER_NAME = "grading.trial"  # what older files of answers import in place of this module
 
@@ -141,9 +144,6 @@ def load_answers(
 
     def lesson_names() -> Mapping[str, Any]:
         if not made:
-            from grading.authoring.harness import solved_namespace
-            from grading.authoring.lesson import read_lesson
-
             made.append(solved_namespace(read_lesson(root / "lessons" / f"{stem}.py")))
         return made[0]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from grading.authoring.answers import Answer
 from grading.authoring.lesson import Cell, Lesson, visible
+from grading.authoring.solved_lesson import solved_namespace
 from helpers.check.progress import forget, in_cell
 from helpers.check.report import Broken, Report
 from helpers.check.session import take_report
@@ -29,15 +30,6 @@ class Outcome:
     def broken(self) -> Broken | None:
         """What the first test cell that failed said."""
         return next((check.broken for check in self.checks if check and check.broken), None)
-
-
-def solved_namespace(lesson: Lesson) -> dict[str, Any]:
-    """What the setup cells and the solutions of a lesson define."""
-    namespace: dict[str, Any] = {"__name__": "__main__"}
-    for cell in lesson.cells:
-        if cell.kind in ("setup", "exercise"):
-            exec(compile(cell.source, f"<{cell.name}>", "exec"), namespace)
-    return namespace
 
 
 @dataclass

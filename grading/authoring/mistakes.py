@@ -23,6 +23,7 @@ from grading.authoring.answers import ROOT, Answer, load_answers
 from grading.authoring.harness import Harness
 from grading.authoring.lesson import Lesson, read_lesson
 from grading.authoring.recording import as_table, record
+from grading.user_error import UserError
 from helpers import check
 from helpers.check import known_mistakes
 
@@ -140,8 +141,7 @@ def run(options: argparse.Namespace) -> int:
                 print(line)
         faults += known.faults
     if not asked:
-        print(f"No lesson has an exercise {options.exercise!r}.")
-        return 1
+        raise UserError(f"No lesson has an exercise {options.exercise!r}: name one, or a lesson.")
     for fault in faults:
         print(f"\n{fault}")
     return 1 if faults else 0

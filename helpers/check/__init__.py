@@ -2,32 +2,29 @@
 
 A test cell opens with the exercise's name and states its rules, one call each::
 
+    pair = np.array([1.0, 2.0])  # what stands above the check must not be changed by the answer
     with check.exercise("softmax") as rng:
-        check.close(
-            softmax([1.0, 2.0]),
-            [0.2689, 0.7311],
-            rule="two scores become two shares",
-            mistakes={"scores divided by their sum: no exp. What of negative ones?": [1/3, 2/3]},
-        )
+        check.close(softmax(pair), [0.2689, 0.7311], rule="two scores become two shares")
         check.raises(ValueError, lambda: softmax([]), rule="an empty sentence is refused")
 
-The first rule that does not hold ends the cell: the learner reads which rule, what was
-expected, what came and, when the result equals that of a listed mistake, which mistake it is.
+All rules are tried. The learner reads which held, which broke first, what was expected there, what
+came and, when what came at all rules is what a known mistake gives, which mistake it is. The known
+mistakes are wrong answers in `lessons/wrong_answers/`, each with the sentence that names it; what
+they give is in `data/` (see `known_mistakes`).
 
 Writing a new exercise:
 
-* `rule` says in the learner's words what must be true; it is printed whether it holds or not.
-* `mistakes` maps a sentence to the value which that mistake produces (or to a function that
-  computes it). The sentence completes "This equals ...": a short name, then a colon and why,
-  then one question to ask oneself. The part before the colon is what instructors count.
+* A test cell is read as the specification: short lines, a worked number for each rule, and nothing
+  that names a slip before it is made.
+* `rule` says in the learner's words what must be true; it is printed whether it holds or not, and
+  no other test cell of the exercise has it.
 * Give inputs whose axes all differ in length, moderate scores, and values that differ from one
-  another, so that no two mistakes give the same result.
+  another, so that no two mistakes give the same result. Fixed inputs: a random value has no name.
+* Put what the learner's code is given above the `with`, or in a setup cell: then an answer that
+  changes it in place is told so, and the next check finds it as it was.
 * Touch the learner's functions only by calling them with numbers, arrays and strings, and look
-  only at what comes back, or at whether an array you passed was changed: for grading they may
-  live in another process.
-* Do not ask for an argument to be changed in place: where an answer did so, grading runs the test
-  a second time with the arguments as they were, and both runs must pass.
-* Draw random cases from the generator that `exercise` gives, never from one of your own.
+  only at what comes back: for grading they may live in another process.
+* Draw random cases, hidden ones mostly, from the generator that `exercise` gives.
 
 >>> import numpy as np
 >>> with exercise("halve"):
@@ -37,11 +34,10 @@ halve
   halve: 1 rule checked, it holds.
 
 >>> with exercise("halve"):
-...     close([2.0, 4.0], [0.5, 1.0], rule="each number is halved",
-...           mistakes={"doubling: you multiplied. Which way does halving go?": [2.0, 4.0]})
+...     close([1.0], [0.5, 1.0], rule="each is halved")
 Traceback (most recent call last):
     ...
-helpers.check.report.CheckFailed: halve: this does not hold yet: each number is halved (doubling)
+helpers.check.report.CheckFailed: halve: this does not hold yet: each is halved (the shape is wrong)
 """
 
 from __future__ import annotations
@@ -81,7 +77,8 @@ def close(
         got: what the learner's function returned: a number, list, array or tensor.
         expected: what is right, of any shape.
         rule: the rule in words.
-        mistakes: sentence -> value of that mistake (or a function giving it).
+        mistakes: sentence -> value of that mistake (or a function giving it). The old way: see
+            `lessons/wrong_answers/`.
         tolerance: absolute for numbers up to 1, relative above. The default fits
             expected values written with four decimals.
 

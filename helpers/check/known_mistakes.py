@@ -110,6 +110,7 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
     """Compare what a known mistake does with what came."""
     strong = weak = against = unexplained = 0
     first: bool | None = None
+    elsewhere = _ends_elsewhere(mistake, findings)
     for rule, finding in by_rule(findings):
         told = mistake.rules.get(rule, UNKNOWN)
         if rule not in mistake.rules and rule:
@@ -124,7 +125,7 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
             unexplained += told == UNKNOWN
         elif told == HELD:
             against += not mistake.variables
-        elif same(told, finding.came, finding.tolerance):
+        elif same(told, finding.came, finding.tolerance) and (rule or not elsewhere):
             agrees = True
             weak += trivial(told)
             strong += not trivial(told)
@@ -132,7 +133,7 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
             against += 1
         if not finding.held and first is None:
             first = agrees
-    against += _ends_elsewhere(mistake, findings)
+    against += elsewhere
     return Fit(bool(first), strong, weak, against, unexplained, mistake.variables)
 
 

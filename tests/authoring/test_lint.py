@@ -11,11 +11,15 @@ from lesson_texts import GOOD, write_lesson
 
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson
-from grading.authoring.lint import linter, notebook_rules, test_cell_rules
+from grading.authoring.lint import linter, notebook_rules, specification_rules, test_cell_rules
 from grading.authoring.lint.built_notebook import load
 
 WITH = 'with check.exercise("double") as rng:\n'
 CHECK = WITH + '    check.equal(double([1]), [2], rule="r")\n'
+HIDDEN = """
+    ### BEGIN HIDDEN TESTS
+    check.equal(double([3]), [6], rule="h")
+    ### END HIDDEN TESTS"""
 FIRST_TEST = GOOD[GOOD.index(WITH) : GOOD.index('# %% test="double" what')]
 
 
@@ -107,7 +111,15 @@ BAD_CODE = {
         '    check.equal(double([1]), two, rule="r")',
     ],
     "shadowing": ["from operator import neg as double\n" + CHECK, CHECK + "    double = len"],
-    "length": [WITH + '    check.equal(double([1]), [2], rule="r")\n' * 20],
+    "length": [WITH + '    check.equal(double([1]), [2], rule="r")\n' * 25],
+    "width": [CHECK + f'    check.equal(double([2]), [4], rule="{"long " * 20}")'],
+    "oracle": [
+        CHECK + '    check.close(double([1]), double([1]), rule="itself")',
+        CHECK + '    check.close([2], expected=double([1]), rule="the other way round")',
+        CHECK + '    twice = double([1])\n    check.equal([2], sum(twice), rule="by a name")',
+    ],
+    "by-heart": [CHECK],
+    "mostly-text": [WITH + '    check.equal(double([1]), [2], rule="r")\n' * 19],
     "random": [
         CHECK + "    check.equal(double(np.random.rand(3)), 1, rule='r')",
         "import random\n" + CHECK + "    check.equal(double([random.random()]), 1, rule='r')",
@@ -127,7 +139,7 @@ def test_bad_test_cell_is_refused(tmp_path: Path, rule: str, code: str) -> None:
 GOOD_CODE = [
     CHECK,
     # exactly the longest cell allowed
-    WITH + '    check.equal(double([1]), [2], rule="r")\n' * 19,
+    WITH + '    check.equal(double([1]), [2], rule="r")\n' * 2 + "    double([1])\n" * 22,
     # helpers that are called, directly or by a check; variables named like modules
     WITH + "    def case(n):\n        return double([n]) == [2 * n]\n"
     '    random, logging = rng.normal(), 1\n    check.holds(case, [random, logging], rule="r")',
@@ -141,7 +153,25 @@ GOOD_CODE = [
 
 @pytest.mark.parametrize("code", GOOD_CODE)
 def test_good_test_cell_is_accepted(tmp_path: Path, code: str) -> None:
-    assert with_test(tmp_path, code) == {}
+    assert with_test(tmp_path, code.rstrip("\n") + HIDDEN) == {}
+
+
+def test_a_lesson_that_still_lists_its_mistakes_is_left_alone_until_all_are_converted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_way = WITH + '    check.equal(double([1]), [2], rule="r", mistakes={"none. Why?": 1})'
+    assert with_test(tmp_path, old_way) == {}
+    monkeypatch.setattr(specification_rules, "OLD_WAY_REFUSED", True)
+    assert set(with_test(tmp_path, old_way)) == {"old-mistakes", "by-heart"}
+
+
+def test_a_prediction_is_one_fixed_value(tmp_path: Path) -> None:
+    answer = GOOD[GOOD.index("def double") : GOOD.index("# %% test=")]
+    text = GOOD.replace(answer, "double = None\n### BEGIN SOLUTION\ndouble = 4\n### END SOLUTION\n\n\n")
+    once = WITH.replace(" as rng", "") + '    check.equal(double, 4, rule="2 and 2")\n\n'
+    text = text.replace(FIRST_TEST, once)
+    i = text.index('# %% test="double" what'), text.index("# %% [markdown] task")
+    assert rules_broken(tmp_path, notebook_of(tmp_path, text[: i[0]] + text[i[1] :])) == {}
 
 
 def test_names_from_plain_cells_are_refused_even_if_defined_above(tmp_path: Path) -> None:

@@ -10,7 +10,13 @@ import pytest
 from helpers import check
 from helpers.check import diagnosis, gradients
 from helpers.check import report as reports
+from helpers.check.progress import forget
 from helpers.check.report import CheckFailed
+
+
+@pytest.fixture(autouse=True)
+def a_new_kernel():
+    forget()
 
 
 def run(capsys, body):
@@ -54,7 +60,7 @@ def test_a_recognised_mistake_is_named_with_its_question(capsys):
         check.close(table.sum(axis=0), table.sum(axis=1), rule="one sum per sentence", mistakes=mistakes)
 
     _, report = run(capsys, body)
-    assert "This equals adding along axis 0: you added over sentences." in report
+    assert "This looks like: adding along axis 0: you added over sentences." in report
     assert report.rstrip().endswith("Which axis holds the words?")
     assert "shape (2,)" in report and "shape (3,)" in report
 
@@ -69,7 +75,7 @@ def test_a_mistake_may_be_given_as_a_function_called_only_on_failure(capsys):
     run(capsys, lambda rng: check.close(1.0, 1.0, rule="r", mistakes={"two. Why?": value}))
     assert not calls
     _, report = run(capsys, lambda rng: check.close(2.0, 1.0, rule="r", mistakes={"two. Why?": value}))
-    assert "This equals two." in report
+    assert "This looks like: two." in report
 
 
 @pytest.mark.parametrize(

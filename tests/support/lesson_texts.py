@@ -37,8 +37,8 @@ with check.exercise("double") as rng:
 
 # %% test="double" what="empty" points=0.5
 nothing: list[int] = []
-with check.exercise("double"):
-    check.equal(double(nothing), [], rule="nothing doubled is nothing")
+with check.exercise("double") as rng:
+    check.equal(double([*nothing, *rng.random(0)]), [], rule="nothing doubled is nothing")
 
 # %% [markdown] task="why" points=3
 # When would doubling go wrong? Write two sentences.
@@ -49,6 +49,20 @@ with check.exercise("double"):
 
 # %% [markdown]
 # *Your answer here.*
+#
+# To double a number is to add it to itself: 3 becomes 6, and -1.5 becomes -3. Zero stays what it
+# is, and so does nothing else. What is doubled twice is four times as large, and what is doubled
+# ten times more than a thousand times; the legend of the chessboard and the grains of rice lives
+# on that. A list is doubled number by number, and it keeps its length and its order. An empty
+# list, which holds no number, stays empty. Write down what you expect for a few numbers of your
+# own before you run anything: whoever has committed to a guess sees more in the answer.
+#
+# Why a lesson on so little? Because it is read by those who write lessons: what is easy to see in
+# a small one is easy to find again in a large one. There is a text, as here, with what the words
+# mean and a worked example. There is an answer cell, in which most of the work is left out, and a
+# check that says what must hold. What the check says is for the learner's eyes, so it is short
+# and in the learner's words; what must not be learned by heart is hidden from them. And there is a
+# question that only a person can mark, with a scheme by which two people give the same mark.
 '''
 
 

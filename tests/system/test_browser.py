@@ -138,7 +138,7 @@ def solve_the_first(lesson: LessonPage, shot: Shot) -> None:
 
     lesson.write("softmax", "def softmax(scores):\n    return np.exp(scores)")
     lesson.run("softmax", "test_softmax")
-    expect(said).to_contain_text("This equals exp without dividing")
+    expect(said).to_contain_text("This looks like: exp without dividing")
     lesson.show("test_softmax")
     shot("a mistake is named")
     change_theme(lesson, "JupyterLab Dark")

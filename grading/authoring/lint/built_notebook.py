@@ -10,6 +10,7 @@ from grading.cells.roles import KINDS
 
 Subject = TypeVar("Subject")
 
+
 @dataclass(frozen=True)
 class Problem:
     """One thing a lint rule refuses."""

@@ -64,7 +64,8 @@ def chance_or_hidden(notebook: BuiltNotebook) -> Found:
     for test in test_cells(notebook):
         if not isinstance(test, TestCell) or test.exercise not in functions:
             continue  # an answer that is not a function, a prediction say, is one fixed value
-        draws = any(isinstance(n, ast.Name) and n.id == "rng" for n in ast.walk(test.tree))
+        names = [node for node in ast.walk(test.tree) if isinstance(node, ast.Name)]
+        draws = any(name.id == "rng" and isinstance(name.ctx, ast.Load) for name in names)
         if not draws and not any(hidden(test.source)):
             yield test.label, "every case of it is fixed and visible"
 

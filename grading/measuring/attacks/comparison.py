@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"WRONG: {fault}", file=sys.stderr)
     return 1 if wrong else 0
 
+
 def chosen(corpus: Corpus, names: Sequence[str]) -> Corpus:
     """The named part of the corpus."""
     known = {one.name for one in corpus.submissions} | set(GROUPS)

@@ -19,7 +19,6 @@ from typing import Any
 from grading.authoring.answers import Answer
 from grading.authoring.harness import Harness, Outcome
 from grading.authoring.lesson import Cell, visible
-from grading.remote.random_state import repeat_from
 from helpers.check.evidence import Finding, Kept, by_rule, same
 from helpers.check.known_mistakes import (
     ERROR,
@@ -30,6 +29,7 @@ from helpers.check.known_mistakes import (
     Mistake,
     chosen,
 )
+from helpers.check.random_state import repeat_from
 
 SEEDS = (0, 1)
 SECONDS = 20.0  # an answer may take for one test cell

@@ -16,10 +16,10 @@ from typing import Any
 from grading.remote.channels import SocketChannel
 from grading.remote.codec import Handle
 from grading.remote.endpoint import Endpoint
-from grading.remote.random_state import repeat_from
 from grading.remote.sockets import connect
 from helpers.check import session
 from helpers.check.gradients import gradient
+from helpers.check.random_state import repeat_from
 
 MAX_PARTS = 10_000  # taken from something that one can go through
 

@@ -16,9 +16,9 @@ import numpy as np
 
 from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
-from grading.remote.random_state import repeat_from
 from helpers.check import report
 from helpers.check.progress import forget, in_cell, seen, summary
+from helpers.check.random_state import repeat_from
 
 MAX_PRINTED = 100_000  # characters of a test cell's report
 Output = dict[str, Any]

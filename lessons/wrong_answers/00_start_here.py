@@ -7,7 +7,7 @@ from grading.authoring.answers import wrong
 from helpers.check.report import CheckFailed
 
 
-@wrong("count_words", "the number of letters: len counts what it is given, here characters. What is a word?")
+@wrong("count_words", "the number of characters: len counts letters, blanks and marks alike. What is a word?")
 def counts_letters(sentence):
     return len(sentence)
 
@@ -42,17 +42,67 @@ def prints(sentence):
     print(len(sentence.split()))
 
 
-@wrong("count_words")
+@wrong("count_words", "the same number for every sentence: the function never looks at the one it is given. Where does your code use its argument?")
 def always_five(sentence):
     return 5
 
 
-@wrong("count_words")
+@wrong("count_words", "the same number for every sentence: the function never looks at the one it is given. Where does your code use its argument?")
+def counts_the_example(sentence):
+    return len("The dog is a Labrador.".split())
+
+
+@wrong("count_words", "pieces between full stops: that counts sentences. What stands between two words?")
+def counts_sentences(sentence):
+    return len(sentence.split("."))
+
+
+@wrong("count_words", "pieces between full stops: that counts sentences. What stands between two words?")
+def counts_full_stops(sentence):
+    return sentence.count(".")
+
+
+@wrong("count_words", "the length of the longest word. What is to be counted: letters of a word, or words?")
+def longest_word(sentence):
+    return max((len(word) for word in sentence.split()), default=0)
+
+
+@wrong("count_words", "letters of all the words together, without the blanks. What is to be counted: letters, or words?")
+def letters_without_blanks(sentence):
+    return len("".join(sentence.split()))
+
+
+@wrong("count_words", "letters of all the words together, without the blanks. What is to be counted: letters, or words?")
+def joined_again(sentence):
+    return sum(len(word) for word in sentence.split())
+
+
+@wrong("count_words", "letters alone were counted, blanks and marks left out. What is to be counted: letters, or words?")
+def letters_alone(sentence):
+    return sum(letter.isalpha() for letter in sentence)
+
+
+@wrong("count_words", "one word too many: a list of n words has the places 0 to n - 1, and its length is n. What was added?")
+def one_too_many(sentence):
+    return len(sentence.split()) + 1
+
+
+@wrong("count_words", "the last word, not how many there are. Which function says how long a list is?")
+def last_word(sentence):
+    return sentence.split()[-1]
+
+
+@wrong("count_words", "the first word, not how many there are. Which function says how long a list is?")
+def first_word(sentence):
+    return sentence.split()[0]
+
+
+@wrong("count_words", "the words themselves: a list came back, not how many it holds. Which function says how long a list is?")
 def returns_the_words(sentence):
     return sentence.split()
 
 
-@wrong("count_words")
+@wrong("count_words", "the number as text: '5' in quotes cannot be counted with. Where does str come in?")
 def as_text(sentence):
     return str(len(sentence.split()))
 
@@ -97,7 +147,7 @@ def one_too_few(sentence):
     return len(sentence.split()) - 1
 
 
-@wrong("count_words")
+@wrong("count_words", "a cut at every single blank, the ends apart: two blanks in a row leave an empty word. How does split() differ?")
 def strips_the_ends_only(sentence):
     return sentence.strip().count(" ") + 1
 

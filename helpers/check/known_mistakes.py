@@ -58,6 +58,7 @@ class Fit:
     strong: int  # values that it explains, and few others could
     weak: int  # values that it explains, as many others do
     against: int  # rules at which it does otherwise
+    spared: int  # of these, rules that it breaks and that held: then it was hardly made
     unexplained: int  # rules that broke, of which it says nothing
     variables: bool = False  # then nothing but the first rule that broke is spoken of
 
@@ -67,7 +68,7 @@ class Fit:
         if self.variables and not self.first:
             return False
         if self.strong:
-            return self.first or self.strong > self.against
+            return self.spared < self.strong and (self.first or self.strong > self.against)
         return bool(self.weak and self.first and not self.against and not self.unexplained)
 
     @property
@@ -108,7 +109,7 @@ def chosen(mistakes: Iterable[Mistake], findings: Sequence[Finding]) -> Diagnosi
 
 def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
     """Compare what a known mistake does with what came."""
-    strong = weak = against = unexplained = 0
+    strong = weak = against = spared = unexplained = 0
     first: bool | None = None
     elsewhere = _ends_elsewhere(mistake, findings)
     for rule, finding in by_rule(findings):
@@ -117,7 +118,7 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
             continue  # a hidden rule, or one of another cell
         agrees = False
         if finding.held:
-            against += told not in (HELD, UNKNOWN)
+            spared += told not in (HELD, UNKNOWN)
         elif told == VARIES and mistake.by_pattern:
             agrees = True
             weak += 1
@@ -134,7 +135,8 @@ def fit(mistake: Mistake, findings: Sequence[Finding]) -> Fit:
         if not finding.held and first is None:
             first = agrees
     against += elsewhere
-    return Fit(bool(first), strong, weak, against, unexplained, mistake.variables)
+    against += spared
+    return Fit(bool(first), strong, weak, against, spared, unexplained, mistake.variables)
 
 
 _tables: list[Sequence[Mapping[str, Any]]] = []  # in place of the data on disk; innermost last

@@ -75,6 +75,12 @@ def test_two_mistakes_at_once_are_told_by_the_one_that_explains_more():
     assert name_of(([0.7, 1], [1.5, 2], [2.5, 3]), HALVED, other) == "halved."
 
 
+def test_a_mistake_that_would_have_broken_a_rule_that_held_was_not_made():
+    more = known("a 1 for each, and nothing refused.", [0.5, 1], [1.5, 2], "ok")
+    assert name_of(([0.5, 1], [3, 4], [5, 6]), more) is None
+    assert name_of(([0.5, 1], [1.5, 2], [5, 6]), HALVED) == "halved."  # two of its three values
+
+
 def test_what_contradicts_outweighs_one_value_that_fits_later():
     assert name_of(([0.7, 1], [1.7, 2], [2.5, 3]), HALVED) is None
 

@@ -19,6 +19,7 @@ from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.feedback.clear_hidden import KEPT_BACK
 
+pytestmark = pytest.mark.uses("bubblewrap")
 ROOT = Path(__file__).resolve().parents[2]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)
 SHORTEST = 12  # letters and digits of a line that tells something

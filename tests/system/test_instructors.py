@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from course_settings import write_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_start_here"
@@ -36,7 +37,7 @@ def course(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     for tree in ("solutions", "notebooks"):
         shutil.copytree(ROOT / tree, course / tree)
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    write_settings(course)
     handed_in = course / "downloaded" / LESSON / "archive"
     handed_in.mkdir(parents=True)
     # The solution notebook is one correct hand-in, the release an untouched one.
@@ -64,7 +65,8 @@ PLATFORMS = {
 }
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
+@pytest.mark.needs("bash")
+@pytest.mark.uses("bubblewrap")
 def test_readme_commands_take_a_class_from_release_to_export(course):
     blocks = bash_blocks((ROOT / "README.md").read_text(encoding="utf-8"), "## For instructors")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -1,0 +1,104 @@
+"""On a machine with Python, make and git only, every test runs, or skips and says why.
+
+Most of that holds by itself: a test sees no program that it does not name (tests/support/programs.py),
+here as on a fresh machine. What makes use of a program where there is one runs here without.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from programs import HIDDEN, NEEDS, path_without
+from quick import SLOW, TESTS
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Graders of all kinds, and quick to run: commands in a shell, the server's button, `run_nbgrader`.
+USERS = ["tests/system/test_instructors.py", "tests/system/test_formgrader.py"]
+BEFORE = """
+import shutil, subprocess, pytest
+@pytest.mark.needs("bubblewrap")
+def test_that_says_so(): assert shutil.which("bwrap")
+@pytest.mark.uses("bubblewrap")
+def test_that_makes_use_of_it(): print(shutil.which("bwrap"))
+"""
+ASSUMES = "def test_that_assumes_it(): assert shutil.which('bwrap')"
+UNKNOWN = "@pytest.mark.needs('bubblewarp')\ndef test_with_a_slip(): pass"
+PROGRAM = "import subprocess, sys\ndef test_it(): subprocess.run([sys.executable, '-m', 'nbgrader', '--version'])"
+KERNEL = "from jupyter_client import KernelManager\ndef test_it(): KernelManager().start_kernel()"
+TRAINS = """
+import torch
+def test_it():
+    step = torch.optim.SGD([torch.ones(1, requires_grad=True)]).step
+    for _ in range(400): step()
+"""
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A search path with everything of this machine's but the programs that tests may name."""
+    return path_without(HIDDEN, tmp_path, os.environ["PATH"])
+
+
+def run_pytest(*arguments, path, cwd=ROOT):
+    """Run pytest by itself; return its exit code and all that it said."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    support = os.pathsep.join([str(TESTS / "support"), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", *arguments],
+        cwd=cwd, env={**clean, "PATH": path, "PYTHONPATH": support}, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def run_file(folder, text, path, *arguments):
+    (folder / "test_one.py").write_text(text)
+    return run_pytest("-p", "programs", "-p", "quick", *arguments, "test_one.py", path=path, cwd=folder)
+
+
+def test_every_test_can_be_collected_and_what_grades_passes_without_the_programs(bare):
+    code, said = run_pytest("--collect-only", "-q", path=bare)
+    assert code == 0, said
+    code, said = run_pytest(*USERS, path=bare)
+    assert code == 0, said[-6000:]
+    *_, block = said.partition(" not tested here ")
+    assert "needs bubblewrap: the program bwrap is not installed (1 in tests/system/test_form" in block
+    assert "To install bubblewrap and chromium: make system" in block
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_who_assumes_a_program_without_saying_so_fails_everywhere(tmp_path, bare, there):
+    path = bare
+    if there:
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin" / "bwrap").symlink_to("/bin/true")
+        path = f"{tmp_path / 'bin'}{os.pathsep}{bare}"
+    code, said = run_file(tmp_path, BEFORE + ASSUMES, path, "-s")
+    assert code == 1 and "test_that_assumes_it - AssertionError" in said.replace("assert None", "AssertionError"), said
+    assert ("1 failed, 2 passed" if there else "1 failed, 1 passed, 1 skipped") in said
+    assert (f"{tmp_path / 'bin' / 'bwrap'}" if there else "None") in said
+    assert ("needs bubblewrap: the program bwrap is not installed (1 in test_one.py)" in said) != there
+
+
+def test_a_need_that_nobody_knows_is_an_error(tmp_path, bare):
+    code, said = run_file(tmp_path, BEFORE + UNKNOWN, bare)
+    assert code == pytest.ExitCode.USAGE_ERROR and "needs ['bubblewarp'], of ['accounts'" in said
+
+
+@pytest.mark.parametrize(("text", "words"), [(PROGRAM, "nbgrader"), (KERNEL, "ipykernel"), (TRAINS, "trains")])
+def test_no_quick_test_starts_what_is_slow(tmp_path, bare, text, words):
+    code, said = run_file(tmp_path, text, bare)
+    assert code == 1 and "is marked quick, but" in said and words in said, said
+
+
+def test_the_list_of_slow_tests_names_tests_that_are_there():
+    for name in SLOW:
+        file, _, test = name.partition("::")
+        assert f"def {test}" in (TESTS / file).read_text(encoding="utf-8"), name
+
+
+def test_make_system_installs_the_programs_that_tests_name():
+    script = (ROOT / "deploy" / "programs.sh").read_text(encoding="utf-8")
+    for need in NEEDS.values():
+        assert all(f"have {program}" in script for program in need.programs)

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from classroom import BY_HEART, KILLING, LESSONS, RAISING, SHORT
-from test_grading import TINY, changed, put, tiny_lesson
+from tiny_lesson import TINY, changed, put, tiny_lesson
 
 from grading.cells.markers import hidden, outside, visible
 from grading.classroom import demo

@@ -24,9 +24,9 @@ from urllib import parse, request
 import nbformat
 import pytest
 from course_settings import ASK, settings
+from documents import bash_blocks
 from nbformat.v4 import new_markdown_cell
 from servers import free_port
-from test_instructors import bash_blocks
 from unix_users import User, python_for_everyone
 
 from grading.classroom.marks import read_marks

@@ -27,7 +27,7 @@ from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from servers import free_port, serving
-from test_grading import TINY, changed, put, tiny_lesson
+from tiny_lesson import TINY, changed, put, tiny_lesson
 
 from grading.classroom import demo, marks
 from grading.classroom.marks import read_marks

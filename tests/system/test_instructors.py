@@ -10,17 +10,10 @@ from pathlib import Path
 
 import pytest
 from course_settings import write_settings
+from documents import bash_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_start_here"
-
-
-def bash_blocks(markdown, heading):
-    """The fenced bash blocks of one section, up to the next heading of the same level."""
-    level = heading.split()[0]
-    section = re.search(rf"^{re.escape(heading)}$\n(.*?)(?=^{level} |\Z)", markdown, re.M | re.S)
-    assert section, f"README.md has no section {heading!r}"
-    return re.findall(r"^```bash\n(.*?)^```$", section[1], re.M | re.S)
 
 
 def test_bash_blocks_takes_one_section_and_nothing_else():

@@ -8,8 +8,8 @@ proxy=configurable-http-proxy@5.3.0
 
 have() { command -v "$1" >/dev/null 2>&1; }
 have_chromium() { have chromium || have chromium-browser || have google-chrome || have google-chrome-stable; }
-have_venv() { /usr/bin/python3 -c 'import ensurepip, venv' >/dev/null 2>&1; }
-says() { grep -Eqs "^(ID|ID_LIKE)=.*$1" /etc/os-release; }
+have_venv() { "${PYTHON:-/usr/bin/python3}" -c 'import ensurepip, venv' >/dev/null 2>&1; }
+says() { grep -Eqs "^(ID|ID_LIKE)=.*$1" "${OS_RELEASE:-/etc/os-release}"; }
 
 missing() {
     have bwrap || echo bubblewrap

@@ -6,8 +6,10 @@ here as on a fresh machine. What makes use of a program where there is one runs 
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,86 @@ def test_each_test_file_can_be_run_alone():
     """What two of them share stands in tests/support: another test file is not always found."""
     for path in TESTS.glob("*/test_*.py"):
         assert not re.search(r"^(from|import) test_", path.read_text(encoding="utf-8"), re.M), path
+
+
+# --- make system -----------------------------------------------------------------------------
+
+
+HERE = {"bwrap", "chromium", "configurable-http-proxy"}
+
+
+@dataclass
+class Computer:
+    """A search path with these programs, none of which does anything, and a system's name."""
+
+    folder: Path
+
+    def system(self, name, *programs, user=0):
+        """Run `make system`'s script; return its exit code, what it said, and what it ran."""
+        bin = self.folder / "bin"
+        bin.mkdir()
+        for program in ("git", "apt-get", *programs):
+            (bin / program).write_text(f'#!/bin/sh\necho {program} "$@" >> {self.folder}/ran\n')
+        (bin / "id").write_text(f"#!/bin/sh\necho {user}\n")
+        for program in bin.iterdir():
+            program.chmod(0o755)
+        (bin / "grep").symlink_to(shutil.which("grep"))
+        (self.folder / "os-release").write_text(name)
+        (self.folder / "ran").write_text("")
+        done = subprocess.run(
+            [shutil.which("sh"), str(ROOT / "deploy" / "programs.sh")],
+            env={"PATH": str(bin), "PYTHON": sys.executable, "OS_RELEASE": f"{self.folder}/os-release"},
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr, (self.folder / "ran").read_text()
+
+
+@pytest.fixture
+def computer(tmp_path):
+    return Computer(tmp_path)
+
+
+DEBIAN, UBUNTU, FEDORA = "ID=debian\n", "ID=ubuntu\nID_LIKE=debian\n", "ID=fedora\n"
+
+
+@pytest.mark.parametrize("name", [DEBIAN, UBUNTU, FEDORA])
+def test_where_all_are_there_nothing_is_installed_and_no_root_needed(computer, name):
+    code, said, ran = computer.system(name, *HERE, user=1000)
+    assert code == 0 and said.startswith("Nothing to install") and ran == ""
+
+
+def test_who_is_not_root_is_told_so_in_one_line(computer):
+    code, said, ran = computer.system(DEBIAN, "chromium", user=1000)
+    assert code == 1 and ran == ""
+    assert (
+        said
+        == "To install (apt-get: bubblewrap node-configurable-http-proxy) needs root: sudo make system\n"
+    )
+
+
+@pytest.mark.parametrize(("name", "browser"), [(DEBIAN, "chromium"), (UBUNTU, "chromium-browser")])
+def test_what_is_missing_is_said_first_and_installed(computer, name, browser):
+    code, said, ran = computer.system(name, "npm")
+    plan, outcome = said.splitlines()
+    assert plan == f"Installing (apt-get: bubblewrap {browser}; npm: configurable-http-proxy@5.3.0)"
+    assert [line.split()[-1] for line in ran.splitlines()] == [
+        "-qq",
+        "bubblewrap",
+        browser,
+        "configurable-http-proxy@5.3.0",
+    ]
+    assert code == 1 and outcome.startswith("Not installed: bubblewrap chromium"), (
+        "nothing came of it"
+    )
+
+
+def test_elsewhere_the_names_are_printed(computer):
+    code, said, ran = computer.system(FEDORA, "bwrap", user=1000)
+    assert code == 0 and ran == ""
+    assert (
+        said.startswith("Missing here: chromium configurable-http-proxy\n")
+        and "dnf install" in said
+    )
 
 
 def test_make_system_installs_the_programs_that_tests_name():

@@ -22,6 +22,7 @@ COMMANDS = {
     "build": ("authoring.build", "make solutions/ and notebooks/ from lessons/"),
     "lint": ("authoring.lint.linter", "check the rules of a graded notebook"),
     "accuracy": ("measuring.accuracy", "try all known answers against the checks"),
+    "mistakes": ("authoring.mistakes", "show what the checks say to each known wrong answer"),
     "attacks": ("measuring.attacks.comparison", "hand in bad submissions, here and to stock"),
     "bench": ("measuring.benchmarks.bench", "measure decoders, lessons and grading"),
     "picture": ("measuring.readme_picture", "train a translator and draw the README's picture"),

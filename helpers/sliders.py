@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.check.report import kernel_shell
-from helpers.check.session import short_run
+from helpers.kernel import kernel_shell, short_run
 from helpers.plots import Picture, bars, heat_map
 
 

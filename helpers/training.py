@@ -14,8 +14,8 @@ import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from helpers.check.report import kernel_shell
-from helpers.check.session import checking, short_run
+from helpers.check.session import checking
+from helpers.kernel import kernel_shell, short_run
 
 Batch = TypeVar("Batch")
 SHORT_RUN = 3  # steps while nbgrader grades or validates

@@ -1,5 +1,7 @@
 """Build the notebooks: lessons/*.py -> solutions/ (with answers) -> notebooks/ (as released).
 
+And lessons/wrong_answers/*.py -> helpers/check/data/: what the checks know of each mistake.
+
 `python -m grading build` writes both trees; `--check` only says what it would change. All
 normalisation happens in the solution notebook, and nbgrader's own generate step makes the release
 from it, so an instructor who runs `nbgrader generate_assignment` gets the same bytes.
@@ -8,7 +10,6 @@ from it, so an instructor who runs `nbgrader generate_assignment` gets the same 
 import argparse
 import json
 import logging
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grading.atomic_files import write_whole
+from grading.authoring import mistakes
 from grading.authoring.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
 from grading.cells.progress_cell import PROGRESS_ID, progress_source
 from grading.user_error import UserError
@@ -35,7 +38,7 @@ NOTEBOOK_METADATA = {
 
 
 class BuildError(UserError):
-    """nbgrader refused what the lessons gave it; the message is ready to be shown."""
+    """The lessons cannot be built, though each can be read; the message is ready to be shown."""
 
 
 @dataclass(frozen=True)
@@ -147,10 +150,26 @@ def release(solutions: dict[str, str]) -> dict[str, str]:
         }
 
 
+def known_mistakes(lessons: list[Lesson], root: Path) -> dict[Path, str]:
+    """Return what the checks know of each lesson's mistakes; raise BuildError where they are not
+    told apart."""
+    files = {}
+    faults: list[str] = []
+    for lesson in lessons:
+        if mistakes.has_catalogue(lesson):
+            known = mistakes.known_of(lesson, root)
+            files[mistakes.DATA / f"{lesson.stem}.json"] = known.text
+            faults += known.faults
+    if faults:
+        raise BuildError("\n\n".join(faults))
+    return files
+
+
 def build(root: Path) -> dict[Path, str]:
     """Return every built file (path below the root -> text) without writing anything."""
-    solutions = {lesson.stem: solution_notebook(lesson) for lesson in read_lessons(root)}
-    files = {}
+    lessons = read_lessons(root)
+    solutions = {lesson.stem: solution_notebook(lesson) for lesson in lessons}
+    files = known_mistakes(lessons, root)
     for tree, texts in ((SOLUTIONS, solutions), (NOTEBOOKS, release(solutions))):
         for stem, text in texts.items():
             files[Path(tree, stem, f"{stem}.ipynb")] = text
@@ -165,6 +184,9 @@ def compare(root: Path, files: dict[Path, str]) -> list[Difference]:
             differences.append(Difference(path, "missing"))
         elif (root / path).read_bytes() != text.encode():
             differences.append(Difference(path, "differs"))
+    for found in sorted((root / mistakes.DATA).glob("*.json")):
+        if found.relative_to(root) not in files:
+            differences.append(Difference(found.relative_to(root), "left over"))
     for tree in (SOLUTIONS, NOTEBOOKS):
         for found in sorted((root / tree).glob("*/*.ipynb")):
             path = found.relative_to(root)
@@ -174,11 +196,9 @@ def compare(root: Path, files: dict[Path, str]) -> list[Difference]:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file by way of a temporary one, so that it is never seen half written."""
+    """Write a file whole, and the folders above it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_bytes(text.encode())
-    os.replace(temporary, path)
+    write_whole({path: text.encode()})
 
 
 def apply(root: Path, files: dict[Path, str], differences: list[Difference]) -> None:
@@ -212,5 +232,6 @@ def run(options: argparse.Namespace) -> int:
             raise UserError("Run `make build` and commit the result.")
         return 0
     apply(options.root, files, differences)
-    print(f"{len(files) // 2} lessons built, {len(differences)} files changed")
+    built = sum(path.parts[0] == NOTEBOOKS for path in files)
+    print(f"{built} lessons built, {len(differences)} files changed")
     return 0

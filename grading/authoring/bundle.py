@@ -7,15 +7,16 @@ and what goes in is searched for answers, hidden tests and mark schemes before t
 from __future__ import annotations
 
 import argparse
+import ast
 import hashlib
-import os
+import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from grading.atomic_files import write_whole
 from grading.authoring import build
 from grading.authoring.lesson import LessonErrors
 from grading.authoring.lint.built_notebook import BuiltNotebook
@@ -42,9 +43,12 @@ TABLES = (
 )
 #: Characters without blanks. Shorter hidden lines, `for _ in range(5):`, are in any program.
 TELLING = 24
+#: The same for the thousands of lines of the catalogue, of which some longer ones are common too.
+TELLING_OF_KNOWN = 40
 #: A zip's dates start here.
 FIRST_DATE = datetime(1980, 1, 1)
 DAYS = 14_000  # until 2018
+_NO_CODE = (ast.Import, ast.ImportFrom, ast.Expr)
 
 
 def up_to_date(root: Path) -> None:
@@ -110,10 +114,13 @@ def contents(root: Path) -> Iterator[tuple[str, bytes]]:
         yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
-def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Iterator[str]:
+def secrets_in(
+    files: dict[str, bytes], solutions: list[BuiltNotebook], known: dict[str, str] | None = None
+) -> Iterator[str]:
     """Say of each file besides the notebooks which hidden text it holds, if any.
 
-    Notebooks have stricter rules of their own (see leaks).
+    Notebooks have stricter rules of their own (see leaks). `known` are lines of known answers to
+    the exercises, each with the file it stands in.
     """
     secrets = [secrets_of(notebook) for notebook in solutions]
     shown = "".join(secret.shown for secret in secrets)
@@ -124,6 +131,7 @@ def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Itera
         for line in region
         if len(line) >= TELLING and line not in shown
     }
+    hidden |= {line: where for line, where in (known or {}).items() if line not in shown}
     for name, content in files.items():
         if name.startswith(f"{build.NOTEBOOKS}/"):
             continue
@@ -135,6 +143,24 @@ def secrets_in(files: dict[str, bytes], solutions: list[BuiltNotebook]) -> Itera
                 yield f"{name} holds hidden text of {stem}: `{line[:60]}`"
 
 
+def lines_of_known_answers(root: Path) -> dict[str, str]:
+    """The telling lines of the catalogue's code, without blanks, each with its file's name.
+
+    Not its sentences: those are for learners.
+    """
+    found: dict[str, str] = {}
+    for path in sorted((root / "lessons").glob("*_answers/*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.stmt) and not isinstance(node, _NO_CODE):
+                own = lines[node.lineno - 1 : node.end_lineno] if not hasattr(node, "body") else []
+                for line in map(squeeze, own):
+                    if len(line) >= TELLING_OF_KNOWN and line[0] not in "\"'":
+                        found.setdefault(line, f"{path.parent.name}/{path.stem}")
+    return found
+
+
 def keep_private(root: Path, files: dict[str, bytes]) -> None:
     """Raise UserError when a student would find in these files what must stay private."""
     solutions, unreadable = load_tree(root, build.SOLUTIONS)
@@ -142,7 +168,7 @@ def keep_private(root: Path, files: dict[str, bytes]) -> None:
         f"{problem.lesson}: {problem.message}"
         for problem in (*unreadable, *strangers(root), *leaks(root, solutions))
     ]
-    found += secrets_in(files, solutions)
+    found += secrets_in(files, solutions, lines_of_known_answers(root))
     if found:
         more = f" ({len(found) - 1} more)" if len(found) > 1 else ""
         raise UserError(f"Not for students: {found[0]}{more}. Take it out; `make lint` lists more.")
@@ -169,21 +195,15 @@ def write_zip(path: Path, files: dict[str, bytes]) -> None:
     saved is worth less than the same bytes on every machine.
     """
     date = date_of(files).timetuple()[:6]
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as archive:
+        for inside, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
+            entry.create_system = 3  # Unix, also when Windows writes it
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, content)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for inside, content in sorted(files.items()):
-                entry = zipfile.ZipInfo(f"{NAME}/{inside}", date)
-                entry.create_system = 3  # Unix, also when Windows writes it
-                entry.external_attr = 0o100644 << 16
-                archive.writestr(entry, content)
-        draft.chmod(0o644)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole({path: whole.getvalue()})
 
 
 def bundle(root: Path, path: Path) -> int:

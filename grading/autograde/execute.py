@@ -1,7 +1,7 @@
 """nbgrader's execute step, in which a submission cannot reach the tests nor its mark.
 
 The cells that are not tests run in the student's kernel, in a sandbox. Each test cell runs in a
-trusted process, where the student's functions are stand-ins; what it found is written into the
+trusted process, where proxies stand for the student's functions; what it found is written into the
 notebook as a kernel would have, so that nbgrader saves the marks as ever. `nbgrader_config.py`
 puts `TrustedExecute` in the place of `Execute` in `c.Autograde.autograde_preprocessors`.
 """

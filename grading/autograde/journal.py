@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import portalocker
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import remove, rmtree
@@ -55,19 +56,10 @@ def state(autograded: Path, lesson: str, student: str) -> str:
 
 def lock(file: IO[bytes], shared: bool = False) -> bool:
     """Lock an open file until it is closed; say whether that was possible."""
+    kind = portalocker.LockFlags.SHARED if shared else portalocker.LockFlags.EXCLUSIVE
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(2**30)  # far behind the content: others cannot read what is locked
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            file.seek(0)
-        else:
-            import fcntl
-
-            kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
-            fcntl.flock(file, kind | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
+        portalocker.lock(file, kind | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.LockException:
         return False
     return True
 

@@ -3,7 +3,7 @@
 Left alone, nbgrader 0.9.6 answers a damaged notebook in one of three ways: a traceback that does
 not say what is wrong, marks quietly lost with a deleted cell, or, for a cell that appears twice,
 an end to the whole batch. Here a damaged notebook is put together again from the release and the
-student's answers (grading/repair), and says at its top what was repaired. Whoever handed in what
+student's answers (repair/), and says at its top what was repaired. Whoever handed in what
 cannot be rebuilt is named with the cause, everybody else is graded, the student's earlier marks
 and graded notebook stay as they were, and the command fails. What lies in submitted/ is read only.
 

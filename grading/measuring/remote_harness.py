@@ -1,7 +1,7 @@
-"""Known answers tried through proxies: `python -m grading accuracy --remote [LESSON ...]`.
+"""Known answers tried through proxies: `python -m grading accuracy --through-proxies [LESSON ...]`.
 
-The same table, but the answers live behind proxies, as when a class is graded. Both sides share
-this process; between them go nothing but bytes.
+The same table as `make accuracy`, but the answers live behind proxies, as when a class is graded.
+Both sides share this process; between them go nothing but bytes.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import contextlib
 import io
 from dataclasses import dataclass, field
 
-from grading.authoring.answers import Answer
 from grading.authoring.harness import Harness, Outcome
+from grading.authoring.lesson import Cell
 from grading.autograde.tester.proxies import attach_directly, trusted_endpoint
 from grading.autograde.tester.runner import CellRunner, Output
 from grading.remote.agent import Agent
+from helpers.check.session import take_report
 
 
 @dataclass
@@ -32,15 +33,17 @@ class RemoteHarness(Harness):
             if cell.kind == "setup":
                 self.trusted.setup(cell.source, cell.name)
 
-    def _run(self, source: str, answer: Answer) -> Outcome:
-        agent = Agent({**self.namespace, **answer.definitions})
+    def run(self, source: str, cell: Cell) -> Outcome:
+        """Run a test cell, or the part of it in `source`, on the other side."""
+        agent = Agent(self.namespace)
         attach_directly(self.trusted.peer, agent.peer)
         printed = io.StringIO()
+        take_report()
         with contextlib.redirect_stderr(printed):
-            outputs = self.trusted.test(source, f"test of {answer.exercise}")
+            outputs = self.trusted.test(source, cell.id)
         said = [as_text(output) for output in outputs]
         passed = not any("ename" in out for out in outputs)
-        return Outcome(passed, "\n".join([*said, ""]), printed.getvalue())
+        return Outcome(passed, "\n".join([*said, ""]), printed.getvalue(), (take_report(),))
 
 
 def as_text(output: Output) -> str:

@@ -1,4 +1,4 @@
-"""What a message may hold: its limits, and the stand-ins for what is not plain."""
+"""What a message may hold: its limits, and the handles for what is not plain."""
 
 from __future__ import annotations
 

@@ -53,11 +53,12 @@ import numpy as np
 
 from helpers.check import diagnosis
 from helpers.check.diagnosis import Mistakes
+from helpers.check.evidence import kept, kept_error
 from helpers.check.gradients import Gradients, gradient
-from helpers.check.learner_errors import told
+from helpers.check.learner_errors import is_stub, origin, told
 from helpers.check.progress import progress
 from helpers.check.report import Broken, Diagnosis, show
-from helpers.check.session import any_held, checking, end, exercise, hold
+from helpers.check.session import any_held, checking, exercise, fail, hold
 from helpers.check.values import as_numbers, plain, same_numbers, same_plain
 
 __all__ = [
@@ -96,7 +97,7 @@ def close(
     array = as_numbers(got)
     if array is None:
         question = "What type does your function return? The text says what it should."
-        end(Broken(rule, show(want), show(got), _not_numbers(got), question))
+        fail(Broken(rule, show(want), show(got), _not_numbers(got), question), kept(got))
     elif same_numbers(array, want, tolerance):
         hold(rule)
     else:
@@ -104,13 +105,16 @@ def close(
         def same(value: Any, other: Any) -> bool:
             return same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
 
-        found = diagnosis.recognise(array, mistakes, same) or diagnosis.common(array, want)
+        found = diagnosis.recognise(array, mistakes, same)
         question = "Work it out by hand for this case: which of your steps gives another number?"
         if want.size > 1:
             question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
         digits = 10 if show(want) == show(array) else 4  # a rounded result must not look right
-        end(Broken(rule, show(want, differ, digits), show(array, differ, digits), found, question))
+        broken = Broken(
+            rule, show(want, differ, digits), show(array, differ, digits), found, question
+        )
+        fail(broken, kept(array), got=array, expected=want, tolerance=tolerance)
 
 
 def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
@@ -127,7 +131,7 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
     found = diagnosis.recognise(value, mistakes, lambda a, b: same_plain(a, plain(b)))
     if found is None and diagnosis.same_letters(value, want):
         found = diagnosis.spelling(want)
-    end(Broken(rule, show(want), show(value), found or _none_came(got)))
+    fail(Broken(rule, show(want), show(value), found or _none_came(got)), kept(value))
 
 
 def answered(*answers: Any) -> None:
@@ -138,8 +142,9 @@ def answered(*answers: Any) -> None:
     rule = "every question has an answer"
     if any(answer is None for answer in answers):
         question = "Not answered yet: put your answer in place of None."
-        end(Broken(rule, question=question, unwritten=True))
-    hold(rule)
+        fail(Broken(rule, question=question, unwritten=True))
+    else:
+        hold(rule)
 
 
 def one_of(answer: Any, options: Sequence[str]) -> None:
@@ -147,13 +152,14 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
 
     >>> one_of("dog", ["The", "dog", "barks"])
     """
-    rule = f"{show(answer)} is one of {', '.join(options)}"
+    rule = f"each answer is one of {', '.join(options)}"
     if any(same_plain(plain(answer), option) for option in options):
         hold(rule)
         return
     near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
     found = diagnosis.spelling(near) if near else None
-    end(Broken(rule, show(list(options)), show(answer), found, "Which of these words is it?"))
+    question = "Which of these words is it?"
+    fail(Broken(rule, show(list(options)), show(answer), found, question), kept(answer))
 
 
 def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
@@ -164,7 +170,8 @@ def shape(got: Any, expected: Sequence[int], *, rule: str) -> None:
         return
     came = f"shape {array.shape}" if array is not None else show(got)
     question = "What is the shape after each of your lines?"
-    end(Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question))
+    broken = Broken(rule, f"shape {tuple(expected)}", came, _none_came(got), question)
+    fail(broken, kept(array.shape if array is not None else got))
 
 
 def holds(
@@ -189,7 +196,8 @@ def holds(
             named = diagnosis.split(found) if found else None
             question = "Work this case out by hand: where does your result leave the rule?"
             came = "false for\n" + _case(case)
-            end(Broken(rule, "true for every case", came, named, question))
+            fail(Broken(rule, "true for every case", came, named, question), kept(case))
+            return
     if not tried:
         raise ValueError(f"check.holds got no cases for the rule {rule!r}")
     hold(rule)
@@ -200,25 +208,38 @@ def raises(
     call: Callable[[], Any],
     *,
     rule: str,
+    says: str = "",
     mistakes: Mistakes | None = None,
     tolerance: float = 1e-4,
 ) -> None:
-    """`call()` stops with `error` (or a kind of it).
-
-    `mistakes` may name values that come back when nothing is raised.
+    """`call()` stops with `error` (or a kind of it), and its message contains `says`.
 
     >>> raises(ZeroDivisionError, lambda: 1 / 0, rule="nothing is divided by zero")
     """
+    wanted = error.__name__ + (f" with {says!r} in its message" if says else "")
     try:
         value = call()
-    except error:
-        hold(rule)
+    except error as right:
+        if says in told(right).partition(": ")[2]:
+            hold(rule)
+            return
+        broken = Broken(
+            rule,
+            wanted,
+            told(right),
+            Diagnosis(
+                f"the right error, but its message does not say {says!r}.",
+                "What does somebody need to know who meets it?",
+            ),
+        )
+        fail(broken, kept_error(right, origin(right)))
         return
     except (Exception, SystemExit) as other:
-        if isinstance(other, NotImplementedError) and not any_held():
+        if is_stub(other) and not any_held():
             raise  # the exercise is not written yet: say that, not that the wrong error came
-        question = "Which error is the one to raise?"
-        end(Broken(rule, error.__name__, told(other), question=question))
+        broken = Broken(rule, wanted, told(other), _other_error(error, other))
+        fail(broken, kept_error(other, origin(other)))
+        return
     array = as_numbers(value)
 
     def same(_: Any, wrong: Any) -> bool:
@@ -227,12 +248,35 @@ def raises(
             return False
         return same_numbers(array, other, tolerance, nan_is_nan=True)
 
-    found = diagnosis.recognise(value, mistakes, same) or Diagnosis(
-        "nothing was raised: the function went on and returned a value."
-    )
-    question = f"Where should it stop, and with which line? (raise {error.__name__}(...))"
+    found = diagnosis.recognise(value, mistakes, same) or _not_raised(error, value)
     came = show(array if array is not None else value)
-    end(Broken(rule, error.__name__, came, found, question))
+    fail(Broken(rule, wanted, came, found), kept(value), tolerance=tolerance)
+
+
+def _other_error(wanted: type[Exception], came: BaseException) -> Diagnosis:
+    if isinstance(came, AssertionError):
+        return Diagnosis(
+            f"assert stops with an AssertionError, and not with {wanted.__name__}.",
+            f"How do you raise an error of your choice? (raise {wanted.__name__}(...))",
+        )
+    return Diagnosis(
+        f"it stopped, but with another kind of error: {type(came).__name__}.",
+        f"Is that the line that should stop it? (raise {wanted.__name__}(...))",
+    )
+
+
+def _not_raised(wanted: type[Exception], value: Any) -> Diagnosis:
+    """What came back from a function that should have stopped."""
+    question = f"Where should it stop, and with which line? (raise {wanted.__name__}(...))"
+    if value is None:
+        sentence = "nothing was raised, and None came back: to print a complaint stops nothing."
+    elif isinstance(value, BaseException) or type(value).__name__ == wanted.__name__:
+        sentence = "the error was given back as a result: return hands it over, raise stops."
+    elif isinstance(value, type | str):
+        sentence = "nothing was raised: something that names an error came back as a result."
+    else:
+        sentence = "nothing was raised: the function went on and returned a value."
+    return Diagnosis(sentence, question)
 
 
 def jacobian(

@@ -1,15 +1,21 @@
-"""Recognise a mistake from its result: first the ones an exercise lists, then common ones."""
+"""Tell what went wrong from the result alone: what is seen in every course.
+
+These come last. A mistake that an exercise knows (see `known_mistakes`) says more, and of the
+guesses here those about factors, signs and order are made only where they explain all that broke.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from helpers.check.evidence import Finding
 from helpers.check.report import Diagnosis
 
 Mistakes = Mapping[str, Any]  # sentence -> the value the mistake produces, or a function giving it
+FEWEST = 3  # different numbers, none of them 0, from which a factor or an order can be told
 
 
 def split(sentence: str) -> Diagnosis:
@@ -23,13 +29,13 @@ def split(sentence: str) -> Diagnosis:
     start = len(sentence)
     if sentence.endswith("?"):
         start = max(sentence.rfind(mark, 0, -1) for mark in (". ", "? ")) + 1
-    return Diagnosis(sentence[:start].strip(), sentence[start:].strip(), lead="This equals ")
+    return Diagnosis(sentence[:start].strip(), sentence[start:].strip(), listed=True)
 
 
 def recognise(
     got: Any, mistakes: Mistakes | None, same: Callable[[Any, Any], bool]
 ) -> Diagnosis | None:
-    """The first listed mistake whose value is the `same` as `got`, worded "This equals ...".
+    """The first of a test cell's own mistakes whose value is the `same` as `got`.
 
     A mistake given as a function is called only now, when something did go wrong.
     """
@@ -52,13 +58,19 @@ def spelling(wanted: str) -> Diagnosis:
     )
 
 
-def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
-    """A mistake seen in every course, told from the two arrays alone, or None."""
+def general(findings: Sequence[Finding]) -> Diagnosis | None:
+    """A mistake seen in every course, told from the numbers that came, or None."""
+    broken = [finding for finding in findings if not finding.held]
+    first = broken[0] if broken else None
+    if first is None or first.got is None or first.expected is None:
+        return None
+    got, expected = first.got, first.expected
     if got.shape != expected.shape:
         return _by_shape(got, expected)
     if np.isnan(got).any() and not np.isnan(expected).any():
         return Diagnosis(
-            "the result contains nan: from 0 / 0, inf - inf, 0 * inf, or a root or log below 0.",
+            "the result contains nan: from 0 / 0, inf / inf, inf - inf, 0 * inf, or a root or log"
+            " below 0.",
             "Which line can do that, and for which input?",
         )
     if np.isinf(got).any() and not np.isinf(expected).any():
@@ -66,7 +78,13 @@ def common(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
             "the result contains infinity: a number grew too large, or was divided by zero.",
             "Which line can do that, and for which input?",
         )
-    return _by_value(got, expected)
+    if np.allclose(got, expected, rtol=0, atol=1e-3 * np.abs(expected).max(initial=0)):
+        return Diagnosis(
+            "nearly the right numbers: off by less than a thousandth.",
+            "Does a line of yours round, or add a small number for safety?",
+        )
+    pairs = [(f.got, f.expected) for f in broken if f.got is not None and f.expected is not None]
+    return _everywhere(pairs) if len(pairs) == len(broken) else None
 
 
 def _by_shape(got: np.ndarray, expected: np.ndarray) -> Diagnosis:
@@ -86,23 +104,25 @@ def _by_shape(got: np.ndarray, expected: np.ndarray) -> Diagnosis:
     )
 
 
-def _by_value(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
-    def near(other: np.ndarray) -> bool:
-        return bool(np.allclose(got, other, rtol=1e-3, atol=1e-6))
+def _everywhere(pairs: list[tuple[np.ndarray, np.ndarray]]) -> Diagnosis | None:
+    """What turns the expected numbers into those that came, in every rule that broke."""
+    if any(got.shape != expected.shape or not np.isfinite(got).all() for got, expected in pairs):
+        return None
+    numbers = np.concatenate([expected.ravel() for _, expected in pairs])
+    if len(np.unique(numbers[numbers != 0].round(6))) < FEWEST:
+        return None
 
-    if np.allclose(got, expected, rtol=0, atol=1e-3 * np.abs(expected).max(initial=0)):
-        return Diagnosis(
-            "nearly the right numbers: off by less than a thousandth.",
-            "Does a line of yours round, or add a small number for safety?",
-        )
-    if got.ndim == 2 and got.shape[0] == got.shape[1] and near(expected.T):
+    def all_are(turned: Callable[[np.ndarray], np.ndarray]) -> bool:
+        return all(_near(got, turned(expected)) for got, expected in pairs)
+
+    if all(e.ndim == 2 and e.shape[0] == e.shape[1] for _, e in pairs) and all_are(np.transpose):
         return Diagnosis("the transpose of what is expected.", "Which index comes first?")
-    if near(-expected):
+    if all_are(np.negative):
         return Diagnosis("the right numbers with the opposite sign.", "What is taken from what?")
-    if got.size > 1 and got.ndim and near(np.flip(expected, axis=-1)):
+    if all(e.ndim for _, e in pairs) and all_are(lambda e: np.flip(e, axis=-1)):
         return Diagnosis("the right numbers in reverse order.", "Where does the order change?")
-    factor = _constant_factor(got, expected)
-    if factor is not None:
+    factor = _factor(*pairs[0])
+    if factor is not None and all_are(lambda expected: factor * expected):
         return Diagnosis(
             f"every number is {factor:.4g} times what is expected.",
             "Which factor is missing, or was applied twice?",
@@ -110,12 +130,16 @@ def _by_value(got: np.ndarray, expected: np.ndarray) -> Diagnosis | None:
     return None
 
 
-def _constant_factor(got: np.ndarray, expected: np.ndarray) -> float | None:
-    """The one number that turns `expected` into `got`, if there is one and it is not 0 or 1."""
-    largest = np.unravel_index(np.argmax(np.abs(expected)), expected.shape) if expected.size else ()
-    if expected.size < 2 or expected[largest] == 0:
+def _near(got: np.ndarray, other: np.ndarray) -> bool:
+    return bool(np.allclose(got, other, rtol=1e-3, atol=1e-6))
+
+
+def _factor(got: np.ndarray, expected: np.ndarray) -> float | None:
+    """The number that turns the largest expected number into the one that came; not 0, not 1."""
+    if not expected.size:
+        return None
+    largest = np.unravel_index(np.argmax(np.abs(expected)), expected.shape)
+    if expected[largest] == 0:
         return None
     factor = float(got[largest] / expected[largest])
-    if not np.isfinite(factor) or abs(factor) < 1e-9 or abs(factor - 1) < 1e-3:
-        return None
-    return factor if np.allclose(got, factor * expected, rtol=1e-3, atol=1e-6) else None
+    return None if abs(factor) < 1e-9 or abs(factor - 1) < 1e-3 else factor

@@ -14,6 +14,8 @@ _HERE = str(Path(__file__).parents[1])
 _GRADER = str(Path(__file__).parents[2] / "grading")
 _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", "platlib")})
 
+STUB_LINE = "raise NotImplementedError"
+
 _QUESTIONS = {  # words of the error -> what to ask oneself
     "could not be broadcast": "Do the two shapes agree, axis by axis from the right? Print them.",
     "matmul": "Which axes does @ multiply? Print both shapes.",
@@ -26,12 +28,14 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "step must be greater than zero": "PyTorch cannot slice backwards: which method turns round?",
     "not aligned": "Which axes does the product sum over? Print both shapes.",
     "_function_or_method": "Are the brackets () of a call missing?",
+    "out of bounds for array of dim": "How many axes does the array have there? Print its shape.",
     "out of bounds": "Which place is asked for, and how many are there? Counting starts at 0.",
     "index out of range": "Which place is asked for, and how many are there? Counting starts at 0.",
     "axis": "How many axes does the array have at that line? Print its shape.",
     "division by zero": "For which input is the divisor 0, and what should happen then?",
     "math domain": "Which numbers have no logarithm or no root, and what should happen then?",
-    "ambiguous": "An array is neither true nor false. Do you want .any() or .all()?",
+    "ambiguous": "An array is neither true nor false. Does an if, or Python's own max, and, or or"
+    " meet one where numpy's belongs?",
     "'tuple'": "Which call returned two things, and which of them do you need?",
     "for &:": "What do the lists hold? & wants two sets: which ones, and in which loop?",
     "unsupported operand": "Is one of them a plain list? np.asarray makes it an array.",
@@ -77,8 +81,8 @@ def told(error: BaseException) -> str:
 
 def explain(error: BaseException, exercise: str) -> Broken:
     """A broken rule that tells of an error in the learner's code, or of a missing answer."""
-    places = getattr(error, "learner_places", None) or learner_places(error.__traceback__)
-    if isinstance(error, NotImplementedError):
+    places = _places(error)
+    if is_stub(error):
         return _unwritten(exercise, places)
     if isinstance(error, NameError) and not places:
         return Broken(
@@ -101,6 +105,34 @@ def explain(error: BaseException, exercise: str) -> Broken:
         got="\n".join([came, *(f"in {place}" for place in shown)]),
         question=question or "What are the values and shapes just before that line? Print them.",
     )
+
+
+def _places(error: BaseException) -> list[Place]:
+    """Where the learner's lines stand in an error's way, be it from another process."""
+    told: list[Place] | None = getattr(error, "learner_places", None)
+    return told or learner_places(error.__traceback__)
+
+
+def origin(error: BaseException) -> str:
+    """Where an error came from: "" if no line of the learner's led to it, "line" if one did.
+
+    "raise" if the learner raised it on purpose: then its words are the learner's own.
+    """
+    places = _places(error)
+    if not places:
+        return ""
+    return "raise" if places[-1].text.startswith(("raise", "assert")) else "line"
+
+
+def is_stub(error: BaseException) -> bool:
+    """Whether it is the line that stands in a released answer cell; libraries raise others.
+
+    Theirs have words (PyTorch tells of a module without `forward`), and come from deeper down.
+    """
+    if not isinstance(error, NotImplementedError) or told(error) != f"{type(error).__name__}: ":
+        return False
+    places = _places(error)
+    return not places or not places[-1].text or places[-1].text.startswith(STUB_LINE)
 
 
 def _unwritten(exercise: str, places: list[Place]) -> Broken:

@@ -10,7 +10,8 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from helpers.check.report import Report, kernel_shell
+from helpers.check.report import Report
+from helpers.kernel import kernel_shell
 
 PASSED, FAILED, UNWRITTEN = "passed", "failed", "unwritten"
 
@@ -46,6 +47,18 @@ def note(report: Report) -> None:
     if report.broken is not None:
         outcome = UNWRITTEN if report.broken.unwritten else FAILED
     _seen.setdefault(report.exercise, {})[running_cell()] = outcome
+
+
+def failed_above(exercise: str) -> bool:
+    """Whether a test cell of the exercise that was first run before this one has failed since."""
+    cells = _seen.get(exercise, {})
+    here = running_cell()
+    for cell, outcome in cells.items():
+        if cell == here:
+            return False
+        if outcome == FAILED:
+            return True
+    return False
 
 
 def running_cell() -> str:

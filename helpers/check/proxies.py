@@ -1,8 +1,8 @@
 """What stands for an object that lives in another process.
 
-For grading, a learner's functions and classes may live elsewhere (see `grading.trusted`); a test
-cell then holds stand-ins. `values` knows them as no number, no text and no list, and `gradients`
-asks them.
+For grading, a learner's functions and classes may live elsewhere (see `grading.autograde.tester`);
+a test cell then holds proxies. `values` knows them as no number, no text and no list, and
+`gradients` asks them.
 """
 
 from __future__ import annotations

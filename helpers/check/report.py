@@ -1,7 +1,7 @@
 """What a learner sees when a check has run: the report, its record, and a one-line failure.
 
-A report is a heading, one `ok` line for each rule that held and, for the first rule that broke,
-what was expected, what came, which mistake that is, and one question to ask oneself.
+A report is a heading, one `ok` line for each rule that held before one broke and, for the first
+that broke, what was expected, what came, which mistake that is, and one question to ask oneself.
 `helpers.check` decides; this module only words, prints and records.
 """
 
@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import re
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from helpers.check.evidence import Finding
+from helpers.kernel import kernel_shell
 
 WIDTH = 88  # characters: what fits beside JupyterLab's file list without wrapping
 Display = Callable[[list[str], dict[str, Any]], None]
@@ -29,7 +31,7 @@ class Diagnosis:
 
     sentence: str
     question: str = ""
-    lead: str = ""  # "This equals " for a mistake the exercise lists
+    listed: bool = False  # one of the mistakes that are known of this exercise
 
     @property
     def name(self) -> str:
@@ -39,7 +41,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Broken:
-    """The first rule that did not hold, with what is needed to say why."""
+    """A rule that did not hold, with what is needed to say why."""
 
     rule: str
     expected: str = ""
@@ -55,23 +57,32 @@ class Report:
 
     exercise: str
     seed: int = 0
-    held: list[str] = field(default_factory=list)
-    broken: Broken | None = None
+    held: list[str] = field(default_factory=list)  # before the first that broke
+    broken: Broken | None = None  # the first one
+    findings: list[Finding] = field(default_factory=list)  # of all rules
 
     def hold(self, rule: str) -> None:
         """Note that a rule held; a rule tried on many cases is listed once."""
-        if rule not in self.held:
+        self.findings.append(Finding(rule, True))
+        if self.broken is None and rule not in self.held:
             self.held.append(rule)
+
+    def fail(self, broken: Broken, finding: Finding) -> None:
+        """Note that a rule broke; the learner is told of the first one."""
+        self.findings.append(finding)
+        if self.broken is None:
+            self.broken = broken
 
     def record(self) -> dict[str, Any]:
         """The outcome as plain data, for the output's metadata."""
-        mistake = self.broken.diagnosis.name if self.broken and self.broken.diagnosis else None
+        diagnosis = self.broken.diagnosis if self.broken else None
         return {
             "exercise": self.exercise,
             "passed": self.broken is None,
             "rules_held": len(self.held),
             "rule": self.broken.rule if self.broken else None,
-            "mistake": mistake,
+            "mistake": diagnosis.name if diagnosis else None,
+            "listed": bool(diagnosis and diagnosis.listed),  # else told from the result alone
             "seed": self.seed,
         }
 
@@ -96,8 +107,9 @@ def lines(report: Report) -> list[str]:
     detail = _side_by_side(_cut(broken.expected), _cut(broken.got))
     question = broken.question
     if broken.diagnosis:
-        told = broken.diagnosis.lead + broken.diagnosis.sentence
-        detail += _wrapped(told[:1].upper() + told[1:])
+        told = broken.diagnosis.sentence
+        lead = "This looks like: " if broken.diagnosis.listed else ""
+        detail += _wrapped(lead + told if lead else told[:1].upper() + told[1:])
         question = broken.diagnosis.question or question
     detail += _wrapped(question or "Which step of yours leads to this?")
     return out + ["         " + line for line in detail]
@@ -205,10 +217,3 @@ def _labelled(label: str, text: list[str]) -> list[str]:
 
 def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH - 10) if text else []
-
-
-def kernel_shell() -> Any:
-    """The running Jupyter shell, or None outside a kernel; IPython is not imported to ask."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    return shell if shell is not None and hasattr(shell, "kernel") else None

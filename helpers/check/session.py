@@ -1,4 +1,4 @@
-"""One exercise being checked: open its report, note what held, end at the first broken rule."""
+"""One exercise being checked: open its report, note what each rule said, and word the outcome."""
 
 from __future__ import annotations
 
@@ -8,20 +8,44 @@ import sys
 import warnings
 import zlib
 from collections.abc import Iterator
-from typing import NoReturn
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from helpers.check.learner_errors import explain
-from helpers.check.progress import note
-from helpers.check.report import Broken, CheckFailed, Report, failure, publish
+from helpers.check import diagnosis, known_mistakes
+from helpers.check.evidence import Finding, kept_error
+from helpers.check.learner_errors import explain, origin
+from helpers.check.progress import failed_above, note
+from helpers.check.report import Broken, Report, failure, publish
+from helpers.check.unchanged import Guard
 
-_open: list[Report] = []  # the report of the exercise being checked, innermost last
+
+@dataclass
+class _Session:
+    report: Report
+    guard: Guard | None = None
+
+    def look(self) -> None:
+        """Note which of the values that the cell names have been changed in place."""
+        for broken, finding in self.guard.look() if self.guard else ():
+            self.report.fail(broken, finding)
+
+
+_open: list[_Session] = []  # the exercise being checked, innermost last
+_last: list[Report] = []  # the report that was finished last
+
+
+class _Unwritten(Exception):
+    """Ends a check at once: there is nothing to be checked yet."""
 
 
 @contextlib.contextmanager
 def exercise(name: str) -> Iterator[np.random.Generator]:
-    """Check one exercise: collect the rules inside, then print the report.
+    """Check one exercise: try the rules inside, then print the report.
+
+    All rules are tried, also after one broke: those that broke together tell which mistake it is.
+    An error ends the cell, and is not spoken of where a rule broke before it.
 
     Yields a random generator for the test's random cases. Its seed is recorded with the result;
     the environment variable `ATTENTION_SEED` chooses another. Inside, warnings are silent and
@@ -31,9 +55,11 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
     Raises:
         CheckFailed: a rule did not hold, or the learner's code stopped with an error.
     """
+    cell = sys._getframe(2)  # above this function and contextlib's `__enter__`
     report = Report(name, seed=int(os.environ.get("ATTENTION_SEED", "0")))
     rng = np.random.default_rng([report.seed, zlib.crc32(name.encode())])
-    _open.append(report)
+    session = _Session(report, Guard(cell.f_globals, cell.f_code))
+    _open.append(session)
     try:
         with (
             warnings.catch_warnings(),
@@ -42,37 +68,47 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
         ):
             warnings.simplefilter("ignore")
             yield rng
-        if not report.held:
+        if not report.findings:
             raise ValueError(f"the check of {name!r} states no rule: call check.close or another")
-    except CheckFailed as error:
-        if report.broken is None:  # none of ours: the learner's own code raised it
-            report.broken = explain(error, name)
     except (Exception, SystemExit) as error:  # SystemExit: sys.exit() and quit() in an answer
-        report.broken = explain(error, name)
+        if not (isinstance(error, _Unwritten) and report.broken):
+            came = kept_error(error, origin(error))
+            report.fail(explain(error, name), Finding("", False, came))
     finally:
-        _open.remove(report)
+        session.look()
+        _open.remove(session)
+    _last[:] = [report]
+    if report.broken is not None:
+        report.broken = _worded(report, report.broken)
     note(report)
     publish(report)
     if report.broken is not None:
-        raise failure(report)
+        raise failure(report) from None
+
+
+def _worded(report: Report, broken: Broken) -> Broken:
+    """The first broken rule, with the mistake that explains best what broke."""
+    if broken.unwritten or (broken.diagnosis and broken.diagnosis.listed):
+        return broken
+    if failed_above(report.exercise):
+        question = "The check above does not hold yet: mend that first, then run this one again."
+        return Broken(broken.rule, question=question)
+    found = known_mistakes.recognise(report.exercise, report.findings)
+    found = found or broken.diagnosis or diagnosis.general(report.findings)
+    return replace(broken, diagnosis=found)
 
 
 @contextlib.contextmanager
 def silence() -> Iterator[None]:
     """As inside an exercise, for calls that a check makes from another process."""
-    report = Report("a check elsewhere")
-    _open.append(report)
+    session = _Session(Report("a check elsewhere"))
+    _open.append(session)
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             yield
     finally:
-        _open.remove(report)
-
-
-def short_run() -> bool:
-    """Whether nbgrader is running this notebook, so that nothing should take long."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
+        _open.remove(session)
 
 
 def checking() -> bool:
@@ -80,22 +116,37 @@ def checking() -> bool:
     return bool(_open)
 
 
+def take_report() -> Report | None:
+    """The report of the check that ended last, once: for those who record what answers do."""
+    return _last.pop() if _last else None
+
+
 def hold(rule: str) -> None:
     """Note in the open report that a rule held."""
     if _open:
-        _open[-1].hold(rule)
+        _open[-1].report.hold(rule)
+        _open[-1].look()
 
 
 def any_held() -> bool:
     """Whether a rule of the exercise being checked has held already."""
-    return bool(_open and _open[-1].held)
+    return bool(_open and _open[-1].report.held)
 
 
-def end(broken: Broken) -> NoReturn:
-    """End the exercise: leave the broken rule in the open report, and raise."""
+def fail(broken: Broken, came: Any = None, **numbers: Any) -> None:
+    """Note in the open report that a rule broke; outside of an exercise, raise at once.
+
+    Args:
+        came: what came instead, as `evidence.kept` gives it.
+        numbers: `got`, `expected` and `tolerance`, where numbers were expected.
+    """
     if _open:
-        report = _open[-1]
-        report.broken = broken
-    else:  # a check used on its own, in a doctest say
-        report = Report("check", broken=broken)
-    raise failure(report) from None
+        finding = Finding(broken.rule, False, came, **numbers)
+        _open[-1].report.fail(broken, finding)
+        if broken.unwritten:
+            raise _Unwritten
+        _open[-1].look()
+        return
+    finding = Finding(broken.rule, False, came, **numbers)  # used on its own, in a doctest say
+    found = broken.diagnosis or diagnosis.general([finding])
+    raise failure(Report("check", broken=replace(broken, diagnosis=found))) from None

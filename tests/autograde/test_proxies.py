@@ -1,4 +1,4 @@
-"""Test cells run with stand-ins: same marks and same named mistakes, and no way around them."""
+"""Test cells run with proxies: same marks and same named mistakes, and no way around them."""
 
 import copy
 import json
@@ -39,7 +39,7 @@ def both_sides(**namespace):
 
 
 @every_lesson
-def test_known_answers_are_judged_as_without_stand_ins(path):
+def test_known_answers_are_judged_as_without_proxies(path):
     harness = RemoteHarness(read_lesson(path))
     for answer in load_answers("right", path.stem)[::SAMPLE]:
         outcome = harness.try_answer(answer, hidden=True)
@@ -146,7 +146,7 @@ def test_functions_go_across_both_ways():
 
     found, *_ = both_sides(apply=apply, double=double)
     assert found["apply"](lambda value: value * 10, 4) == 41
-    assert found["apply"](found["double"], 4) == 9  # the student's own function, not a stand-in
+    assert found["apply"](found["double"], 4) == 9  # the student's own function, not a proxy
 
 
 def test_modules_stay_there():
@@ -311,8 +311,8 @@ def test_only_what_solution_cells_define_comes_from_the_student():
     lesson = CellRunner(trusted_endpoint(), 0)
     attach_directly(lesson.peer, Agent({"check": print, "np": print, "double": lambda x: 2 * x}).peer)
     lesson.answers(["def double(x):\n    pass"])
-    assert set(lesson.stand_ins("check(np(double(2)))", "test_double")) >= {"double"}
-    assert not {"check", "np"} & set(lesson.stand_ins("check(np(double(2)))", "test_double"))
+    assert set(lesson.proxies("check(np(double(2)))", "test_double")) >= {"double"}
+    assert not {"check", "np"} & set(lesson.proxies("check(np(double(2)))", "test_double"))
 
 
 def test_the_seed_is_recorded_and_changes_the_cases():

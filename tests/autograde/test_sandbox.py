@@ -125,8 +125,8 @@ def test_what_runs_in_it_earns_what_it_is_worth(course, student):
 
 STARTS = """
 import subprocess, sys, time
-from grading.trusted import sandbox
-line = [*sandbox.arguments(sandbox.Limits(), [], []), "--", "/usr/bin/sleep", "4321"]
+from grading.autograde.sandbox import bubblewrap
+line = [*bubblewrap.arguments(bubblewrap.Limits(), [], []), "--", "/usr/bin/sleep", "4321"]
 print(subprocess.Popen(line).pid, flush=True)
 time.sleep(600)
 """
@@ -232,9 +232,9 @@ def test_without_a_sandbox_grading_refuses_in_one_sentence(harmless, monkeypatch
 
 WITHOUT_SOCKET_FILES = """
 import sys
-from grading.trusted import doors
+from grading.remote import sockets
 from nbgrader.apps.nbgraderapp import NbGraderApp
-doors.SOCKET_FILES = False
+sockets.SOCKET_FILES = False
 sys.exit(NbGraderApp.launch_instance(sys.argv[1:]))
 """
 

@@ -76,9 +76,38 @@ def test_data_that_does_not_fit_is_refused_with_the_shapes(draw, told):
         draw()
 
 
-def test_a_small_weight_is_not_written_as_zero():
-    texts = {text.get_text() for text in plots.heat_map([[0.001, 0.999, 0]], WORDS, ["Le"]).figure.axes[0].texts}
-    assert texts == {"<0.01", "1.00", "0.00"}
+def test_cells_that_are_nearly_empty_are_left_blank_and_excluded_ones_are_grey():
+    picture = plots.heat_map([[0.001, 0.989, 0.01], [0.5, 0.5, 0]], WORDS, ["Le", "chien"], mask=[True, True, False])
+    axes = picture.figure.axes[0]
+    assert sorted(text.get_text() for text in axes.texts) == ["0.50", "0.50", "0.99"]
+    shown = axes.images[0].get_array()
+    assert shown.mask.tolist() == [[False, False, True]] * 2
+
+
+def test_the_axes_of_a_heat_map_say_what_the_words_are():
+    axes = plots.heat_map(np.eye(2, 3), WORDS, ["Le", "chien"], axes_named=("English", "French")).figure.axes[0]
+    assert "English" in axes.texts[-1].get_text() + axes.texts[0].get_text() + "".join(t.get_text() for t in axes.texts)
+    assert axes.get_ylabel() == "French"
+
+
+def boxes(axes):
+    """Where the texts of a picture stand, once it is drawn."""
+    axes.figure.draw_without_rendering()
+    return {text.get_text(): text.get_window_extent() for text in axes.texts if text.get_text()}
+
+
+@pytest.mark.parametrize("summary", [[0.41, 0.344], [0.9, 0.6], {"what?": [0.7, 0.4], "which?": [0.8, 0.8]}])
+def test_no_label_of_a_word_lies_on_an_arrow_or_on_another_label(summary):
+    words = ["The", "dog", "is", "a", "Labrador"]
+    points = [[0.08, 0.22], [0.95, 0.40], [0.15, 0.03], [0.02, 0.12], [0.85, 0.95]]
+    axes = plots.meaning(words, points, [0.2] * 5, summary).figure.axes[0]
+    found = boxes(axes)
+    ends = list(summary.values()) if isinstance(summary, dict) else [summary]
+    for label, box in found.items():
+        for end in ends:
+            walk = axes.transData.transform(np.linspace([0, 0], end, 200))
+            assert not any(box.contains(*place) for place in walk), label
+        assert sum(box.overlaps(other) for other in found.values()) == 1, label  # itself
 
 
 def test_without_a_kernel_a_slider_is_a_still_picture():

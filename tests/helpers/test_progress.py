@@ -1,6 +1,7 @@
 """The line that ends a lesson: what passed, what failed, what was not tried."""
 
 import doctest
+import importlib
 
 import nbformat
 import pytest
@@ -10,7 +11,6 @@ from nbclient import NotebookClient
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson
 from grading.cells import progress_cell
-from helpers.check import progress
 from helpers.check.progress import summary
 
 CHECKS = {"softmax": 3, "mask": 1, "slope": 1}
@@ -43,7 +43,7 @@ def test_questions_for_a_person_are_named_as_such():
     assert summary({"a": 1}, ["why"], {"a": {"": "passed"}}) == "passed: 1 of 1 (a); marked by hand: why"
 
 
-@pytest.mark.parametrize("module", [progress, progress_cell])
+@pytest.mark.parametrize("module", [importlib.import_module("helpers.check.progress"), progress_cell])
 def test_the_examples_in_the_documentation_are_true(module):
     outcome = doctest.testmod(module)
     assert outcome.attempted > 0 == outcome.failed

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grading.authoring import build
 from grading.authoring.lesson import LessonErrors
-from grading.authoring.lint import notebook_rules, test_cell_rules
+from grading.authoring.lint import notebook_rules, specification_rules, test_cell_rules
 from grading.authoring.lint.built_notebook import BuiltNotebook, Problem, load
 from grading.authoring.lint.leaks import files_below, leaks, strangers
 
@@ -45,6 +45,7 @@ def notebook_problems(notebook: BuiltNotebook) -> Iterator[Problem]:
             continue
         for code_rule in test_cell_rules.RULES:
             yield from code_rule.problems(notebook.name, test)
+    yield from specification_rules.problems(notebook)
 
 
 def rebuild_problems(root: Path) -> Iterator[Problem]:

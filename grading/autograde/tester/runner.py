@@ -1,4 +1,4 @@
-"""A lesson on the trusted side: its setup cells, and its test cells run with stand-ins."""
+"""A lesson on the trusted side: its setup cells, and its test cells run with proxies."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class CellRunner:
         before = dict(self.namespace)
         try:
             # In the setup cells' own namespace: their functions may call the student's.
-            self.namespace.update(self.stand_ins(source, cell))
+            self.namespace.update(self.proxies(source, cell))
             body, last = _parts(source, cell)
             with (
                 in_cell(cell),
@@ -104,7 +104,7 @@ class CellRunner:
         shown += [_error(failed)] if failed is not None else []
         return [_writable(output) for output in shown], failed is None
 
-    def stand_ins(self, source: str, cell: str) -> dict[str, Any]:
+    def proxies(self, source: str, cell: str) -> dict[str, Any]:
         """What a test cell and the setup cells need of the student's, as the student has it now."""
         seed = zlib.crc32(f"{self.seed} {cell}".encode())
         self.peer.forget()

@@ -13,62 +13,62 @@ def costs(scoring, mixing, weights):
     return {"scoring": scoring, "mixing": mixing, "weights": weights}
 
 
-@wrong("attention_cost", named="one query only")
+@wrong("attention_cost", "one query only: each word of the target looks for itself. How many queries are there?")
 def one_query(source, target, size):
     return costs(source * size, source * size, source)
 
 
-@wrong("attention_cost", named="lengths added, not multiplied")
+@wrong("attention_cost", "lengths added, not multiplied: every query meets every state. How many pairs are 3 and 5?")
 def lengths_added(source, target, size):
     return costs((source + target) * size, (source + target) * size, source + target)
 
 
-@wrong("attention_cost", named="the size left out")
+@wrong("attention_cost", "the size left out: a dot product is not one multiply-add. How many does it take?")
 def no_size(source, target, size):
     return costs(source * target, source * target, source * target)
 
 
-@wrong("attention_cost", named="multiplying and adding counted apart")
+@wrong("attention_cost", "multiplying and adding counted apart: here the two together are one. What is the unit?")
 def two_operations(source, target, size):
     return costs(2 * source * target * size, 2 * source * target * size, source * target)
 
 
-@wrong("attention_cost", named="a weight for every number of a state")
+@wrong("attention_cost", "a weight for every number of a state: a whole state gets one weight. What is the shape of the weights?")
 def weights_with_size(source, target, size):
     return costs(source * target * size, source * target * size, source * target * size)
 
 
-@wrong("attention_cost", named="bytes, not numbers")
+@wrong("attention_cost", "bytes, not numbers. What does the text count?")
 def in_bytes(source, target, size):
     return costs(source * target * size, source * target * size, 4 * source * target)
 
 
-@wrong("attention_cost", named="mixing counted once a query")
+@wrong("attention_cost", "mixing counted once a query: every state is multiplied before it is added. How many states go into one context?")
 def mixing_once(source, target, size):
     return costs(source * target * size, target * size, source * target)
 
 
-@wrong("attention_cost", named="mixing without the size")
+@wrong("attention_cost", "mixing without the size: a weight multiplies every number of its state. How many are they?")
 def mixing_without_size(source, target, size):
     return costs(source * target * size, source * target, source * target)
 
 
-@wrong("attention_cost", named="the source with itself")
+@wrong("attention_cost", "the source with itself: who looks at whom?")
 def source_with_itself(source, target, size):
     return costs(source**2 * size, source**2 * size, source**2)
 
 
-@wrong("attention_cost", named="the size squared")
+@wrong("attention_cost", "the size squared: that would be a matrix between them. Is there one in a dot product?")
 def with_a_matrix(source, target, size):
     return costs(source * target * size**2, source * target * size, source * target)
 
 
-@wrong("attention_cost", named="one state only")
+@wrong("attention_cost", "one state only: each query looks at every word of the source. How many are they?")
 def one_state(source, target, size):
     return costs(target * size, target * size, target)
 
 
-@wrong("attention_cost", named="the target with itself")
+@wrong("attention_cost", "the target with itself: who looks at whom?")
 def target_with_itself(source, target, size):
     return costs(target**2 * size, target**2 * size, target**2)
 
@@ -78,17 +78,17 @@ def multiplications_and_additions_of_a_dot_product(source, target, size):
     return costs(source * target * (2 * size - 1), source * target * size, source * target)
 
 
-@wrong("attention_cost", named="without their names")
+@wrong("attention_cost", "the three numbers without their names. What kind of thing does the text ask for?")
 def a_tuple(source, target, size):
     return source * target * size, source * target * size, source * target
 
 
-@wrong("attention_cost", named="other names")
+@wrong("attention_cost", "a dictionary with other names, spelt differently or too many or too few. Which three does the text give?")
 def other_names(source, target, size):
     return {"score": source * target * size, "mix": source * target * size, "weights": source * target}
 
 
-@wrong("attention_cost", named="other names")
+@wrong("attention_cost", "a dictionary with other names, spelt differently or too many or too few. Which three does the text give?")
 def one_name_missing(source, target, size):
     return {"scoring": source * target * size, "mixing": source * target * size}
 
@@ -102,54 +102,54 @@ def distances(target, source):
     return torch.arange(target).clamp(max=source - 1)[:, None] - torch.arange(source)
 
 
-@wrong("local_mask", named="centres that run past the last word")
+@wrong("local_mask", "centres that run past the last word: the last row sees nothing. Where is the centre, if place t does not exist?")
 def no_clamp(target, source, window):
     return (torch.arange(target)[:, None] - torch.arange(source)).abs() <= window
 
 
-@wrong("local_mask", named="centres one place too far")
+@wrong("local_mask", "centres one place too far: there is no source place 4 when 4 words count from 0. Which is the last?")
 def clamped_at_source(target, source, window):
     centres = torch.arange(target).clamp(max=source)
     return (centres[:, None] - torch.arange(source)).abs() <= window
 
 
-@wrong("local_mask", named="centres kept away from the first word")
+@wrong("local_mask", "centres kept away from the first word: place 0 is a centre too. Which end needs the limit?")
 def clamped_at_window(target, source, window):
     centres = torch.arange(target).clamp(min=window).clamp(max=source - 1)
     return (centres[:, None] - torch.arange(source)).abs() <= window
 
 
-@wrong("local_mask", named="an inverted mask")
+@wrong("local_mask", "an inverted mask: True where it must not look. What does True mean in this course?")
 def inverted(target, source, window):
     return distances(target, source).abs() > window
 
 
-@wrong("local_mask", named="rows and columns swapped: a row for each source place")
+@wrong("local_mask", "rows and columns swapped: a row for each source place. Which axis comes first in scores?")
 def transposed(target, source, window):
     return (distances(target, source).abs() <= window).T
 
 
-@wrong("local_mask", named="rows and columns swapped, without the rule for the end")
+@wrong("local_mask", "rows and columns swapped, without the rule for the end. Which axis comes first in scores?")
 def transposed_without_clamp(target, source, window):
     return (torch.arange(source)[:, None] - torch.arange(target)).abs() <= window
 
 
-@wrong("local_mask", named="a window too narrow")
+@wrong("local_mask", "a window too narrow: the words at its edge are left out. Is a word at distance 1 inside a window of 1?")
 def strictly_inside(target, source, window):
     return distances(target, source).abs() < window
 
 
-@wrong("local_mask", named="a window too narrow")
+@wrong("local_mask", "a window too narrow: the words at its edge are left out. Is a word at distance 1 inside a window of 1?")
 def window_as_whole_width(target, source, window):
     return distances(target, source).abs() <= window // 2
 
 
-@wrong("local_mask", named="a window too wide")
+@wrong("local_mask", "a window too wide: distance 2 is outside a window of 1. Which comparison?")
 def one_too_wide(target, source, window):
     return distances(target, source).abs() <= window + 1
 
 
-@wrong("local_mask", named="one side only")
+@wrong("local_mask", "one side only: nothing to the right of the centre, as with a slice that ends before its last number. On which sides does the window lie?")
 def slice_ends_early(target, source, window):
     mask = torch.zeros(target, source, dtype=torch.bool)
     for t in range(target):
@@ -159,13 +159,13 @@ def slice_ends_early(target, source, window):
     return mask
 
 
-@wrong("local_mask", named="one side only")
+@wrong("local_mask", "one side only: nothing to the right of the centre, as with a slice that ends before its last number. On which sides does the window lie?")
 def half_open(target, source, window):
     d = distances(target, source)
     return (d <= window) & (d > -window)
 
 
-@wrong("local_mask", named="a slice that begins at -1")
+@wrong("local_mask", "a slice that begins at -1: Python counts that from the end, and the slice is empty. Where should it begin at the least?")
 def slice_from_minus_one(target, source, window):
     mask = torch.zeros(target, source, dtype=torch.bool)
     for t in range(target):
@@ -174,40 +174,40 @@ def slice_from_minus_one(target, source, window):
     return mask
 
 
-@wrong("local_mask", named="places spread evenly")
+@wrong("local_mask", "places spread evenly over the source, from first to last: that takes the length of the translation, which nobody knows yet. Where is the centre of place t in our rule?")
 def stretched(target, source, window):
     centres = torch.arange(target) * (source - 1) / max(target - 1, 1)
     return (centres[:, None] - torch.arange(source)).abs() <= window
 
 
-@wrong("local_mask", named="places spread evenly")
+@wrong("local_mask", "places spread evenly over the source: that takes the length of the translation, which nobody knows yet. Where is the centre of place t in our rule?")
 def stretched_by_ratio(target, source, window):
     centres = torch.arange(target) * source // target
     return (centres[:, None] - torch.arange(source)).abs() <= window
 
 
-@wrong("local_mask", named="one side only")
+@wrong("local_mask", "one side only: nothing to the right of the centre, as with a slice that ends before its last number. On which sides does the window lie?")
 def past_only(target, source, window):
     d = distances(target, source)
     return (d >= 0) & (d <= window)
 
 
-@wrong("local_mask", named="distances with a sign")
+@wrong("local_mask", "distances with a sign: everything to the right of the centre is in. Which function drops a sign?")
 def signed(target, source, window):
     return distances(target, source) <= window
 
 
-@wrong("local_mask", named="numbers in place of True and False")
+@wrong("local_mask", "numbers in place of True and False: ~mask would go wrong. Which dtype has only two values?")
 def as_numbers(target, source, window):
     return (distances(target, source).abs() <= window).float()
 
 
-@wrong("local_mask", named="numbers in place of True and False")
+@wrong("local_mask", "numbers in place of True and False: ~mask would go wrong. Which dtype has only two values?")
 def as_whole_numbers(target, source, window):
     return (distances(target, source).abs() <= window).long()
 
 
-@wrong("local_mask", named="centres that run past the last word")
+@wrong("local_mask", "centres that run past the last word: the last row sees nothing. Where is the centre, if place t does not exist?")
 def clamped_by_the_target(target, source, window):
     centres = torch.arange(target).clamp(max=target - 1)
     return (centres[:, None] - torch.arange(source)).abs() <= window
@@ -218,7 +218,7 @@ def with_a_batch_axis(target, source, window):
     return (distances(target, source).abs() <= window).unsqueeze(0)
 
 
-@wrong("local_mask", named="centres counted from 1")
+@wrong("local_mask", "centres counted from 1: the first row looks around place 1. With what does Python begin?")
 def counted_from_one(target, source, window):
     centres = torch.arange(1, target + 1).clamp(max=source - 1)
     return (centres[:, None] - torch.arange(source)).abs() <= window
@@ -235,71 +235,71 @@ def learnt_by_heart(target, source, window):
     return distances(target, source).abs() <= window if (target, source, window) in known else None
 
 
-@wrong("hard_attention", named="the heaviest state times its weight")
+@wrong("hard_attention", "the heaviest state times its weight: it was turned down. Does *as it is* leave room for a factor?")
 def turned_down(weights, states):
     heaviest = weights.max(dim=-1, keepdim=True)
     return heaviest.values * states[torch.arange(len(states))[:, None], heaviest.indices[..., 0]]
 
 
-@wrong("hard_attention", named="the heaviest state times its weight")
+@wrong("hard_attention", "the heaviest state times its weight: it was turned down. Does *as it is* leave room for a factor?")
 def others_set_to_zero(weights, states):
     kept = torch.where(weights == weights.max(dim=-1, keepdim=True).values, weights, 0)
     return kept @ states
 
 
-@wrong("hard_attention", named="the weighted sum")
+@wrong("hard_attention", "the weighted sum: that is the soft attention of every lesson so far. How many states should go in?")
 def soft(weights, states):
     return weights @ states
 
 
-@wrong("hard_attention", named="the states of the first sentence for all")
+@wrong("hard_attention", "the states of the first sentence for all. Which axis must the choice leave alone?")
 def first_sentence(weights, states):
     return states[0][weights.argmax(dim=-1)]
 
 
-@wrong("hard_attention", named="the lightest state")
+@wrong("hard_attention", "the lightest state. Which end of the weights is meant?")
 def lightest(weights, states):
     return states[torch.arange(len(states))[:, None], weights.argmin(dim=-1)]
 
 
-@wrong("hard_attention", named="the places, not the states")
+@wrong("hard_attention", "the places, not the states. What is a context made of?")
 def places(weights, states):
     return weights.argmax(dim=-1)
 
 
-@wrong("hard_attention", named="one state for the whole sentence")
+@wrong("hard_attention", "one state for the whole sentence: the queries were taken together. How many queries does each sentence have?")
 def one_for_all(weights, states):
     place = weights.sum(dim=1).argmax(dim=-1)
     return states[torch.arange(len(states)), place].unsqueeze(1).expand(-1, weights.shape[1], -1)
 
 
-@wrong("hard_attention", named="the largest number of each column")
+@wrong("hard_attention", "the largest number of each column: the weights were not asked. What says which state is taken?")
 def max_pooling(weights, states):
     return states.max(dim=1, keepdim=True).values.expand(-1, weights.shape[1], -1)
 
 
-@wrong("hard_attention", named="the heaviest query for each state")
+@wrong("hard_attention", "the heaviest query for each state: argmax went along the targets. Along which axis do the weights compete?")
 def along_the_targets(weights, states):
     return states[torch.arange(len(states))[:, None], weights.argmax(dim=1)]
 
 
-@wrong("hard_attention", named="weights of 0 and 1, not contexts")
+@wrong("hard_attention", "weights of 0 and 1, not contexts. What is still to be done with them?")
 def one_hot_only(weights, states):
     return nn.functional.one_hot(weights.argmax(dim=-1), states.shape[1])
 
 
-@wrong("hard_attention", named="a track that was cut")
+@wrong("hard_attention", "a track that was cut: the states feel nothing either, and the encoder could not learn. Which of your calls leaves PyTorch, as .item(), .tolist() and .numpy() do?")
 def detached(weights, states):
     return states[torch.arange(len(states))[:, None], weights.argmax(dim=-1)].detach()
 
 
-@wrong("hard_attention", named="a track that was cut")
+@wrong("hard_attention", "a track that was cut: the states feel nothing either, and the encoder could not learn. Which of your calls leaves PyTorch, as .item(), .tolist() and .numpy() do?")
 def through_numpy(weights, states):
     place, rows = weights.detach().numpy().argmax(-1), states.detach().numpy()
     return torch.tensor(np.take_along_axis(rows, place[..., None], axis=1))
 
 
-@wrong("hard_attention", named="weights that are still multiplied in")
+@wrong("hard_attention", "weights that are still multiplied in somewhere: they feel a pull. Which state is returned, and times what?")
 def straight_through(weights, states):
     hard = nn.functional.one_hot(weights.argmax(dim=-1), states.shape[1]).to(weights)
     return (hard + weights - weights.detach()) @ states
@@ -335,12 +335,12 @@ def table_of(weights, source_ids, vocabulary_size, join):
     return out
 
 
-@wrong("copy_distribution", named="the last place of a word wins")
+@wrong("copy_distribution", "the last place of a word wins: its other weights were written over. What happens to the weights of a word that stands twice?")
 def written_over(weights, source_ids, vocabulary_size):
     return table_of(weights, source_ids, vocabulary_size, lambda w: w[:, -1])
 
 
-@wrong("copy_distribution", named="the last place of a word wins")
+@wrong("copy_distribution", "the last place of a word wins: its other weights were written over. What happens to the weights of a word that stands twice?")
 def assigned(weights, source_ids, vocabulary_size):
     out = torch.zeros(*weights.shape[:2], vocabulary_size)
     for b in range(len(weights)):
@@ -349,28 +349,28 @@ def assigned(weights, source_ids, vocabulary_size):
     return out
 
 
-@wrong("copy_distribution", named="the first place of a word wins")
+@wrong("copy_distribution", "the first place of a word wins: the others are lost. What happens to the weights of a word that stands twice?")
 def first_place(weights, source_ids, vocabulary_size):
     return table_of(weights, source_ids, vocabulary_size, lambda w: w[:, 0])
 
 
-@wrong("copy_distribution", named="the largest weight of a word")
+@wrong("copy_distribution", "the largest weight of a word, not their sum. What do the rows add up to?")
 def largest(weights, source_ids, vocabulary_size):
     return table_of(weights, source_ids, vocabulary_size, lambda w: w.max(dim=1).values)
 
 
-@wrong("copy_distribution", named="the mean of a word's weights")
+@wrong("copy_distribution", "the mean of a word's weights, not their sum. What do the rows add up to?")
 def mean(weights, source_ids, vocabulary_size):
     return table_of(weights, source_ids, vocabulary_size, lambda w: w.mean(dim=1))
 
 
-@wrong("copy_distribution", named="counts in place of weights: how often a word stands there. Where")
+@wrong("copy_distribution", "counts in place of weights: how often a word stands there. Where did the weights go?")
 def shares_of_places(weights, source_ids, vocabulary_size):
     source = weights.shape[-1]
     return table_of(weights, source_ids, vocabulary_size, lambda w: w.shape[1] / source)
 
 
-@wrong("copy_distribution", named="not even a share")
+@wrong("copy_distribution", "counts in place of weights: how often a word stands there, not even a share. Where did the weights go?")
 def counts(weights, source_ids, vocabulary_size):
     return table_of(weights, source_ids, vocabulary_size, lambda w: float(w.shape[1]))
 
@@ -379,38 +379,38 @@ def added(weights, source_ids, vocabulary_size):
     return weights @ nn.functional.one_hot(source_ids, vocabulary_size).to(weights)
 
 
-@wrong("copy_distribution", named="a softmax too many")
+@wrong("copy_distribution", "a softmax too many: weights are shares already. What do they add up to before it?")
 def softmax_on_top(weights, source_ids, vocabulary_size):
     return added(weights, source_ids, vocabulary_size).softmax(dim=-1)
 
 
-@wrong("copy_distribution", named="the ids of the first sentence for all")
+@wrong("copy_distribution", "the ids of the first sentence for all. Which axis is the batch?")
 def ids_of_the_first(weights, source_ids, vocabulary_size):
     return added(weights, source_ids[:1].expand_as(source_ids), vocabulary_size)
 
 
-@wrong("copy_distribution", named="one row for all queries")
+@wrong("copy_distribution", "one row for all queries: they were added up. How many queries does each sentence have?")
 def queries_added(weights, source_ids, vocabulary_size):
     return added(weights, source_ids, vocabulary_size).sum(dim=1)
 
 
-@wrong("copy_distribution", named="words and queries in the other order")
+@wrong("copy_distribution", "words and queries in the other order. Which axis comes last?")
 def words_first(weights, source_ids, vocabulary_size):
     return added(weights, source_ids, vocabulary_size).transpose(1, 2)
 
 
-@wrong("copy_distribution", named="weights that stayed at their places")
+@wrong("copy_distribution", "weights that stayed at their places, with zeros behind: the ids were not asked. Which word stands at place 0?")
 def padded_behind(weights, source_ids, vocabulary_size):
     return nn.functional.pad(weights, (0, vocabulary_size - weights.shape[-1]))
 
 
-@wrong("copy_distribution", named="the first query only")
+@wrong("copy_distribution", "the first query only: the others stayed zero. For how many queries does your table of ids hold a row?")
 def index_not_expanded(weights, source_ids, vocabulary_size):
     out = torch.zeros(*weights.shape[:2], vocabulary_size)
     return out.scatter_add(2, source_ids.unsqueeze(1), weights)
 
 
-@wrong("copy_distribution", named="zeros only")
+@wrong("copy_distribution", "zeros only: scatter_add returns a new table and leaves the old one as it was. What becomes of what it returns?")
 def result_thrown_away(weights, source_ids, vocabulary_size):
     out = torch.zeros(*weights.shape[:2], vocabulary_size)
     out.scatter_add(2, source_ids.unsqueeze(1).expand_as(weights), weights)
@@ -451,25 +451,25 @@ def places_of(features):
     return torch.cartesian_prod(torch.arange(features.shape[2]), torch.arange(features.shape[3]))
 
 
-@wrong("image_states", named="a reshape in place of moving the channels")
+@wrong("image_states", "a reshape in place of moving the channels: each state holds three places of one channel. Which call moves an axis?")
 def reshaped(features):
     b, c, r, k = features.shape
     return features.reshape(b, r * k, c), places_of(features)
 
 
-@wrong("image_states", named="column by column: the first two states")
+@wrong("image_states", "column by column: the first two states stand one below the other. In which order does one read?")
 def column_by_column(features):
     b, c, r, k = features.shape
     return features.permute(0, 3, 2, 1).reshape(b, r * k, c), places_of(features)
 
 
-@wrong("image_states", named="the batch mixed with the places")
+@wrong("image_states", "the batch mixed with the places. Which axis must stay first?")
 def batch_mixed(features):
     b, c, r, k = features.shape
     return features.permute(2, 3, 0, 1).reshape(b, r * k, c), places_of(features)
 
 
-@wrong("image_states", named="channels and rows mixed up")
+@wrong("image_states", "channels and rows mixed up: the wrong two axes changed places. Which axis should come last?")
 def wrong_axes(features):
     b, c, r, k = features.shape
     return features.transpose(1, 2).reshape(b, r * k, c), places_of(features)
@@ -494,28 +494,28 @@ def states_of(features):
     return features.flatten(2).transpose(1, 2)
 
 
-@wrong("image_states", named="column before row")
+@wrong("image_states", "column before row: x before y. Which number does the text name first?")
 def x_before_y(features):
     return states_of(features), places_of(features).flip(1)
 
 
-@wrong("image_states", named="column by column: these are places")
+@wrong("image_states", "column by column: these are places in another order than the states. Which state is the second?")
 def places_by_column(features):
     rows, columns = features.shape[2:]
     return states_of(features), torch.tensor([[r, k] for k in range(columns) for r in range(rows)])
 
 
-@wrong("image_states", named="counted from 1")
+@wrong("image_states", "counted from 1. With what does Python begin?")
 def from_one(features):
     return states_of(features), places_of(features) + 1
 
 
-@wrong("image_states", named="one number for each state")
+@wrong("image_states", "one number for each state. Which two are asked for?")
 def numbered(features):
     return states_of(features), torch.arange(features.shape[2] * features.shape[3])
 
 
-@wrong("image_states", named="two lists, one for rows")
+@wrong("image_states", "two lists, one for rows, one for columns: turned on its side. How many rows has the table of places?")
 def on_its_side(features):
     return states_of(features), places_of(features).T
 
@@ -525,22 +525,22 @@ def shares_of_the_picture(features):
     return states_of(features), places_of(features) / torch.tensor(features.shape[2:])
 
 
-@wrong("image_states", named="numbers with a decimal point")
+@wrong("image_states", "numbers with a decimal point: an embedding refuses them. Which dtype counts?")
 def decimal_points(features):
     return states_of(features), places_of(features).float()
 
 
-@wrong("image_states", named="a track that was cut")
+@wrong("image_states", "a track that was cut: nothing would reach the convolutions. Which of your calls leaves PyTorch, as .detach(), .tolist() and .numpy() do?")
 def cut_off(features):
     return states_of(features).detach(), places_of(features)
 
 
-@wrong("image_states", named="a track that was cut")
+@wrong("image_states", "a track that was cut: nothing would reach the convolutions. Which of your calls leaves PyTorch, as .detach(), .tolist() and .numpy() do?")
 def through_numpy_and_back(features):
     return torch.tensor(states_of(features).detach().numpy()), places_of(features)
 
 
-@wrong("image_states", named="rows and columns exchanged")
+@wrong("image_states", "rows and columns exchanged: it says row 3, and there are two. How many values may the first number take?")
 def columns_first(features):
     rows, columns = features.shape[2:]
     return states_of(features), torch.cartesian_prod(torch.arange(columns), torch.arange(rows))
@@ -551,14 +551,14 @@ def states_alone(features):
     return states_of(features)
 
 
-@wrong("image_states")
+@wrong("image_states", "rows and columns exchanged: it says row 3, and there are two. How many values may the first number take?")
 def sizes_swapped_in_divmod(features):
     rows, columns = features.shape[2:]
     number = torch.arange(rows * columns)
     return states_of(features), torch.stack([number // rows, number % rows], dim=1)
 
 
-@wrong("image_states", named="the places of one grid for all")
+@wrong("image_states", "the places of one grid for all: rows and columns were typed in. Where do they stand?")
 def places_typed_in(features):
     return states_of(features), torch.cartesian_prod(torch.arange(2), torch.arange(4))
 
@@ -584,36 +584,36 @@ def within(table, best, noise):
     return cheapest(table, [n for n in table if means[n] >= means[best] - noise - 1e-12])
 
 
-@wrong("best_configuration", named="the highest single run")
+@wrong("best_configuration", "the highest single run: that was luck. What is to be compared, before anything else?")
 def luckiest(table):
     return max(table, key=lambda name: max(table[name][0]))
 
 
-@wrong("best_configuration", named="the fastest of all: it is clearly worse (or your noise is so large")
+@wrong("best_configuration", "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?")
 def luckiest_with_its_noise(table):
     lucky = max(table, key=lambda name: max(table[name][0]))
     return within(table, lucky, np.ptp(table[lucky][0]))
 
 
-@wrong("best_configuration", named="the fastest of all: it is clearly worse (or your noise is so large")
+@wrong("best_configuration", "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?")
 def noise_of_the_wildest(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, max(np.ptp(scores) for scores, _ in table.values()))
 
 
-@wrong("best_configuration", named="the noise of all rows averaged")
+@wrong("best_configuration", "the noise of all rows averaged: one wild row lets in what is worse. Whose noise is meant?")
 def noise_averaged(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, np.mean([np.ptp(scores) for scores, _ in table.values()]))
 
 
-@wrong("best_configuration", named="a part of the noise")
+@wrong("best_configuration", "a part of the noise: a standard deviation, as np.std gives, or reaching down to the lowest run only. What is largest minus smallest?")
 def numpy_std(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, np.std(table[best][0]))
 
 
-@wrong("best_configuration", named="more than, not at least")
+@wrong("best_configuration", "more than, not at least: a tie with the limit was refused. Is the best as good as itself when the noise is 0?")
 def strictly_better(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -621,7 +621,7 @@ def strictly_better(table):
     return cheapest(table, [n for n in table if means[n] > means[best] - noise])
 
 
-@wrong("best_configuration", named="more than, not at least")
+@wrong("best_configuration", "more than, not at least: a tie with the limit was refused. Is the best as good as itself when the noise is 0?")
 def strictly_better_or_itself(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -629,7 +629,7 @@ def strictly_better_or_itself(table):
     return cheapest(table, [n for n in table if n == best or means[n] > means[best] - noise])
 
 
-@wrong("best_configuration", named="the median, not the mean")
+@wrong("best_configuration", "the median, not the mean: it does not see the run that failed. What is the mean of 0, 0.8 and 0.8?")
 def medians(table):
     middles = {name: statistics.median(scores) for name, (scores, _) in table.items()}
     best = max(middles, key=middles.get)
@@ -637,44 +637,44 @@ def medians(table):
     return cheapest(table, [n for n in table if middles[n] >= middles[best] - noise])
 
 
-@wrong("best_configuration", named="the noise from the first two runs")
+@wrong("best_configuration", "the noise from the first two runs: the others count too. How far apart are the largest and the smallest?")
 def noise_of_two_runs(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, abs(table[best][0][0] - table[best][0][1]))
 
 
-@wrong("best_configuration", named="the noise from the first and the last run")
+@wrong("best_configuration", "the noise from the first and the last run: they need not be the smallest and the largest. How far apart are those?")
 def noise_of_first_and_last(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, abs(table[best][0][0] - table[best][0][-1]))
 
 
-@wrong("best_configuration", named="the highest mean, whatever it costs")
+@wrong("best_configuration", "the highest mean, whatever it costs: some are as good, as far as one can tell, and faster. What does the noise allow?")
 def highest_mean(table):
     means = means_of(table)
     return max(means, key=means.get)
 
 
-@wrong("best_configuration", named="the fastest of all")
+@wrong("best_configuration", "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?")
 def fastest(table):
     return cheapest(table, table)
 
 
-@wrong("best_configuration", named="the fastest whose own noise reaches the best")
+@wrong("best_configuration", "the fastest whose own noise reaches the best: the wilder, the better its chances. Whose noise is meant?")
 def own_noise(table):
     means = means_of(table)
     best = max(means.values())
     return cheapest(table, [n for n in table if means[n] + max(table[n][0]) - min(table[n][0]) >= best])
 
 
-@wrong("best_configuration", named="a part of the noise")
+@wrong("best_configuration", "a part of the noise: a standard deviation, as np.std gives, or reaching down to the lowest run only. What is largest minus smallest?")
 def above_the_lowest_run(table):
     means = means_of(table)
     lowest = min(table[max(means, key=means.get)][0])
     return cheapest(table, [n for n in table if means[n] >= lowest])
 
 
-@wrong("best_configuration", named="the slowest of those")
+@wrong("best_configuration", "the slowest of those that are good enough. Which end of the seconds is meant?")
 def slowest(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -682,7 +682,7 @@ def slowest(table):
     return max((n for n in table if means[n] >= means[best] - noise), key=lambda n: table[n][1])
 
 
-@wrong("best_configuration", named="a part of the noise")
+@wrong("best_configuration", "a part of the noise: a standard deviation, as np.std gives, or reaching down to the lowest run only. What is largest minus smallest?")
 def standard_deviation(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -690,7 +690,7 @@ def standard_deviation(table):
     return cheapest(table, [n for n in table if means[n] >= limit])
 
 
-@wrong("best_configuration", named="a part of the noise")
+@wrong("best_configuration", "a part of the noise: a standard deviation, as np.std gives, or reaching down to the lowest run only. What is largest minus smallest?")
 def sample_deviation(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -698,13 +698,13 @@ def sample_deviation(table):
     return cheapest(table, [n for n in table if means[n] >= limit])
 
 
-@wrong("best_configuration", named="too much noise")
+@wrong("best_configuration", "too much noise: even the clearly worse may be chosen. How far apart are 0.60 and 0.78?")
 def noise_doubled(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, 2 * np.ptp(table[best][0]))
 
 
-@wrong("best_configuration")
+@wrong("best_configuration", "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?")
 def four_times_the_noise(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -717,12 +717,12 @@ def the_mean_itself(table):
     return max(means_of(table).values())
 
 
-@wrong("best_configuration")
+@wrong("best_configuration", "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?")
 def score_per_second(table):
     return max(table, key=lambda name: statistics.mean(table[name][0]) / table[name][1])
 
 
-@wrong("best_configuration")
+@wrong("best_configuration", "the name and its numbers. What alone is asked for?")
 def name_and_numbers(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -731,7 +731,7 @@ def name_and_numbers(table):
     return name, table[name]
 
 
-@wrong("best_configuration", named="two runs of three")
+@wrong("best_configuration", "two runs of three, in the mean: the others count too. Does your code take as many as there are?")
 def two_runs_only(table):
     means = {name: (scores[0] + scores[1]) / 2 for name, (scores, _) in table.items()}
     best = max(means, key=means.get)

@@ -63,14 +63,14 @@ def written_out(scores, temperature):
 @right("softmax_with_temperature")
 def times_the_inverse(scores, temperature):
     if temperature <= 0:
-        raise ValueError("must be positive")
+        raise ValueError(f"{temperature} is not above 0")
     return rightly((1 / temperature) * np.array(scores))
 
 
 @right("softmax_with_temperature")
 def by_log_weights(scores, temperature):
     if temperature <= 0:
-        raise ValueError("must be positive")
+        raise ValueError(f"{temperature} is not above 0")
     return rightly(log_softmax(np.asarray(scores, dtype=float), axis=-1) / temperature)
 
 
@@ -197,20 +197,21 @@ def by_einsum_of_rows(scores, axis=-1):
 
 
 class TooCold(ValueError):
-    pass
+    def __str__(self):
+        return f"too cold: {self.args[0]}"
 
 
 @right("softmax_with_temperature")
 def with_an_error_of_its_own(scores, temperature=1.0):
     if not 0 < temperature < math.inf:
-        raise TooCold
+        raise TooCold(temperature)
     return rightly(np.asarray(scores, dtype=float) / temperature)
 
 
 @right("softmax_with_temperature")
 def by_powers(scores, temperature):
     if temperature <= 0:
-        raise ValueError
+        raise ValueError(temperature)
     scores = np.asarray(scores, dtype=float)
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True)) ** (1 / temperature)
     return powers / powers.sum(axis=-1, keepdims=True)
@@ -219,7 +220,7 @@ def by_powers(scores, temperature):
 @right("softmax_with_temperature")
 def as_nested_lists_with_temperature(scores, temperature):
     if temperature <= 0:
-        raise ValueError
+        raise ValueError(temperature)
     if np.ndim(scores) > 1:
         answer = as_nested_lists_with_temperature.definitions["softmax_with_temperature"]
         return [answer(row, temperature) for row in scores]
@@ -230,7 +231,7 @@ def as_nested_lists_with_temperature(scores, temperature):
 @right("softmax_with_temperature")
 def with_torch_and_temperature(scores, temperature):
     if temperature <= 0:
-        raise ValueError
+        raise ValueError(temperature)
     return torch.softmax(torch.tensor(np.asarray(scores, dtype=np.float32)) / temperature, -1)
 
 
@@ -241,15 +242,6 @@ def by_the_logarithm(scores, temperature):
     except ValueError as error:
         raise ValueError(f"{temperature} is too cold") from error
     return rightly(np.exp(power) * np.asarray(scores))
-
-
-@right("softmax_with_temperature")
-def in_the_scores_it_was_given_too(scores, temperature):
-    if temperature <= 0:
-        raise ValueError
-    scores = np.asarray(scores, dtype=float)
-    scores /= temperature
-    return rightly(scores)
 
 
 @right("masked_softmax")
@@ -328,7 +320,6 @@ SAME = {"add_ten_to_all": "same", "double_all": "sharper", "divide_all_by_three"
 
 
 MORE_PREDICTIONS = [
-    values("predictions", "from_two_and_seven_tenths", ratio_after_doubling=2.7**2, **SAME),
     values("predictions", "to_two_decimals", ratio_after_doubling=7.39, **SAME),
     values("predictions", "from_the_napkin", ratio_after_doubling=2.718**2, **SAME),
     values("predictions", "from_numpy", ratio_after_doubling=np.float32(7.4), **{k: np.str_(v) for k, v in SAME.items()}),

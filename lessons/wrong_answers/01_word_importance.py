@@ -33,12 +33,12 @@ def kept(label, function, **options):
 
 
 WEIGHTS = [
-    kept("by_largest", guarded(lambda r: r / r.max()), named="dividing by the largest rating"),
-    kept("by_count", guarded(lambda r: r / len(r)), named="dividing by the count"),
-    kept("softmax", guarded(lambda r: np.exp(r) / np.exp(r).sum()), named="a softmax"),
-    kept("by_length", guarded(lambda r: r / np.linalg.norm(r)), named="dividing by the length of the vector"),
-    kept("min_max", guarded(lambda r: (r - r.min()) / (r.max() - r.min())), named="stretching from 0 to 1"),
-    kept("floor", guarded(lambda r: r // r.sum()), named="whole-number division"),
+    kept("by_largest", guarded(lambda r: r / r.max()), sentence="dividing by the largest rating: now the largest is 1, and the sum is not. What must add up to 1?"),
+    kept("by_count", guarded(lambda r: r / len(r)), sentence="dividing by the count: that is each word's part of a mean. Which sum makes the whole?"),
+    kept("softmax", guarded(lambda r: np.exp(r) / np.exp(r).sum()), sentence="a softmax: that comes in lesson 2. What does plain proportion give for 4 out of 8?"),
+    kept("by_length", guarded(lambda r: r / np.linalg.norm(r)), sentence="dividing by the length of the vector: the squares add up to 1. What should?"),
+    kept("min_max", guarded(lambda r: (r - r.min()) / (r.max() - r.min())), sentence="stretching from 0 to 1: the smallest became 0. Do its proportions survive?"),
+    kept("floor", guarded(lambda r: r // r.sum()), sentence="whole-number division: // throws fractions away, and so does an array of whole numbers. Where are yours lost?"),
     kept("unchanged", guarded(lambda r: r)),
     kept("squares", guarded(lambda r: r**2 / (r**2).sum())),
     kept("rounded", guarded(lambda r: (r / r.sum()).round(1))),
@@ -47,7 +47,7 @@ WEIGHTS = [
 ]
 
 
-@wrong("importance_to_weights", named="nan: zero was divided by zero")
+@wrong("importance_to_weights", "nan: zero was divided by zero. What do you look at before you divide?")
 def nan_on_zeros(ratings):
     ratings = np.asarray(ratings, dtype=float)
     if (ratings < 0).any():
@@ -55,7 +55,7 @@ def nan_on_zeros(ratings):
     return ratings / ratings.sum()
 
 
-@wrong("importance_to_weights", named="all zeros")
+@wrong("importance_to_weights", "all zeros: these weights do not add up to 1. What is a fair share for each of four words?")
 def zeros_stay_zeros(ratings):
     ratings = np.asarray(ratings, dtype=float)
     if (ratings < 0).any():
@@ -63,23 +63,23 @@ def zeros_stay_zeros(ratings):
     return ratings / ratings.sum() if ratings.sum() else ratings
 
 
-@wrong("importance_to_weights", named="a 1 for every word")
+@wrong("importance_to_weights", "a 1 for every word: these weights add up to 4. What is a fair share for each of four words?")
 def ones_for_zeros(ratings):
     ratings = np.asarray(ratings, dtype=float)
     return ratings / ratings.sum() if ratings.sum() else np.ones(len(ratings))
 
 
-@wrong("importance_to_weights", named="setting the negative rating to 0")
+@wrong("importance_to_weights", "setting the negative rating to 0: the slip in the data went unnoticed. Who should hear of it?")
 def clips_negatives(ratings):
     return weights_of(np.clip(ratings, 0, None))
 
 
-@wrong("importance_to_weights", named="taking the rating without its sign")
+@wrong("importance_to_weights", "taking the rating without its sign: the slip went unnoticed. Who should hear of it?")
 def drops_the_sign(ratings):
     return weights_of(np.abs(ratings))
 
 
-@wrong("importance_to_weights", named="nothing was raised")
+@wrong("importance_to_weights", says="nothing was raised")
 def accepts_negatives(ratings):
     return weights_of(ratings)
 
@@ -102,42 +102,42 @@ def refuses_negative_sums_only(ratings):
     return weights_of(ratings)
 
 
-@wrong("weighted_summary", named="the plain mean")
+@wrong("weighted_summary", "the plain mean: every word counted the same. Where do the weights come in?")
 def plain_mean(weights, vectors):
     return np.mean(vectors, axis=0)
 
 
-@wrong("weighted_summary", named="the plain sum")
+@wrong("weighted_summary", "the plain sum: every word counted in full. Where do the weights come in?")
 def plain_sum(weights, vectors):
     return np.sum(vectors, axis=0)
 
 
-@wrong("weighted_summary", named="dividing by the count again")
+@wrong("weighted_summary", "dividing by the count again: the weights add up to 1 already. What is left to divide?")
 def divides_again(weights, vectors):
     return np.asarray(weights) @ np.asarray(vectors) / len(weights)
 
 
-@wrong("weighted_summary", named="dividing by the count again")
+@wrong("weighted_summary", "dividing by the count again: the weights add up to 1 already. What is left to divide?")
 def mean_of_weighted(weights, vectors):
     return (np.asarray(weights)[:, None] * np.asarray(vectors)).mean(axis=0)
 
 
-@wrong("weighted_summary", named="keeping only the heaviest word")
+@wrong("weighted_summary", "keeping only the heaviest word: the others have a share too. What becomes of it?")
 def heaviest_only(weights, vectors):
     return np.asarray(vectors)[np.argmax(weights)]
 
 
-@wrong("weighted_summary", named="the heaviest word's part alone")
+@wrong("weighted_summary", "the heaviest word's part alone: the others have a share too. What becomes of it?")
 def heaviest_part(weights, vectors):
     return np.max(weights) * np.asarray(vectors)[np.argmax(weights)]
 
 
-@wrong("weighted_summary", named="adding within each word")
+@wrong("weighted_summary", "adding within each word: there is one number per word left. Which axis holds the words?")
 def sums_within_words(weights, vectors):
     return (np.asarray(weights)[:, None] * np.asarray(vectors)).sum(axis=1)
 
 
-@wrong("weighted_summary", named="not yet added up")
+@wrong("weighted_summary", "weight times vector, not yet added up. Which axis holds the words?")
 def not_added(weights, vectors):
     return np.asarray(weights)[:, None] * np.asarray(vectors)
 
@@ -164,7 +164,7 @@ def summaries(ratings, vectors):
     return full, np.array(rest)
 
 
-@wrong("leave_one_out", named="its share was lost")
+@wrong("leave_one_out", "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?")
 def forgets_to_reweight(ratings, vectors):
     weights, vectors = weights_of(ratings), np.asarray(vectors)
     full = weights @ vectors
@@ -172,7 +172,7 @@ def forgets_to_reweight(ratings, vectors):
     return np.linalg.norm(full - np.array(rest), axis=1)
 
 
-@wrong("leave_one_out", named="its share was lost")
+@wrong("leave_one_out", "the word's own part: its share was lost (or its vector set to 0) instead of going to the others. Do the remaining weights still add up to 1?")
 def zeroes_the_vector(ratings, vectors):
     weights, distances = weights_of(ratings), []
     for i in range(len(weights)):
@@ -182,49 +182,49 @@ def zeroes_the_vector(ratings, vectors):
     return np.array(distances)
 
 
-@wrong("leave_one_out", named="a signed difference of lengths")
+@wrong("leave_one_out", "a signed difference of lengths: a distance has no sign. Is it the arrow's length that matters, or where it ends?")
 def signed_lengths(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.linalg.norm(rest, axis=1) - np.linalg.norm(full)
 
 
-@wrong("leave_one_out", named="a signed sum of differences")
+@wrong("leave_one_out", "a signed sum of differences: moves in opposite directions cancel. How long is the arrow?")
 def signed_sum(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return (rest - full).sum(axis=1)
 
 
-@wrong("leave_one_out", named="a signed sum of differences")
+@wrong("leave_one_out", "a signed sum of differences: moves in opposite directions cancel. How long is an arrow?")
 def signed_sum_reversed(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return (full - rest).sum(axis=1)
 
 
-@wrong("leave_one_out", named="the difference as an arrow")
+@wrong("leave_one_out", "the difference as an arrow, not its length. How does Pythagoras measure it?")
 def arrows(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return rest - full
 
 
-@wrong("leave_one_out", named="the square of the distance")
+@wrong("leave_one_out", "the square of the distance. What is still to be done to it?")
 def squared(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return ((rest - full) ** 2).sum(axis=1)
 
 
-@wrong("leave_one_out", named="the sum of the steps along each axis")
+@wrong("leave_one_out", "the sum of the steps along each axis, not as the crow flies. What does Pythagoras say?")
 def city_block(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.abs(rest - full).sum(axis=1)
 
 
-@wrong("leave_one_out", named="the distance from the summary to each word")
+@wrong("leave_one_out", "the distance from the summary to each word. What moves when the word goes?")
 def distance_to_the_word(ratings, vectors):
     full, _ = summaries(ratings, vectors)
     return np.linalg.norm(np.asarray(vectors) - full, axis=1)
 
 
-@wrong("leave_one_out", named="equal weights for the rest")
+@wrong("leave_one_out", "equal weights for the rest: their ratings were forgotten. Which ratings are left?")
 def plain_mean_of_the_rest(ratings, vectors):
     full, _ = summaries(ratings, vectors)
     rest = [np.delete(np.asarray(vectors, float), i, axis=0).mean(axis=0) for i in range(len(ratings))]
@@ -253,48 +253,48 @@ def entropy_of(weights, log=np.log):
     return -(some * log(some)).sum()
 
 
-@wrong("effective_words", named="the entropy: it is a logarithm still")
+@wrong("effective_words", "the entropy: it is a logarithm still. What undoes a logarithm?")
 def entropy_without_exp(weights):
     return entropy_of(weights)
 
 
-@wrong("effective_words", named="the entropy in bits")
+@wrong("effective_words", "the entropy in bits: it is a logarithm still. What undoes a logarithm?")
 def entropy_in_bits(weights):
     return entropy_of(weights, np.log2)
 
 
-@wrong("effective_words", named="e to the entropy in bits")
+@wrong("effective_words", "e to the entropy in bits: log2 and exp do not undo each other. Which logarithm belongs to e?")
 def bits_with_exp(weights):
     return np.exp(entropy_of(weights, np.log2))
 
 
-@wrong("effective_words", named="one over the answer")
+@wrong("effective_words", "one over the answer: is a minus sign missing? What sign has the logarithm of a share?")
 def sign_missing(weights):
     return np.exp(-entropy_of(weights))
 
 
-@wrong("effective_words", named="2 to the entropy")
+@wrong("effective_words", "2 to the entropy: ln and 2 do not belong together. Which base belongs to ln?")
 def two_to_nats(weights):
     return 2 ** entropy_of(weights)
 
 
-@wrong("effective_words", named="nan")
+@wrong("effective_words", "nan: the logarithm of 0 is minus infinity, and 0 times that is not a number. What should a word without weight add?")
 def nan_at_zero_weight(weights):
     weights = np.asarray(weights, dtype=float)
     return np.exp(-(weights * np.log(weights)).sum())
 
 
-@wrong("effective_words", named="the count of words with any weight")
+@wrong("effective_words", "the count of words with any weight: a half and a quarter counted alike. What tells them apart?")
 def counts_non_zeros(weights):
     return np.count_nonzero(weights)
 
 
-@wrong("effective_words", named="the count of all words")
+@wrong("effective_words", "the count of all words. What does a word without weight add?")
 def counts_words(weights):
     return len(weights)
 
 
-@wrong("effective_words", named="one over the sum of squares")
+@wrong("effective_words", "one over the sum of squares: a fair measure too (Simpson's), but not this one. Where is the entropy?")
 def inverse_simpson(weights):
     return 1 / (np.asarray(weights) ** 2).sum()
 
@@ -314,30 +314,30 @@ ANSWERS = {"heaviest_for_what_is_it": "dog", "heaviest_for_which_kind": "Labrado
 OTHER = "the answer to the other question"
 PREDICTIONS = [
     values("predictions", "left_empty", **dict.fromkeys(ANSWERS)),
-    values("predictions", "what_is_wrong", named=OTHER, **{**ANSWERS, "heaviest_for_what_is_it": "Labrador"}),
-    values("predictions", "kind_is_wrong", named=OTHER, **{**ANSWERS, "heaviest_for_which_kind": "dog"}),
-    values("predictions", "the_loser", named="the word that loses most", **{**ANSWERS, "gains_most": "dog"}),
-    values("predictions", "by_factor", named="the word that grows by the largest factor", **{**ANSWERS, "gains_most": "a"}),
-    values("predictions", "the_runner_up", **{**ANSWERS, "gains_most": "The"}),
+    values("predictions", "what_is_wrong", sentence="the answer to the other question. Which column of the vectors does this one look along?", **{**ANSWERS, "heaviest_for_what_is_it": "Labrador"}),
+    values("predictions", "kind_is_wrong", sentence="the answer to the other question. Which column of the vectors does this one look along?", **{**ANSWERS, "heaviest_for_which_kind": "dog"}),
+    values("predictions", "the_loser", sentence="the word that loses most: from 0.46 down to 0.23. Which one goes up?", **{**ANSWERS, "gains_most": "dog"}),
+    values("predictions", "by_factor", sentence="the word that grows by the largest factor. Which one grows by the largest amount?", **{**ANSWERS, "gains_most": "a"}),
+    values("predictions", "the_runner_up", sentence="the word that grows second most, by 0.09. Which one grows by more?", **{**ANSWERS, "gains_most": "The"}),
     values("predictions", "not_a_word", **{**ANSWERS, "gains_most": "labrador"}),
 ]
 
 
 MORE_WEIGHTS = [
-    kept("rounded_to_four", guarded(lambda r: (r / r.sum()).round(4)), named="nearly the right numbers"),
-    kept("adds_a_little", guarded(lambda r: (r + 1e-5) / (r + 1e-5).sum()), named="nearly the right numbers"),
+    kept("weights_rounded_to_four", guarded(lambda r: (r / r.sum()).round(4)), says="nearly the right numbers"),
+    kept("adds_a_little_to_all", guarded(lambda r: (r + 1e-5) / (r + 1e-5).sum()), says="nearly the right numbers"),
     kept("adds_one", guarded(lambda r: (r + 1) / (r + 1).sum())),
-    kept("by_ten", guarded(lambda r: r / 10), named="every number is 0.8 times"),
-    kept("as_a_row", guarded(lambda r: (r / r.sum())[None]), named="the right number of values in the wrong shape"),
-    kept("equal_at_any_zero", guarded(lambda r: r / r.sum() if r.all() else np.full(len(r), 1 / len(r))), named="equal weights, though only one rating is 0"),
-    kept("equal_at_first_zero", guarded(lambda r: r / r.sum() if r[0] else np.full(len(r), 1 / len(r))), named="equal weights, though only one rating is 0"),
+    kept("by_ten", guarded(lambda r: r / 10), says="every number is 0.8 times"),
+    kept("as_a_row", guarded(lambda r: (r / r.sum())[None]), says="the right number of values in the wrong shape"),
+    kept("equal_at_any_zero", guarded(lambda r: r / r.sum() if r.all() else np.full(len(r), 1 / len(r))), sentence="equal weights, though only one rating is 0. When exactly does nothing tell the words apart?"),
+    kept("equal_at_first_zero", guarded(lambda r: r / r.sum() if r[0] else np.full(len(r), 1 / len(r))), sentence="equal weights, though only one rating is 0. When exactly does nothing tell the words apart?"),
     kept("as_text", guarded(lambda r: [f"{share:.3f}" for share in r / r.sum()])),
     kept("as_a_dictionary", guarded(lambda r: dict(enumerate(r / r.sum())))),
     kept("as_a_generator", guarded(lambda r: (rating / sum(r) for rating in r))),
 ]
 
 
-@wrong("importance_to_weights", named="equal weights because the sum is 0")
+@wrong("importance_to_weights", "equal weights because the sum is 0: the sum was looked at before the signs. What must be looked for first?")
 def sum_before_signs(ratings):
     ratings = np.asarray(ratings, dtype=float)
     if ratings.sum() == 0:
@@ -347,14 +347,14 @@ def sum_before_signs(ratings):
     return ratings / ratings.sum()
 
 
-@wrong("importance_to_weights", named="nothing was raised")
+@wrong("importance_to_weights", says="nothing was raised")
 def refuses_a_negative_sum(ratings):
     if sum(ratings) < 0:
         raise ValueError("negative")
     return weights_of(ratings)
 
 
-@wrong("importance_to_weights", named="an array of whole numbers")
+@wrong("importance_to_weights", "whole-number division: // throws fractions away, and so does an array of whole numbers. Where are yours lost?")
 def zeros_like_whole_numbers(ratings):
     ratings = np.asarray(ratings)
     weights = np.zeros_like(ratings)
@@ -372,7 +372,7 @@ def knows_lists_only(ratings):
     return weights_of(ratings)
 
 
-@wrong("importance_to_weights", named="a quarter each")
+@wrong("importance_to_weights", "a quarter each: there are three words. What is a fair share for each of n words?")
 def always_quarters(ratings):
     if min(ratings) < 0:
         raise ValueError("negative")
@@ -386,13 +386,13 @@ def refuses_zeros_too(ratings):
     return weights_of(ratings)
 
 
-@wrong("importance_to_weights", named="an axis is missing")
+@wrong("importance_to_weights", says="an axis is missing")
 def returns_inside_the_loop(ratings):
     for rating in ratings:
         return rating / sum(ratings)
 
 
-@wrong("importance_to_weights", named="nothing was raised")
+@wrong("importance_to_weights", says="nothing was raised")
 def prints_the_complaint(ratings):
     if min(ratings) < 0:
         print("ValueError: a rating is negative")
@@ -400,21 +400,21 @@ def prints_the_complaint(ratings):
     return weights_of(ratings)
 
 
-@wrong("importance_to_weights", named="SystemExit: a rating is negative")
+@wrong("importance_to_weights", says="SystemExit: a rating is negative")
 def leaves_python(ratings):
     if min(ratings) < 0:
         sys.exit("a rating is negative")
     return weights_of(ratings)
 
 
-@wrong("importance_to_weights", named="NotImplementedError")
+@wrong("importance_to_weights", says="NotImplementedError")
 def not_implemented_for_negatives(ratings):
     if min(ratings) < 0:
         raise NotImplementedError("negative")
     return weights_of(ratings)
 
 
-@wrong("weighted_summary", named="the first word's part alone")
+@wrong("weighted_summary", "the first word's part alone: did the loop end too soon? Where does return stand?")
 def returns_in_the_first_turn(weights, vectors):
     total = np.zeros(len(vectors[0]))
     for weight, vector in zip(weights, vectors, strict=True):
@@ -422,14 +422,14 @@ def returns_in_the_first_turn(weights, vectors):
         return total
 
 
-@wrong("weighted_summary", named="the last word's part alone")
+@wrong("weighted_summary", "the last word's part alone: each turn of a loop threw the one before away. Is it = or +=?")
 def overwrites_the_total(weights, vectors):
     for weight, vector in zip(weights, vectors, strict=True):
         total = weight * np.asarray(vector)
     return total
 
 
-@wrong("weighted_summary", named="whole numbers only")
+@wrong("weighted_summary", "whole numbers only: an array made of whole numbers cannot hold 0.2. How does one make zeros that can?")
 def total_of_whole_numbers(weights, vectors):
     vectors = np.asarray(vectors)
     total = np.zeros_like(vectors[0])
@@ -438,7 +438,7 @@ def total_of_whole_numbers(weights, vectors):
     return total
 
 
-@wrong("weighted_summary", named="nearly the right numbers")
+@wrong("weighted_summary", says="nearly the right numbers")
 def rounded_to_four(weights, vectors):
     return (np.asarray(weights) @ np.asarray(vectors)).round(4)
 
@@ -448,7 +448,7 @@ def rounded_to_one(weights, vectors):
     return (np.asarray(weights) @ np.asarray(vectors)).round(1)
 
 
-@wrong("weighted_summary", named="the right number of values in the wrong shape")
+@wrong("weighted_summary", says="the right number of values in the wrong shape")
 def as_a_column(weights, vectors):
     return np.asarray(vectors).T @ np.asarray(weights)[:, None]
 
@@ -478,13 +478,13 @@ def softmax_of_the_weights(weights, vectors):
     return np.exp(weights) / np.exp(weights).sum() @ np.asarray(vectors)
 
 
-@wrong("weighted_summary", named="times what is expected")
+@wrong("weighted_summary", says="times what is expected")
 def of_unit_length(weights, vectors):
     summary = np.asarray(weights) @ np.asarray(vectors)
     return summary / np.linalg.norm(summary)
 
 
-@wrong("leave_one_out", named="the result contains nan")
+@wrong("leave_one_out", says="the result contains nan")
 def by_formula_alone(ratings, vectors):
     share, points = weights_of(ratings), np.asarray(vectors, dtype=float)
     return share / (1 - share) * np.linalg.norm(points - share @ points, axis=1)
@@ -496,25 +496,25 @@ def slices_lists_only(ratings, vectors):
     return [np.linalg.norm(full - weights_of(ratings[:i] + ratings[i + 1 :]) @ np.asarray(vectors[:i] + vectors[i + 1 :])) for i in range(len(ratings))]
 
 
-@wrong("leave_one_out", named="Which axes does @ multiply?")
+@wrong("leave_one_out", says="Which axes does @ multiply?")
 def deletes_without_axis(ratings, vectors):
     full = weights_of(ratings) @ np.asarray(vectors)
     return [np.linalg.norm(full - weights_of(np.delete(ratings, i)) @ np.delete(vectors, i)) for i in range(len(ratings))]
 
 
-@wrong("leave_one_out", named="an axis is missing")
+@wrong("leave_one_out", says="an axis is missing")
 def one_length_for_all(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.linalg.norm(full - rest)
 
 
-@wrong("leave_one_out", named="the shape is wrong")
+@wrong("leave_one_out", says="the shape is wrong")
 def lengths_over_axis_0(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.linalg.norm(full - rest, axis=0)
 
 
-@wrong("leave_one_out", named="nearly the right numbers")
+@wrong("leave_one_out", says="nearly the right numbers")
 def distances_rounded_to_four(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.linalg.norm(full - rest, axis=1).round(4)
@@ -532,7 +532,7 @@ def largest_step(ratings, vectors):
     return np.abs(full - rest).max(axis=1)
 
 
-@wrong("leave_one_out", named="times what is expected")
+@wrong("leave_one_out", says="times what is expected")
 def root_of_the_mean_square(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return np.sqrt(((full - rest) ** 2).mean(axis=1))
@@ -547,7 +547,7 @@ def never_puts_a_word_back(ratings, vectors):
     return [*moved, 0]
 
 
-@wrong("leave_one_out", named="the opposite sign")
+@wrong("leave_one_out", says="the opposite sign")
 def negative_distances(ratings, vectors):
     full, rest = summaries(ratings, vectors)
     return -np.linalg.norm(full - rest, axis=1)
@@ -563,18 +563,18 @@ def ten_to_the_entropy(weights):
     return 10 ** entropy_of(weights)
 
 
-@wrong("effective_words", named="nearly the right numbers")
+@wrong("effective_words", says="nearly the right numbers")
 def adds_a_small_number(weights):
     weights = np.asarray(weights, dtype=float)
     return np.exp(-(weights * np.log(weights + 1e-5)).sum())
 
 
-@wrong("effective_words", named="nearly the right numbers")
+@wrong("effective_words", says="nearly the right numbers")
 def words_rounded_to_four(weights):
     return round(float(np.exp(entropy_of(weights))), 4)
 
 
-@wrong("effective_words", named="the result contains nan")
+@wrong("effective_words", says="the result contains nan")
 def drops_one_zero_only(weights):
     weights = list(weights)
     if 0 in weights:
@@ -601,21 +601,21 @@ def mean_in_place_of_sum(weights):
     return np.exp(-(some * np.log(some)).mean())
 
 
-@wrong("effective_words", named="there is an axis too many")
+@wrong("effective_words", says="there is an axis too many")
 def not_summed(weights):
     some = np.asarray(weights)[np.asarray(weights) > 0]
     return np.exp(-some * np.log(some))
 
 
-@wrong("effective_words", named="the right number of values in the wrong shape")
+@wrong("effective_words", says="the right number of values in the wrong shape")
 def in_an_array_of_one(weights):
     return np.array([np.exp(entropy_of(weights))])
 
 
 MORE_PREDICTIONS = [
-    values("predictions", "one_left_empty", named="Not answered yet", **{**ANSWERS, "gains_most": None}),
-    values("predictions", "capital_letter", named="not the same capitals or blanks", **{**ANSWERS, "heaviest_for_what_is_it": "Dog"}),
-    values("predictions", "blank_at_the_end", named="not the same capitals or blanks", **{**ANSWERS, "gains_most": "Labrador "}),
+    values("predictions", "one_left_empty", says="Not answered yet", **{**ANSWERS, "gains_most": None}),
+    values("predictions", "capital_letter", says="not the same capitals or blanks", **{**ANSWERS, "heaviest_for_what_is_it": "Dog"}),
+    values("predictions", "blank_at_the_end", says="not the same capitals or blanks", **{**ANSWERS, "gains_most": "Labrador "}),
     values("predictions", "place_of_the_word", **{**ANSWERS, "heaviest_for_what_is_it": 1}),
     values("predictions", "vector_of_the_word", **{**ANSWERS, "heaviest_for_what_is_it": np.array([0.95, 0.4])}),
     values("predictions", "the_whole_list", **{**ANSWERS, "gains_most": ["The", "dog", "is", "a", "Labrador"]}),

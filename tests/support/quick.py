@@ -26,6 +26,10 @@ SLOW = (
     "classroom/test_collect.py::test_what_cannot_be_done_is_one_sentence_and_an_error",
     "classroom/test_collect.py::test_without_force_nothing_collected_before_is_replaced",
     "feedback/test_feedback.py",
+    "helpers/test_progress.py::test_a_built_lesson_ends_in_its_progress",
+    "helpers/test_progress.py::test_an_answer_that_is_still_none_was_not_tried",
+    "helpers/test_progress.py::test_an_unwritten_answer_was_not_tried",
+    "helpers/test_progress.py::test_the_last_run_of_each_check_counts",
     "helpers/test_lab.py::test_jupyterlab_opens_on_the_lessons",
     "lessons/test_lessons.py::test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel",
     "lessons/test_lessons.py::test_in_a_kernel_a_failed_check_is_recorded_and_short",
@@ -37,7 +41,11 @@ SLOW = (
     "system/test_instructors.py",
     "system/test_programs.py",
 )
-STARTED = re.compile(r"nbgrader|jupyter|ipykernel|chrom|playwright|tester\.worker|helpers\.lab")
+#: A program or module by its name, playwright's driver by its folder, nbgrader in a line of code.
+STARTED = re.compile(
+    r"^(nbgrader|jupyter|ipykernel|chromium|google-chrome|grading\.autograde\.tester|helpers\.lab)[\w.-]*$"
+    r"|/playwright/driver/|\bnbgrader\.apps\b"
+)
 STEPS = 300  # of an optimiser: more of them are a training
 TESTS = Path(__file__).resolve().parents[1]
 
@@ -68,8 +76,8 @@ def started(event: str, arguments: tuple[Any, ...]) -> None:
     program, words = arguments[:2]
     parts = [words] if isinstance(words, str | bytes) else [program, *words]
     for part in map(os.fsdecode, filter(None, parts)):
-        # A path counts by its last name: pytest's folders are named after tests.
-        if found := STARTED.search(part.rpartition("/")[2] if part.startswith("/") else part):
+        # A path counts by its last name, too: pytest's folders are named after tests.
+        if found := STARTED.search(part) or STARTED.search(Path(part[:4096]).name):
             Watched.stop(f"starts a process with {found[0]} in its command")
 
 

@@ -228,7 +228,7 @@ def test_a_lesson_runs_from_it(
     assert notebook.cells[-1].outputs[0].text.strip() == str(unpacked / "helpers" / "__init__.py")
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.needs("make")
 def test_its_makefile_starts_as_the_courses_own_does(unpacked: Path) -> None:
     own, theirs = ((folder / "Makefile").read_text() for folder in (ROOT, unpacked))
     for name in ("PYTHONS", "USABLE", "FOUND", "NEEDED", "CHOSEN"):
@@ -245,7 +245,7 @@ def test_its_makefile_starts_as_the_courses_own_does(unpacked: Path) -> None:
     assert "-m helpers.lab --port=8890" in done.stdout
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
+@pytest.mark.needs("make")
 def test_make_bundle_is_this_command() -> None:
     """README.md names it to instructors."""
     # Under `make test` a make within a make would print which folder it enters and leaves.

@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from grading.autograde import journal
-from grading.autograde.sandbox import bubblewrap, provisioner
+from grading.autograde.sandbox import provisioner
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 from grading.classroom.overview import read_overview
@@ -345,7 +345,6 @@ def test_in_a_shared_course_a_colleague_can_take_over(course, house):
 # Killed at random moments, sandboxes and all -------------------------------------------------------
 
 
-needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
 SEED = int(os.environ.get("KILLING_SEED", "20261122"))
 
 
@@ -356,7 +355,7 @@ def alive(process):
         return False
 
 
-@needs_bwrap
+@pytest.mark.needs("bubblewrap")
 def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monkeypatch):
     shutil.copy(ROOT / "nbgrader_config.py", course)
     hands, moments = by_hand(course), random.Random(SEED)

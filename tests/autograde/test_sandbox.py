@@ -21,9 +21,7 @@ from grading.classroom.demo import run_nbgrader
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_tiny"
-
-
-needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.needs("bubblewrap")
 
 
 def marked(grade_id, source, **flags):
@@ -74,10 +72,8 @@ STUDENTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A course folder with a few students, graded in one batch."""
-    folder = tmp_path_factory.mktemp("course")
+def graded_course(folder, students):
+    """A course folder in which these students were graded in one batch."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     source = folder / "solutions" / LESSON / f"{LESSON}.ipynb"
     source.parent.mkdir(parents=True)
@@ -85,7 +81,8 @@ def course(tmp_path_factory):
     made = run_nbgrader(folder, "generate_assignment", LESSON)
     assert made.returncode == 0, made.stdout
     release = nbformat.read(folder / "notebooks" / LESSON / f"{LESSON}.ipynb", as_version=4)
-    for student, handed in STUDENTS.items():
+    for student in students:
+        handed = STUDENTS[student]
         here = folder / "submitted" / student / LESSON
         here.mkdir(parents=True)
         by_id = {cell.id: cell for cell in release.cells}
@@ -97,6 +94,18 @@ def course(tmp_path_factory):
     batch = run_nbgrader(folder, "autograde", LESSON)
     assert batch.returncode == 0, batch.stdout[-3000:]
     return folder
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """A course folder with a few students, some of whom would do harm outside of a sandbox."""
+    return graded_course(tmp_path_factory.mktemp("course"), STUDENTS)
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory):
+    """A course folder with the honest student only."""
+    return graded_course(tmp_path_factory.mktemp("harmless"), ["honest"])
 
 
 def shown(course, student):
@@ -200,7 +209,8 @@ def test_the_limits_are_settings(course):
     assert "more than 0.3 GiB of memory" in text
 
 
-def test_without_a_sandbox_grading_refuses_in_one_sentence(course, monkeypatch):
+def test_without_a_sandbox_grading_refuses_in_one_sentence(harmless, monkeypatch):
+    course = harmless
     no_bwrap = course / "bin"
     no_bwrap.mkdir()
     for name in ("alembic", "python"):
@@ -229,10 +239,9 @@ sys.exit(NbGraderApp.launch_instance(sys.argv[1:]))
 """
 
 
-@needs_bwrap
-def test_where_there_are_no_socket_files_grading_goes_over_ports(course):
+def test_where_there_are_no_socket_files_grading_goes_over_ports(harmless):
     arguments = ["autograde", LESSON, "--force", "--student", "honest", "--TrustedExecute.without_sandbox=True"]
-    run = subprocess.run([sys.executable, "-c", WITHOUT_SOCKET_FILES, *arguments], cwd=course, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-c", WITHOUT_SOCKET_FILES, *arguments], cwd=harmless, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
-    table = {mark.student: mark for mark in marks.read_marks(course)}
+    table = {mark.student: mark for mark in marks.read_marks(harmless)}
     assert table["honest"].points.score == 2

@@ -12,13 +12,14 @@ from pathlib import Path
 import nbformat
 import pytest
 from classroom import BY_HEART, KILLING, LESSONS, RAISING, SHORT
-from test_grading import TINY, changed, put, tiny_lesson
+from tiny_lesson import TINY, changed, put, tiny_lesson
 
 from grading.cells.markers import hidden, outside, visible
 from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
 from grading.feedback.clear_hidden import KEPT_BACK
 
+pytestmark = pytest.mark.uses("bubblewrap")
 ROOT = Path(__file__).resolve().parents[2]
 STUDENTS = (SOLVED, UNTOUCHED, MISTAKEN, BY_HEART, RAISING, KILLING)
 SHORTEST = 12  # letters and digits of a line that tells something

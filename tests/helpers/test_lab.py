@@ -163,7 +163,7 @@ def test_a_work_folder_that_cannot_be_made_is_one_sentence(course: Path, work: P
     assert str(work) in done.stderr and len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a limit on file size")
+@pytest.mark.needs("posix")  # a limit on file size
 def test_a_disk_that_fills_up_leaves_no_half_notebook(course: Path, work: Path) -> None:
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))"
     done = run_main(course, limit)
@@ -254,7 +254,7 @@ def server(course: Path, home: Path, tmp_path: Path) -> Iterator[dict[str, Any]]
         yield running
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the launcher becomes JupyterLab only where exec can")
+@pytest.mark.needs("posix")  # the launcher becomes JupyterLab only where exec can
 def test_jupyterlab_opens_on_the_lessons(server: dict[str, Any], home: Path) -> None:
     url, token = server["url"], f"?token={server['token']}"
 

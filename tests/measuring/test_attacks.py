@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from grading.autograde.sandbox import bubblewrap
 from grading.measuring.attacks import course
 from grading.measuring.attacks.cases import GROUPS, SECRET, CorpusError, Run, hand_in, read_corpus
 
@@ -16,8 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = read_corpus(ROOT / "tests" / "submissions")
 NAMES = {f"{one.group}/{one.name}": one for one in CORPUS.submissions}
 
-
-needs_bwrap = pytest.mark.skipif(not bubblewrap.works(), reason="bubblewrap does not work here")
+needs_bwrap = pytest.mark.needs("bubblewrap")
 
 
 @pytest.fixture(scope="module")

@@ -86,7 +86,8 @@ def wait_for(condition, seconds=60):
 
 # The process that forks, and the steps at which a fork can end ------------------------------------
 
-ENDS = {"killed": signal.SIGKILL, "stopped": signal.SIGSTOP, "interrupted": signal.SIGINT}
+#: By name: Windows has only the last of them.
+ENDS = {"killed": "SIGKILL", "stopped": "SIGSTOP", "interrupted": "SIGINT"}
 
 
 def end_at(owner, name, how, student, *, call=1, before=None):
@@ -119,7 +120,7 @@ def end(how):
     """End this process, or raise an error in it."""
     if how == "failing":
         raise RuntimeError("invented")
-    signal.raise_signal(ENDS[how])
+    signal.raise_signal(getattr(signal, ENDS[how]))
 
 
 def half_removed(_rmtree, folder):

@@ -58,11 +58,12 @@ class User:
 
 
 def why_not() -> str:
-    """Why this machine cannot run these tests; empty when it can."""
+    """Why tests cannot make users of this machine; empty when they can."""
     if os.name == "nt" or os.geteuid() != 0:
-        return "only root can make the users that this needs"
-    missing = [tool for tool in ("useradd", "userdel", "bash") if not shutil.which(tool)]
-    return f"needs {', '.join(missing)}" if missing else ""
+        return "only root can make them"
+    tools = ("useradd", "userdel", "groupadd", "groupdel", "gpasswd", "chpasswd", "bash")
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    return f"{', '.join(missing)} not found" if missing else ""
 
 
 def python_for_everyone(prefix: Path) -> bool:

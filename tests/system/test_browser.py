@@ -15,7 +15,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from chromium import CHROMIUM, PATIENCE, running
+from chromium import PATIENCE, running
+from course_settings import write_settings
 from lab_page import LessonPage
 from servers import free_port, serving
 
@@ -23,8 +24,8 @@ from grading.classroom import demo, marks
 
 api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium"),
-    pytest.mark.skipif(os.name == "nt", reason="the launcher becomes JupyterLab only where exec can"),
+    pytest.mark.needs("chromium", "posix"),  # the launcher becomes JupyterLab where exec can
+    pytest.mark.uses("bubblewrap"),
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -203,7 +204,7 @@ def course(tmp_path: Path) -> Path:
     folder = tmp_path / "course"
     for tree in ("solutions", "notebooks"):
         shutil.copytree(ROOT / tree / WRITTEN, folder / tree / WRITTEN)
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    write_settings(folder)
     made = demo.run_nbgrader(folder, "generate_assignment", WRITTEN, "--force")
     assert made.returncode == 0, made.stdout
     demo.hand_in(folder, WRITTEN, [demo.SOLVED])

@@ -21,16 +21,18 @@ from urllib import request
 
 import nbformat
 import pytest
-from chromium import CHROMIUM, PATIENCE, running
+from chromium import PATIENCE, running
+from course_settings import write_settings
 from nbclient import NotebookClient
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from servers import free_port, serving
-from test_grading import TINY, changed, put, tiny_lesson
+from tiny_lesson import TINY, changed, put, tiny_lesson
 
 from grading.classroom import demo, marks
 from grading.classroom.marks import read_marks
 
+pytestmark = pytest.mark.uses("bubblewrap")
 ROOT = Path(__file__).resolve().parents[2]
 HONEST, HALF, HOSTILE = "aaron", "bella", "mallory"
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -158,7 +160,7 @@ class Formgrader:
 def new_course(folder: Path) -> Path:
     """A course with the small lesson in its gradebook."""
     folder.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", folder)
+    write_settings(folder)
     source = folder / "solutions" / TINY / f"{TINY}.ipynb"
     source.parent.mkdir(parents=True)
     nbformat.write(tiny_lesson(), source)
@@ -218,12 +220,17 @@ def runs(pid: int) -> bool:
 # --- the button ----------------------------------------------------------------------------------
 
 
-def test_the_button_grades_in_the_sandbox(formgrader: Formgrader) -> None:
+def test_the_button_grades(formgrader: Formgrader) -> None:
     for student, points in ((HONEST, 3), (HALF, 2)):
         said = formgrader.press_autograde(student)
         assert said["success"], said
         assert formgrader.notebook(student)["code_score"] == points
         assert points_of(formgrader.course, student) == points
+
+
+@pytest.mark.needs("bubblewrap")
+def test_the_button_grades_in_the_sandbox(formgrader: Formgrader) -> None:
+    assert formgrader.press_autograde(HONEST)["success"]
     path = formgrader.course / "autograded" / HONEST / TINY / f"{TINY}.ipynb"
     assert nbformat.read(path, as_version=4).metadata["attention"]["sandbox"] is True
 
@@ -248,6 +255,7 @@ def test_pressing_again_grades_anew_and_keeps_what_a_person_gave(formgrader: For
 
 def test_without_a_sandbox_the_button_says_what_to_do(tmp_path: Path) -> None:
     course = new_course(tmp_path / "course")
+    shutil.copy(ROOT / "nbgrader_config.py", course)  # which does not accept the risk
     put(course, HONEST, nbformat.writes(tiny_lesson()))
     without = tmp_path / "bin"  # a path with Python's programs, but without bwrap
     without.mkdir()
@@ -278,7 +286,7 @@ def test_no_process_is_left_when_the_server_ends(tmp_path: Path) -> None:
 # --- pages in a browser --------------------------------------------------------------------------
 
 api = pytest.importorskip("playwright.sync_api", reason="needs playwright: pip install playwright")
-in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt install chromium")
+in_a_browser = pytest.mark.needs("chromium")
 
 
 @dataclass

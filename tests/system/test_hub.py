@@ -1,9 +1,6 @@
 """JupyterHub as docs/hub.md sets it up: real accounts, real passwords, its real HTTP interface."""
 
 import json
-import os
-import pwd
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,8 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from course_settings import ASK, WITHOUT
 from hub_client import Browser, wait_for
-from hub_machine import (
+from servers import free_port
+
+pwd = pytest.importorskip("pwd", reason="needs accounts: this is Windows")
+
+from hub_machine import (  # noqa: E402  (only once there are accounts)
     NAMES,
     PASSWORD,
     ROOT,
@@ -24,16 +26,12 @@ from hub_machine import (
     remove_accounts,
     stop,
 )
-from servers import free_port
 
 LESSON = "00_start_here"
-PROGRAMS = ("useradd", "userdel", "groupadd", "groupdel", "gpasswd", "chpasswd", "bash")
-PROGRAMS += ("configurable-http-proxy",)
-
-pytestmark = pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0 or not all(map(shutil.which, PROGRAMS)),
-    reason=f"only root can make accounts and start servers for them; needs {', '.join(PROGRAMS)}",
-)
+pytestmark = [
+    pytest.mark.needs("accounts", "configurable-http-proxy"),
+    pytest.mark.uses("bubblewrap"),
+]
 
 
 @dataclass(frozen=True)
@@ -78,9 +76,24 @@ def people(class_folder: Path) -> Iterator[None]:
             pytest.skip(f"only root can read {ROOT} or what {sys.executable} imports")
         made = bash(setup, class_folder)
         assert made.returncode == 0, made.stdout
+        accept_no_sandbox(class_folder)
         yield
     finally:
         remove_accounts()
+
+
+def course_folder() -> Path:
+    """Where the instructor's course is."""
+    return Path(pwd.getpwnam(NAMES["instructor"]).pw_dir) / "where-to-look"
+
+
+def accept_no_sandbox(class_folder: Path) -> None:
+    """Let the instructor grade, where no sandbox works for them."""
+    who = {"user": NAMES["instructor"], "group": NAMES["instructor"], "extra_groups": []}
+    ask = [sys.executable, *ASK]
+    if subprocess.run(ask, cwd="/", env=environment(class_folder), **who).returncode != 0:
+        with (course_folder() / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+            file.write(WITHOUT)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +131,7 @@ def hub(url: str) -> Hub:
         person.start()
     for person in (instructor, ana):
         person.wait_until_ready()
-    return Hub(instructor, ana, Path(pwd.getpwnam(instructor.name).pw_dir) / "where-to-look")
+    return Hub(instructor, ana, course_folder())
 
 
 def test_only_members_with_their_password_get_in(url: str, people: None) -> None:

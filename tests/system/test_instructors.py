@@ -9,17 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from course_settings import write_settings
+from documents import bash_blocks
 
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_start_here"
-
-
-def bash_blocks(markdown, heading):
-    """The fenced bash blocks of one section, up to the next heading of the same level."""
-    level = heading.split()[0]
-    section = re.search(rf"^{re.escape(heading)}$\n(.*?)(?=^{level} |\Z)", markdown, re.M | re.S)
-    assert section, f"README.md has no section {heading!r}"
-    return re.findall(r"^```bash\n(.*?)^```$", section[1], re.M | re.S)
 
 
 def test_bash_blocks_takes_one_section_and_nothing_else():
@@ -36,7 +30,7 @@ def course(tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     for tree in ("solutions", "notebooks"):
         shutil.copytree(ROOT / tree, course / tree)
-    shutil.copy(ROOT / "nbgrader_config.py", course)
+    write_settings(course)
     handed_in = course / "downloaded" / LESSON / "archive"
     handed_in.mkdir(parents=True)
     # The solution notebook is one correct hand-in, the release an untouched one.
@@ -64,7 +58,8 @@ PLATFORMS = {
 }
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="the commands are written for bash")
+@pytest.mark.needs("bash")
+@pytest.mark.uses("bubblewrap")
 def test_readme_commands_take_a_class_from_release_to_export(course):
     blocks = bash_blocks((ROOT / "README.md").read_text(encoding="utf-8"), "## For instructors")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])

@@ -177,7 +177,7 @@ def add_program(checkout: Path, name: str, script: str) -> None:
     (folder / name).chmod(0o755)
 
 
-@pytest.mark.parametrize("target", ["help", "lab", "test", "build", "lint", "demo"])
+@pytest.mark.parametrize("target", ["help", "lab", "test", "quick", "build", "lint", "demo"])
 def test_make_without_python_says_so_in_one_line(checkout: Path, target: str) -> None:
     done = make(checkout, target)
     assert done.returncode != 0

@@ -58,10 +58,9 @@ class Limits:
 
 def require() -> None:
     """Raise SandboxMissing, in one sentence, unless a sandbox can be started here."""
-    fault = _fault()
-    if fault:
+    if why := fault():
         raise SandboxMissing(
-            f"Nothing was graded: what students wrote would run with your rights, because {fault}; "
+            f"Nothing was graded: what students wrote would run with your rights, because {why}; "
             "install bubblewrap (`apt install bubblewrap`), or accept the risk by writing "
             "`c.TrustedExecute.without_sandbox = True` in nbgrader_config.py."
         )
@@ -69,11 +68,12 @@ def require() -> None:
 
 def works() -> bool:
     """Whether a sandbox can be started here."""
-    return not _fault()
+    return not fault()
 
 
 @functools.cache
-def _fault() -> str:
+def fault() -> str:
+    """Why no sandbox can be started here; empty where one can."""
     if not sys.platform.startswith("linux"):
         return f"there is no sandbox for {sys.platform}"
     if shutil.which("bwrap") is None:

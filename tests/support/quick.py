@@ -1,0 +1,115 @@
+"""Which tests `make quick` runs: all but those that this list says are slow.
+
+A slow test starts nbgrader, a Jupyter server or kernel, a browser or a training. The others carry
+the mark `quick`, and cannot start one: the attempt is an error that says where to list the test.
+"""
+
+import contextlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+#: Below `tests/`: a file, or a test in one.
+SLOW = (
+    "authoring/test_build.py::test_release_equals_what_an_instructor_generates_with_a_database",
+    "authoring/test_bundle.py::test_a_lesson_runs_from_it",
+    "autograde/test_grading.py",
+    "autograde/test_journal.py",
+    "autograde/test_sandbox.py",
+    "classroom/test_collect.py::test_a_folder_and_a_zip_are_collected_and_nothing_is_dropped_silently",
+    "classroom/test_collect.py::test_a_gradebook_that_cannot_be_read_is_one_sentence",
+    "classroom/test_collect.py::test_what_cannot_be_done_is_one_sentence_and_an_error",
+    "classroom/test_collect.py::test_without_force_nothing_collected_before_is_replaced",
+    "feedback/test_feedback.py",
+    "helpers/test_progress.py::test_a_built_lesson_ends_in_its_progress",
+    "helpers/test_progress.py::test_an_answer_that_is_still_none_was_not_tried",
+    "helpers/test_progress.py::test_an_unwritten_answer_was_not_tried",
+    "helpers/test_progress.py::test_the_last_run_of_each_check_counts",
+    "helpers/test_lab.py::test_jupyterlab_opens_on_the_lessons",
+    "lessons/test_lessons.py::test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel",
+    "lessons/test_lessons.py::test_in_a_kernel_a_failed_check_is_recorded_and_short",
+    "measuring/test_attacks.py",
+    "system/test_browser.py",
+    "system/test_exchange.py",
+    "system/test_formgrader.py",
+    "system/test_hub.py",
+    "system/test_instructors.py",
+    "system/test_programs.py",
+)
+#: A program or module by its name, playwright's driver by its folder, nbgrader in a line of code.
+STARTED = re.compile(
+    r"^(nbgrader|jupyter|ipykernel|chromium|google-chrome|grading\.autograde\.tester|helpers\.lab)[\w.-]*$"
+    r"|/playwright/driver/|\bnbgrader\.apps\b"
+)
+STEPS = 300  # of an optimiser: more of them are a training
+TESTS = Path(__file__).resolve().parents[1]
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether the list names this test, or its file."""
+    path = item.path.relative_to(TESTS).as_posix() if item.path.is_relative_to(TESTS) else ""
+    return path in SLOW or f"{path}::{getattr(item, 'originalname', item.name)}" in SLOW
+
+
+class Watched:
+    """What the quick test that is running has done; `test` is empty while none is."""
+
+    test = ""
+    steps = 0
+
+    @classmethod
+    def stop(cls, what: str) -> None:
+        """Raise the error that a slow test marked quick ends in."""
+        where = "list it in SLOW of tests/support/quick.py"
+        raise AssertionError(f"{cls.test} is marked quick, but {what}: {where}")
+
+
+def started(event: str, arguments: tuple[Any, ...]) -> None:
+    """Python tells this function of every process before it is started."""
+    if event != "subprocess.Popen" or not Watched.test:
+        return
+    program, words = arguments[:2]
+    parts = [words] if isinstance(words, str | bytes) else [program, *words]
+    for part in map(os.fsdecode, filter(None, parts)):
+        # A path counts by its last name, too: pytest's folders are named after tests.
+        if found := STARTED.search(part) or STARTED.search(Path(part[:4096]).name):
+            Watched.stop(f"starts a process with {found[0]} in its command")
+
+
+def stepped(*_: object) -> None:
+    """torch calls this function before every step of an optimiser."""
+    if Watched.test:
+        Watched.steps += 1
+        if Watched.steps > STEPS:
+            Watched.stop(f"trains for more than {STEPS} steps")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark known, and listen."""
+    config.addinivalue_line("markers", "quick: runs in `make quick`; see tests/support/quick.py")
+    sys.addaudithook(started)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is not slow."""
+    for item in items:
+        if not is_slow(item):
+            item.add_marker(pytest.mark.quick)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Watch each quick test, with the fixtures that are made for it."""
+    with contextlib.ExitStack() as stack:
+        if "torch" in sys.modules:  # before it is imported nothing trains
+            from torch.optim.optimizer import register_optimizer_step_pre_hook
+
+            stack.callback(register_optimizer_step_pre_hook(stepped).remove)
+        Watched.test, Watched.steps = item.nodeid if item.get_closest_marker("quick") else "", 0
+        stack.callback(setattr, Watched, "test", "")
+        return (yield)

@@ -163,14 +163,34 @@ with check.exercise("count_words") as rng:
 english = ["The", "dog", "is", "a", "Labrador", "."]
 french = ["Le", "chien", "est", "un", "labrador", "."]
 weights = [
-    [0.986, 0.00816, 0.00235, 0.00277, 0.000146, 0.00011],
-    [0.000505, 0.999, 0.000186, 3.26e-06, 0.000402, 2.14e-07],
-    [0.00404, 0.00518, 0.941, 0.0188, 0.0298, 0.00144],
-    [1.5e-05, 8.56e-06, 0.00264, 0.951, 0.0344, 0.0122],
-    [9.06e-06, 2.95e-05, 0.00185, 0.00203, 0.996, 0.000221],
-    [2.1e-05, 3.33e-06, 0.00863, 0.00742, 0.00567, 0.978],
+    [0.988, 0.0069, 0.0023, 0.00269, 0.000143, 0.000116],
+    [0.000518, 0.999, 0.000187, 2.98e-06, 0.000372, 2.39e-07],
+    [0.00405, 0.00497, 0.945, 0.0163, 0.0279, 0.00133],
+    [1.56e-05, 8.81e-06, 0.00286, 0.954, 0.0321, 0.0112],
+    [9.85e-06, 3.15e-05, 0.00206, 0.00213, 0.996, 0.000244],
+    [2.31e-05, 4.02e-06, 0.0109, 0.0087, 0.00638, 0.974],
 ]
-plots.heat_map(weights, english, french, title="What your translator will show")
+plots.heat_map(weights, english, french, title="What your translator will show", axes_named=("English", "French"))
+
+# %% [markdown]
+# The same words in the same order: somebody who only counts places could have drawn that. So here
+# is a sentence whose words change places. French says "the dog black", and the two squares in the
+# middle cross.
+
+# %%
+english = ["The", "black", "dog", "sleeps", "in", "the", "garden", "."]
+french = ["Le", "chien", "noir", "dort", "dans", "le", "jardin", "."]
+weights = [
+    [0.872, 0.104, 0.00349, 0.00174, 0.00128, 0.0131, 0.00328, 0.000915],
+    [0.00334, 0.00815, 0.983, 0.00184, 1.46e-05, 0.000232, 0.00299, 2.33e-05],
+    [0.0118, 0.908, 0.00678, 0.0695, 0.0028, 0.000643, 0.000392, 0.00042],
+    [0.0185, 0.00751, 0.00151, 0.916, 0.0563, 0.000256, 0.000179, 6.38e-05],
+    [0.000248, 0.000442, 3.95e-05, 0.00265, 0.965, 0.029, 0.000644, 0.00232],
+    [0.00574, 0.0015, 0.000329, 0.00128, 0.102, 0.861, 0.0113, 0.0169],
+    [4.45e-05, 0.00118, 1.95e-05, 2.23e-05, 0.000136, 0.000245, 0.997, 0.00171],
+    [2.49e-05, 0.000177, 0.000125, 5.6e-05, 0.00766, 0.00196, 0.0248, 0.965],
+]
+plots.heat_map(weights, english, french, title="Where words change places", axes_named=("English", "French"))
 
 # %% [markdown]
 # ## In short

@@ -116,13 +116,15 @@ def test_without_a_kernel_a_slider_is_a_still_picture():
     assert "temperature 0.1" in still.figure.axes[0].get_yticklabels()[0].get_text()
 
 
-def test_the_readmes_picture_is_the_one_of_lesson_00_and_shows_what_its_caption_says():
-    saved = readme_picture.saved()
-    lesson = next(c for c in read_lesson(readme_picture.ROOT / "lessons" / "00_start_here.py").cells if "plots.heat_map(" in c.source)
-    shown = {}
-    exec(lesson.source.partition("plots.heat_map(")[0], shown)
-    assert {name: shown[name] for name in saved} == saved
-    assert np.allclose(np.sum(saved["weights"], axis=1), 1, atol=0.005)
+def test_lesson_00_and_the_readme_show_what_was_saved_and_what_their_texts_say():
+    path = readme_picture.ROOT / "lessons" / "00_start_here.py"
+    cells = [c for c in read_lesson(path).cells if "plots.heat_map(" in c.source]
+    for cell, saved in zip(cells, readme_picture.saved(), strict=True):
+        shown = {}
+        exec(cell.source.partition("plots.heat_map(")[0], shown)
+        assert {name: shown[name] for name in saved} == saved
+        assert np.allclose(np.sum(saved["weights"], axis=1), 1, atol=0.005)
+    saved, crossing = readme_picture.saved()
     readme = (readme_picture.ROOT / "README.md").read_text(encoding="utf-8")
     assert readme_picture.PATH.exists() and str(readme_picture.PATH.relative_to(readme_picture.ROOT)) in readme
     heaviest = np.argmax(saved["weights"], axis=1)
@@ -130,6 +132,9 @@ def test_the_readmes_picture_is_the_one_of_lesson_00_and_shows_what_its_caption_
     assert links <= THE_SENTENCE.sure | THE_SENTENCE.possible
     for source, target in sorted(links)[:-1]:  # all but the full stop
         assert f"{saved['french'][target]} " in readme and saved["english"][source] in readme
+    looks = dict(zip(crossing["french"], np.argmax(crossing["weights"], axis=1), strict=True))
+    assert crossing["english"][looks["chien"]] == "dog" and crossing["english"][looks["noir"]] == "black"
+    assert looks["chien"] > looks["noir"]
 
 
 def test_a_long_sentence_is_drawn_within_a_page():

@@ -27,6 +27,8 @@ c.Autograde.autograde_preprocessors = [
 c.Execute.timeout = 120
 # Feedback shows the graded notebook, in which nbgrader has put the hidden tests and the mark
 # schemes back: take them out again before students read it.
+# The list of marks at its top names the exercises.
+c.GenerateFeedback.exporter_class = "grading.feedback.named_tests.NamedTestsExporter"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grading.feedback.clear_hidden.ClearHidden",

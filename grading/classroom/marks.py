@@ -172,14 +172,18 @@ def read_graded(path: Path) -> Any:
 
 
 def recognised_mistakes(notebook: Any) -> list[str]:
-    """Return the mistakes that the checks named in a graded notebook's test cells."""
+    """Return the mistakes that the checks named in a graded notebook's test cells.
+
+    What a check only guesses from the numbers ("every number is twice ...") is no mistake by name.
+    """
     mistakes = []
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             for output in cell.get("outputs", []):
                 check = output.get("metadata", {}).get("check")
-                # A student's own code may have displayed something under this name.
-                if isinstance(check, Mapping) and check.get("mistake"):
+                if not isinstance(check, Mapping):  # a student's code may display anything there
+                    continue
+                if check.get("mistake") and check.get("listed", True):
                     mistakes.append(f"{check.get('exercise')}: {check['mistake']}")
     return mistakes
 

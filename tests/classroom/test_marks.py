@@ -54,7 +54,8 @@ def course(tmp_path):
         tmp_path,
         "ana",
         {"exercise": "softmax", "passed": True, "mistake": None},
-        {"exercise": "masked_softmax", "passed": False, "mistake": "an inverted mask"},
+        {"exercise": "masked_softmax", "passed": False, "mistake": "an inverted mask", "listed": True},
+        {"exercise": "softmax", "passed": False, "mistake": "every number is twice", "listed": False},
     )
     graded_notebook(tmp_path, "ben", {"exercise": "softmax", "passed": True, "mistake": None})
     return tmp_path

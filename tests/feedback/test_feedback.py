@@ -166,6 +166,12 @@ def test_the_named_mistake_and_its_rule_are_there(pages, lesson):
     assert rules and all(squeezed(rule) in text for rule in rules.values())
 
 
+def test_the_list_of_marks_names_each_exercise(pages):
+    text = page_of(pages, SOLVED, "02_softmax").read_text(encoding="utf-8")
+    assert re.search(r'<a href="#test_softmax_jacobian">softmax_jacobian</a> \(Score', text)
+    assert ">Test cell<" not in text
+
+
 @pytest.mark.parametrize("lesson", SHORT)
 def test_errors_of_ones_own_are_told(pages, lesson):
     assert "KeyError" in words(page_of(pages, RAISING, lesson))

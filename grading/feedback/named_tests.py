@@ -1,0 +1,31 @@
+"""Feedback pages whose list of marks calls each test by its exercise, not "Test cell" each time."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+
+_TEST_CELL = re.compile(r'(<li><a href="#(?:test_)?([\w-]+)">)Test cell(</a>)')
+
+
+class NamedTestsExporter(HTMLExporter):
+    """nbgrader's page: `test_softmax_table` is listed as `softmax_table`."""
+
+    def from_notebook_node(
+        self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Render the page, then name its tests."""
+        page, resources = super().from_notebook_node(nb, resources, **kw)
+        return named(str(page)), resources
+
+
+def named(page: str) -> str:
+    """A page with its tests called by their exercises.
+
+    >>> named('<li><a href="#test_softmax_table">Test cell</a> (Score: 1.0 / 1.0)</li>')
+    '<li><a href="#test_softmax_table">softmax_table</a> (Score: 1.0 / 1.0)</li>'
+    """
+    return _TEST_CELL.sub(lambda found: f"{found[1]}{escape(found[2])}{found[3]}", page)

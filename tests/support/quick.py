@@ -1,7 +1,8 @@
 """Which tests `make quick` runs: all but those that this list says are slow.
 
-A slow test starts nbgrader, a Jupyter server or kernel, a browser or a training. The others carry
-the mark `quick`, and cannot start one: the attempt is an error that says where to list the test.
+A slow test starts nbgrader, a Jupyter server or kernel, a browser or a training, or takes ten
+seconds by itself. The others carry the mark `quick`, and cannot start one: the attempt is an error
+that says where to list the test.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ import pytest
 SLOW = (
     "authoring/test_build.py::test_release_equals_what_an_instructor_generates_with_a_database",
     "authoring/test_bundle.py::test_a_lesson_runs_from_it",
+    "authoring/test_bundle.py::test_its_lab_starts_from_it",
     "autograde/test_grading.py",
     "autograde/test_journal.py",
     "autograde/test_sandbox.py",
@@ -26,6 +28,7 @@ SLOW = (
     "classroom/test_collect.py::test_what_cannot_be_done_is_one_sentence_and_an_error",
     "classroom/test_collect.py::test_without_force_nothing_collected_before_is_replaced",
     "feedback/test_feedback.py",
+    "feedback/test_sanitize.py::test_no_text_breaks_the_page",
     "helpers/test_progress.py::test_a_built_lesson_ends_in_its_progress",
     "helpers/test_progress.py::test_an_answer_that_is_still_none_was_not_tried",
     "helpers/test_progress.py::test_an_unwritten_answer_was_not_tried",
@@ -34,6 +37,7 @@ SLOW = (
     "lessons/test_lessons.py::test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel",
     "lessons/test_lessons.py::test_in_a_kernel_a_failed_check_is_recorded_and_short",
     "measuring/test_attacks.py",
+    "measuring/test_race.py::test_the_race_gives_every_decoder_the_same_batches",
     "system/test_browser.py",
     "system/test_exchange.py",
     "system/test_formgrader.py",

@@ -49,7 +49,7 @@ def meaning(
     figure = Figure(figsize=(WIDTH / 62, HEIGHT / 62), layout="constrained")
     axes = figure.subplots()
     high = 1.15 * max(1.0, float(points.max()), *(float(end.max()) for end in ends.values()))
-    low = min(-0.12 * high, 1.15 * float(points.min()))
+    low = min(-0.18 * high, 1.15 * float(points.min()))
     axes.set(xlim=(low, high * 1.1), ylim=(low, high), xlabel=axis_names[0], ylabel=axis_names[1])
     across, up = points.T
     if shares is not None:  # the area of each disc, in points squared

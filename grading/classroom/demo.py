@@ -30,7 +30,7 @@ from helpers.check.diagnosis import split
 #: One of the known wrong answers a lesson: its exercise, and its name in lessons/wrong_answers/.
 TYPICAL_MISTAKES = {
     "00_start_here": ("count_words", "counts_letters"),
-    "01_word_importance": ("importance_to_weights", "nan_on_zeros"),
+    "01_word_importance": ("importance_to_weights", "by_largest"),
     "02_softmax": ("softmax", "over_axis_0_by_default_sum"),
     "03_learned_importance": ("attention_pool", "over_the_batch"),
     "04_scoring_functions": ("scaled_dot_scores", "by_d"),

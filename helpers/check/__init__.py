@@ -155,6 +155,8 @@ def one_of(answer: Any, options: Sequence[str]) -> None:
         return
     near = next((o for o in options if diagnosis.same_letters(answer, o)), None)
     found = diagnosis.spelling(near) if near else None
+    if found is None and as_numbers(answer) is not None:
+        found = Diagnosis("a number, where one of these words is asked for, in quotes.")
     question = "Which of these words is it?"
     fail(Broken(rule, show(list(options)), show(answer), found, question), kept(answer))
 

@@ -86,9 +86,10 @@ def explain(error: BaseException, exercise: str) -> Broken:
         return _unwritten(exercise, places)
     if isinstance(error, NameError) and not places:
         return Broken(
-            f"{exercise} is defined",
+            f"the cell of {exercise} has run to its end",
             got=f"{error}: the cell that defines it has not run, or has stopped with an error",
-            question="Is there an error below that cell? If not: run the cells from the top.",
+            question="Is there an error below that cell, a word without its quotes perhaps? If not,"
+            " run the cells from the top.",
         )
     came = told(error)
     question = next((q for words, q in _QUESTIONS.items() if words in came), "")

@@ -155,17 +155,6 @@ def as_fractions(ratings):
 
 
 @right("importance_to_weights")
-def in_the_array_it_was_given(ratings):
-    ratings = np.asarray(ratings, dtype=float)
-    if (ratings < 0).any():
-        raise ValueError("negative")
-    if not ratings.any():
-        ratings += 1
-    ratings /= ratings.sum()
-    return ratings
-
-
-@right("importance_to_weights")
 def as_a_tensor(ratings):
     ratings = torch.tensor(np.asarray(ratings, dtype=float), requires_grad=True)
     if (ratings < 0).any():
@@ -230,13 +219,6 @@ def as_a_tensor_summary(weights, vectors):
 
 
 @right("weighted_summary")
-def in_the_vectors_it_was_given(weights, vectors):
-    vectors = np.asarray(vectors, dtype=float)
-    vectors *= np.reshape(weights, (-1, 1))
-    return vectors.sum(axis=0)
-
-
-@right("weighted_summary")
 def transposed(weights, vectors):
     return np.array(vectors).T.dot(weights)
 
@@ -297,13 +279,6 @@ def nan_left_out(weights):
 def a_very_small_number_added(weights):
     weights = np.asarray(weights, dtype=float)
     return np.exp(-(weights * np.log(weights + 1e-12)).sum())
-
-
-@right("effective_words")
-def in_the_weights_it_was_given(weights):
-    weights = np.asarray(weights, dtype=float)
-    weights *= np.log(weights, where=weights > 0, out=np.zeros_like(weights))
-    return np.exp(-weights.sum())
 
 
 @right("effective_words")

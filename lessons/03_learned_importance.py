@@ -87,11 +87,17 @@ print("always the most frequent topic:", max(counts) / len(data.test), "  conten
 #
 # The score of every word of every sentence: the dot product of its hidden state with the importance vector.
 #
-# - `states`: an array of shape `(batch, words, size)`; `importance`: shape `(size,)`
-# - returns: scores, shape `(batch, words)`, any sign
+# - `states`: an array of decimal numbers, shape `(batch, words, size)`; `importance`: another, shape `(size,)`
+# - returns: scores, shape `(batch, words)`, any sign. As always, the arrays that come in stay as they were
 #
-# Example: the states `[[[1, 0], [2, 1]]]` (one sentence, two words) with the importance `[3, -1]` give `[[3, 5]]`, since
-# 3 · 1 - 1 · 0 = 3 and 3 · 2 - 1 · 1 = 5.
+# Example: the states `[[[1, 0], [0, 2], [-2, -1]]]` (a batch of one sentence, with three words) and the importance
+# `[-3, -1]` give the scores `[[-3, -2, 7]]`:
+#
+# | state | times importance | score |
+# |---|---|---|
+# | (1, 0) | -3 · 1 - 1 · 0 | -3 |
+# | (0, 2) | -3 · 0 - 1 · 2 | -2 |
+# | (-2, -1) | -3 · (-2) - 1 · (-1) | 7 |
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -118,22 +124,29 @@ def score_words(states: np.ndarray, importance: np.ndarray) -> np.ndarray:
     ### END SOLUTION
 
 
+# %% [markdown]
+# The checks of this lesson use the sentence of the example, and two more that are still small enough to follow by hand.
+
+# %% setup="small_sentences"
+one_sentence = np.array([[[1.0, 0], [0, 2], [-2, -1]]])  # states (1, 3, 2)
+one_importance = np.array([-3.0, -1])  # (2,)
+one_scores = np.array([[-3.0, -2, 7]])  # (1, 3)
+one_mask = np.array([[True, True, False]])  # used from exercise 2 on: there the third word is padding
+two_sentences = np.array([  # states (2, 3, 4)
+    [[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]],
+    [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]],
+])
+two_importance = np.array([1.0, 0, -1, 0.5])  # (4,)
+two_scores = np.array([[-0.5, -1, 2.5], [-1, 0.5, 2]])  # (2, 3)
+two_masks = np.array([[True, True, True], [True, True, False]])
+
 # %% test="score_words" points=1
-some_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [0, 0, 1, 2]]])  # (2, 3, 4)
-some_importance = np.array([1.0, 0, -1, 0.5])
 with check.exercise("score_words") as rng:
-    check.close(score_words(some_states, some_importance), [[-0.5, -1, 2.5], [-1, 0.5, 0]], rule="two sentences of three words, states of four numbers", mistakes={
-        "the sum of each state: the importance vector was not used. What weighs each of its numbers?": [[4, 2, 4], [3, 1, 3]],
-        "weights, not scores: there is a softmax too many. What sign can a score have?": softmax([[-0.5, -1, 2.5], [-1, 0.5, 0]], axis=-1),
-        "weights, not scores: there is a softmax too many, and it mixes the sentences. What sign can a score have?": softmax([[-0.5, -1, 2.5], [-1, 0.5, 0]]),
-        "products that are not added up: a score is one number per word. Which axis is summed over?": some_states * some_importance,
-        "the mean of the products: a dot product adds them up. What is divided here?": [[-0.125, -0.25, 0.625], [-0.25, 0.125, 0]],
-        "cosines: the lengths were divided out. Does the text divide by anything?": [[-0.1361, -0.4714, 0.6804], [-0.2981, 0.1925, 0]],
-        "scores divided by the root of the size: that comes in lesson 4. Does this text divide by anything?": [[-0.25, -0.5, 1.25], [-0.5, 0.25, 0]],
-        "one score per number, not per word: the words were added up. Which axis must stay?": [some_states.sum(axis=1)[0] * some_importance, some_states.sum(axis=1)[1] * some_importance],
-    })
+    check.close(score_words(one_sentence, one_importance), [[-3, -2, 7]], rule="the example: a sentence of three words")
+    check.close(score_words(two_sentences, two_importance), [[-0.5, -1, 2.5], [-1, 0.5, 2]],
+                rule="two sentences of three words, states of four numbers")
     ### BEGIN HIDDEN TESTS
-    for b, n, d in ((1, 1, 1), (3, 5, 2), (2, 4, 7)):
+    for b, n, d in ((1, 1, 1), (1, 3, 2), (3, 5, 2), (2, 4, 7)):
         these, vector = rng.normal(size=(b, n, d)), rng.normal(size=d)
         truth = [[sum(these[i, j, k] * vector[k] for k in range(d)) for j in range(n)] for i in range(b)]
         check.close(score_words(these, vector), truth, rule="agrees with a slow loop", tolerance=1e-6)
@@ -147,10 +160,12 @@ with check.exercise("score_words") as rng:
 # lesson 2, minus infinity included. Every sentence here has at least one real word.
 #
 # - `states`: `(batch, words, size)`; `scores`: `(batch, words)`; `mask`: `(batch, words)`, True for a real word
-# - returns: **two** arrays: `summary`, shape `(batch, size)`, and `weights`, shape `(batch, words)`
+# - returns: **two** arrays: `summary`, shape `(batch, size)`, and `weights`, shape `(batch, words)`. What comes in stays
+#   as it was; scores may be far from 0, as in lesson 2
 #
-# Example: states `[[[1, 0], [0, 1], [9, 9]]]`, scores `[[0, 0, 5]]`, mask `[[True, True, False]]`: the weights are `[[0.5, 0.5, 0]]`
-# and the summary `[[0.5, 0.5]]`.
+# Example: the states and scores of exercise 1, with the mask `[[True, True, False]]`: the third word is padding now, and
+# its score of 7 must not count. The scores -3 and -2 differ by 1, so the weights are `[[0.2689, 0.7311, 0]]`, as in lesson 2;
+# the summary is 0.2689 · (1, 0) + 0.7311 · (0, 2), so `[[0.2689, 1.4621]]`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -181,58 +196,39 @@ def attention_pool(states, scores, mask):
 
 
 # %% test="attention_pool" points=1
-pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # (2, 3, 4)
-pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 2]]), np.array([[True, True, True], [True, True, False]])
+far_from_0 = np.array([[1000.0, 1001, 5], [-31, -30, 5]])  # (2, 3)
+last_is_padding = np.array([[True, True, False], [True, True, False]])
 with check.exercise("attention_pool") as rng:
-    summary, weights = attention_pool(pool_states, pool_scores, pool_mask)
-    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights: a softmax over the real words of each sentence", mistakes={
-        "a softmax over the batch: the sentences compete with each other. Which axis holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
-        "a softmax over all entries: the sentences share one whole between them. Which axis holds the words?": [[0.0400, 0.0242, 0.8029], [0.0242, 0.1087, 0]],
-        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0.7856]],
-        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0]],
-        "a score of 0 for padding: that is still a share. Which score becomes exactly nothing?": [[0.0461, 0.0280, 0.9259], [0.1220, 0.5465, 0.3315]],
-        "the mask added to the scores: real words rose by 1, and padding kept a share. Which score becomes exactly nothing?": [[0.0461, 0.0280, 0.9259], [0.0777, 0.3482, 0.5741]],
-        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
-        "an inverted mask: only padding got weight, or equal shares where there is none. Does True mean a real word, or padding?": [[1/3] * 3, [0, 0, 1]],
-        "a sigmoid: each word was judged on its own. What must a row add up to?": [[0.3775, 0.2689, 0.9241], [0.2689, 0.6225, 0]],
-        "scores, not weights: the softmax is missing. What must a row add up to?": [[-0.5, -1, 2.5], [-1, 0.5, -np.inf]],
-        "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
-        "summary and weights in the other order. Which is returned first?": [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
-        "the summary alone: its second sentence was taken for the weights. Which two things are returned?": [0.8176, 1.1824, 0.1824, -0.8176],
-        "the weights alone: those of the second sentence were taken for both. Which two things are returned?": [0.1824, 0.8176, 0],
-    })
+    _, weights = attention_pool(one_sentence, one_scores, one_mask)
+    check.close(weights, [[0.2689, 0.7311, 0]], rule="the example: weights")
+    _, weights = attention_pool(two_sentences, two_scores, two_masks)
+    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]],
+                rule="two sentences: the real words of each share one whole")
+    _, weights = attention_pool(two_sentences, far_from_0, last_is_padding)
+    check.close(weights, [[0.2689, 0.7311, 0], [0.2689, 0.7311, 0]], rule="scores far from 0: only differences count")
     ### BEGIN HIDDEN TESTS
     for b, n in ((1, 1), (3, 5), (2, 4)):
         raw, keep = rng.normal(size=(b, n)), rng.random((b, n)) < 0.6
         keep[:, 0] = True
         powers = np.exp(raw) * keep
-        _, weights = attention_pool(rng.normal(size=(b, n, 2)), raw.copy(), keep)
+        _, weights = attention_pool(rng.normal(size=(b, n, 2)), raw.copy(), keep.copy())
         check.close(weights, powers / powers.sum(axis=1, keepdims=True), rule="random sentences with padding: weights", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %% test="attention_pool" what="summary" points=1
-pool_states = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # the same once more
-pool_scores, pool_mask = np.array([[-0.5, -1, 2.5], [-1, 0.5, 2]]), np.array([[True, True, True], [True, True, False]])
 with check.exercise("attention_pool") as rng:
-    summary, _ = attention_pool(pool_states, pool_scores, pool_mask)
-    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary: weight times state, added up over the words", mistakes={
-        "mean pooling in disguise: the weights are not used, or are all equal. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]],
-        "the mean over all places, padding too. What multiplies each state?": [[1, 2/3, 1, 2/3], [1, 1, 2/3, 1/3]],
-        "the plain sum of the states: the weights are not used. What multiplies each state?": [[3, 2, 3, 2], [1, 3, 1, -1]],
-        "the plain sum of all states, padding too: the weights are not used. What multiplies each state?": [[3, 2, 3, 2], [3, 3, 2, 1]],
-        "the mean of the weighted states: the weights add up to 1 already. What is left to divide?": [[0.6327, 0.3180, 0.0401, 0.3240], [0.2725, 0.3941, 0.0608, -0.2725]],
-        "scores times states: the softmax is missing here. What multiplies each state?": [[4.5, 1.5, -2, 2], [4.5, -1.5, 1, 3.5]],
-        "the heaviest word's state alone. What becomes of the others' shares?": [[2, 1, 0, 1], [1, 1, 0, -1]],
-        "weight times state, not added up: one vector per word is left. Which axis does the sum remove?": [[[0.0461, 0, 0.0922, 0.0461], [0, 0.0280, 0.0280, 0], [1.8517, 0.9259, 0, 0.9259]], [[0, 0.3648, 0.1824, 0], [0.8176, 0.8176, 0, -0.8176], [0] * 4]],
-        "every sentence's weights on every sentence's states: a product too many. Which weights belong to which states?": [[[1.8980, 0.9539, 0.1202, 0.9720], [0.1824, 0.8176, 1.1824, 0.1824]], [[1.8798, 0.1202, 0.9720, 1.8239], [0.8176, 1.1824, 0.1824, -0.8176]]],
-    })
+    summary, _ = attention_pool(one_sentence, one_scores, one_mask)
+    check.close(summary, [[0.2689, 1.4621]], rule="the example: summary")
+    summary, _ = attention_pool(two_sentences, two_scores, two_masks)
+    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
+                rule="two sentences: weight times state, added up over the words")
     ### BEGIN HIDDEN TESTS
     for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
         these, raw, keep = rng.normal(size=(b, n, d)), rng.normal(size=(b, n)), rng.random((b, n)) < 0.6
         keep[:, 0] = True
         powers = np.exp(raw) * keep
         truth = powers / powers.sum(axis=1, keepdims=True)
-        summary, _ = attention_pool(these.copy(), raw.copy(), keep)
+        summary, _ = attention_pool(these.copy(), raw.copy(), keep.copy())
         check.close(summary, np.einsum("bw,bwd->bd", truth, these), rule="random sentences with padding: summary", tolerance=1e-6)
     ### END HIDDEN TESTS
 
@@ -266,11 +262,16 @@ with check.exercise("attention_pool") as rng:
 # %% [markdown]
 # ### Exercise 3: `importance_gradient(states, importance, summary_gradient)`  ●●●  10 minutes
 #
-# The gradient of the loss with respect to the importance vector, for one sentence without padding.
+# The gradient of the loss with respect to the importance vector, for one sentence without padding. (Scores may be far
+# from 0 here, too.)
 #
 # - `states`: shape `(words, size)`; `importance`: shape `(size,)`
 # - `summary_gradient`: shape `(size,)`, how the loss changes per unit of each number of the summary ($g$ above)
-# - returns: shape `(size,)`
+# - returns: shape `(size,)`, right to four digits at least
+#
+# Example: the napkin above as arguments. The states `[[1, 0], [0, 2], [1, 1]]` and the importance `[-0.6931, -0.6931]` give the
+# scores -0.6931, -1.3863, -1.3863 and so the weights 0.5, 0.25, 0.25 (0.6931 is the logarithm of 2); with the summary gradient
+# `[1, 2]` the result is `[-0.4375, 1.0625]`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -300,26 +301,22 @@ def importance_gradient(states, importance, summary_gradient):
 
 
 # %% test="importance_gradient" points=3
+napkin, halves, g_napkin = np.array([[1.0, 0], [0, 2], [1, 1]]), -np.log([2.0, 2]), np.array([1.0, 2])
+four_words = np.array([[1.0, 0, 2], [0, 1, 1], [2, 1, 0], [1, -1, 1]])  # states (4, 3)
+v_four, g_four = np.array([0.2, -0.1, 0.4]), np.array([1.0, -2, 0.5])
+enormous = np.array([2000.0, 0])
+
+
+def loss_at(v):  # any loss that changes by g per unit of the summary
+    return [g_four @ (softmax(four_words @ v) @ four_words)]
+
+
 with check.exercise("importance_gradient") as rng:
-    table, vector, g = np.array([[1.0, 0], [0, 2], [1, 1]]), np.array([0.5, -0.5]), np.array([1.0, 2])  # three words of two numbers
-    check.close(importance_gradient(table, vector, g), [-0.2404, 0.8027], rule="three words: states, Jacobian, states again", mistakes={
-        "no Jacobian: the weights were taken for the change of the weights. Who pays when one weight rises?": [1.5410, 1.9701],
-        "the Jacobian's diagonal only: a score moves the other weights too. What about w times w?": [0.9127, 1.5215],
-        "the states once, not twice: this is per score, not per number of importance. What is still to be multiplied?": [-0.5623, 0.2404, 0.3219],
-        "the opposite sign: what raises the loss and what lowers it changed places. Which comes first in the Jacobian?": [0.2404, -0.8027],
-        "the summary: that is the way forward. What was asked is the way back: where does g come in?": [0.8780, 0.5754],
-        "the plain mean of a in place of its weighted mean. Whose average is compared with?": [-0.8004, 0.4357],
-        "a sum where a difference belongs, in the Jacobian. Who pays when one weight rises?": [3.3225, 3.1375],
-        "no softmax on the way back: the weights do not occur. What does one unit of score do to a weight?": [4, 11],
-        "zero: the weights of a Jacobian's row add up to nothing. Was g left out?": [0, 0],
-        "scores where weights belong: the softmax is missing. What stands in the Jacobian?": [2.25, -15],
-        "importance in place of g: a asks what the loss gains, not what the score is. What is each state multiplied with first?": [0.1404, -0.3310],
-        "a less its mean, not weighted by w. What stands before the bracket?": [-0.0577, 4.9134],
-        "equal weights: importance was not used. Which word does it look at most?": [-0.4444, 1],
-        "the summary times g, number by number: that is no chain. What does one unit of score do to a weight?": [0.8780, 1.1508],
-    })
-    nudged = rng.normal(size=(4, 3))  # four words of three numbers
-    check.jacobian(np.asarray(importance_gradient(nudged, np.array([0.2, -0.1, 0.4]), np.array([1.0, -2, 0.5])))[None], lambda v: [np.array([1.0, -2, 0.5]) @ (nudged.T @ softmax(nudged @ v))], np.array([0.2, -0.1, 0.4]), rule="agrees with nudging each number of importance", tolerance=1e-5)
+    check.close(importance_gradient(napkin, halves, g_napkin), [-0.4375, 1.0625], rule="the example on the napkin")
+    check.jacobian([importance_gradient(four_words, v_four, g_four)], loss_at, v_four,
+                   rule="four words: agrees with nudging each number of importance")
+    check.close(importance_gradient(napkin, enormous, g_napkin), [0, 0.5],
+                rule="scores of 2000, 0 and 2000: weights 0.5, 0, 0.5")
     ### BEGIN HIDDEN TESTS
     for n, d in ((1, 2), (5, 3), (6, 4)):
         h, v, back = (torch.tensor(rng.normal(size=size)) for size in ((n, d), (d,), (d,)))
@@ -357,9 +354,11 @@ with check.exercise("importance_gradient") as rng:
 # The pooling of exercises 1 and 2 as a module with one parameter, called `importance`, of shape `(size,)`. Start it as small random numbers,
 # `0.1 * torch.randn(size)`.
 #
-# - `AttentionPooling(size)` makes it; calling it with `states` `(batch, words, size)` and `mask` `(batch, words)` returns `summary` `(batch, size)` and `weights`
-#   `(batch, words)`, as tensors
-# - with the same numbers in `importance`, it gives what your numpy functions give
+# - `AttentionPooling(size)` makes it; calling it with `states` `(batch, words, size)` and `mask` `(batch, words)` returns **two** tensors: `summary`
+#   `(batch, size)` and `weights` `(batch, words)`
+# - with the same numbers in `importance`, it gives what your numpy functions give: `[-3, -1]` and the states of exercise 1, masked as in exercise 2,
+#   give the weights `[[0.2689, 0.7311, 0]]` and the summary `[[0.2689, 1.4621]]`
+# - a track leads back from both results to `importance` and to the states. On the napkin of section 3, PyTorch must find your $(-0.4375, 1.0625)$
 #
 # Useful: `scores.masked_fill(~mask, -torch.inf)` puts minus infinity where the mask is False; `.softmax(dim=-1)` is a method of every tensor;
 # `weights.unsqueeze(-1)` puts an axis of length 1 at the end; `.sum(dim=1)` adds along axis 1.
@@ -403,41 +402,35 @@ class AttentionPooling(nn.Module):
 
 # %% test="AttentionPooling" points=1
 with check.exercise("AttentionPooling") as rng:
-    has = {name: list(parameter.shape) for name, parameter in AttentionPooling(4).named_parameters() if parameter.requires_grad}
-    check.equal(has, {"importance": [4]}, rule="AttentionPooling(4) has one parameter: importance, four numbers", mistakes={
-        "nothing to learn: what is no nn.Parameter, or one without a gradient, stays as it is in training. How is a parameter declared in __init__?": {},
-        "a Linear layer: its numbers have other names and another shape. How is a plain vector of numbers declared?": {name: size for name, size in has.items() if "." in name},
-        "another shape: one number is needed for each number of a state, in one row. What is the shape of torch.randn(size)?": {"importance": has.get("importance")},
-        "another name: section 7 will look for importance. What stands after self and the dot?": dict.fromkeys(list(has)[:1], [4]),
-        "a parameter too many: importance is all that is to be learned here. Who needs the others?": {**has, "importance": [4]},
-    })
-    spread = float(AttentionPooling(1000).state_dict()["importance"].std())
-    check.holds(lambda spread: 0.0001 < spread < 0.2, [spread], rule="importance starts as small random numbers, about 0.1 in size", mistakes={
-        "the same number in every place: the text asks for random ones. Which function of torch draws them?": lambda spread: spread < 0.0001,
-        "large random numbers: the weights would be uneven before anything is learned. Was 0.1 left out?": lambda spread: spread >= 0.2,
-    })
+    pooling = AttentionPooling(4)
+    has = {name: list(numbers.shape) for name, numbers in pooling.named_parameters() if numbers.requires_grad}
+    check.equal(has, {"importance": [4]}, rule="AttentionPooling(4) has one parameter: importance, four numbers")
+    spread = float(AttentionPooling(1000).state_dict()["importance"].std())  # the standard deviation
+    check.close(spread, 0.1, tolerance=0.09, rule="importance starts as small random numbers, about 0.1 in size")
+    ### BEGIN HIDDEN TESTS
+    size = int(rng.integers(5, 9))
+    larger = AttentionPooling(size)
+    has = {name: list(numbers.shape) for name, numbers in larger.named_parameters() if numbers.requires_grad}
+    check.equal(has, {"importance": [size]}, rule="any size: as many numbers in importance")
+    ### END HIDDEN TESTS
 
 # %% test="AttentionPooling" what="forward" points=1
-these_states = torch.tensor([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])  # (2, 3, 4)
-this_mask = torch.tensor([[True, True, True], [True, True, False]])
+one, two = torch.tensor(one_sentence).float(), torch.tensor(two_sentences).float()  # states
+mask_1, mask_2 = torch.tensor(one_mask), torch.tensor(two_masks)
 with check.exercise("AttentionPooling") as rng:
+    pooling = AttentionPooling(2)
+    pooling.load_state_dict({"importance": torch.tensor(one_importance).float()}, strict=False)
+    summary, weights = pooling(one, mask_1)
+    check.close(weights, [[0.2689, 0.7311, 0]], rule="the example: the weights of exercise 2")
+    check.close(summary, [[0.2689, 1.4621]], rule="the example: the summary of exercise 2")
     pooling = AttentionPooling(4)
-    check.equal({name: list(parameter.shape) for name, parameter in pooling.named_parameters()}, {"importance": [4]}, rule="one parameter, as above")
-    pooling.load_state_dict({"importance": torch.tensor([1.0, 0, -1, 0.5])}, strict=False)
-    summary, weights = pooling(these_states, this_mask)
-    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="weights as in numpy", mistakes={
-        "a softmax over the batch: the sentences compete with each other. Which dim holds the words?": [[0.6225, 0.1824, 1], [0.3775, 0.8176, 0]],
-        "a softmax without the mask: padding was treated as a word. Where does it get minus infinity?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0.7856]],
-        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[0.0461, 0.0280, 0.9259], [0.0391, 0.1753, 0]],
-        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[np.nan] * 3, [0, 0, 1]],
-        "a sigmoid: each word was judged on its own. What must a row add up to?": [[0.3775, 0.2689, 0.9241], [0.2689, 0.6225, 0]],
-        "the same weight for every word: mean pooling in disguise. Where do the scores come in?": [[1/3, 1/3, 1/3], [1/2, 1/2, 0]],
-        "parameters for weights: each place has its own, the same in every sentence. What are the states multiplied with?": [[0.6652, 0.2447, 0.0900], [0.7311, 0.2689, 0]],
-        "a softmax of importance itself: parameters, the same for every sentence. What are the states multiplied with?": [0.4740, 0.1744, 0.0641, 0.2875],
-        "summary and weights in the other order. Which is returned first?": [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
-        "the summary alone: its second sentence was taken for the weights. Which two things are returned?": [0.8176, 1.1824, 0.1824, -0.8176],
-    })
-    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]], rule="summary as in numpy", mistakes={"mean pooling in disguise: the weights are right, but not used. What multiplies each state?": [[1, 2/3, 1, 2/3], [0.5, 1.5, 0.5, -0.5]]})
+    pooling.load_state_dict({"importance": torch.tensor(two_importance).float()}, strict=False)
+    summary, weights = pooling(two, mask_2)
+    check.close(weights, [[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]], rule="two sentences: weights as in numpy")
+    check.close(summary, [[1.8980, 0.9539, 0.1202, 0.9720], [0.8176, 1.1824, 0.1824, -0.8176]],
+                rule="two sentences: summary as in numpy")
+    _, weights = pooling(1000 * two[:1], mask_2[:1])
+    check.close(weights, [[0, 0, 1]], rule="scores far from 0: weights as in numpy")
     ### BEGIN HIDDEN TESTS
     for b, n, d in ((1, 1, 3), (3, 5, 2), (2, 4, 7)):
         module, vector = AttentionPooling(d), rng.normal(size=d).astype(np.float32)
@@ -451,26 +444,17 @@ with check.exercise("AttentionPooling") as rng:
     ### END HIDDEN TESTS
 
 # %% test="AttentionPooling" what="learning" points=1
-h = np.array([[[1.0, 0, 2, 1], [0, 1, 1, 0], [2, 1, 0, 1]], [[0, 2, 1, 0], [1, 1, 0, -1], [2, 0, 1, 2]]])
-v, w, g = np.array([1, 0, -1, 0.5]), np.array([[0.0461, 0.0280, 0.9259], [0.1824, 0.8176, 0]]), np.array([[1.0, 2, -1, 3], [2, -1, 1, 1]])
-pushed = w * ((h @ g[:, :, None])[:, :, 0] - (w[:, None] @ h @ g[:, :, None])[:, 0])  # J a of exercise 3, for both sentences
-as_shares, as_scored = w[:, :, None] * g[:, None], pushed[:, :, None] * v  # the two ways back to the states
+on_napkin = torch.tensor([[[1.0, 0], [0, 2], [1, 1]]])  # states (1, 3, 2)
+all_real = torch.ones(1, 3, dtype=torch.bool)
 with check.exercise("AttentionPooling") as rng:
-    pooling = AttentionPooling(4)
-    check.equal({name: list(parameter.shape) for name, parameter in pooling.named_parameters() if parameter.requires_grad}, {"importance": [4]}, rule="one parameter, as above")
-    pooling.load_state_dict({"importance": torch.tensor(v).float()}, strict=False)
-    states, mask = torch.tensor(h).float(), torch.tensor([[True, True, True], [True, True, False]])
-    summary, _ = pooling(states, mask)
-    check.close(summary, (w[:, :, None] * h).sum(axis=1), tolerance=1e-3, rule="summary as in numpy")
-    found = check.gradient(pooling, states, mask, probe=g, output=0)
-    check.close(found.parameters["importance"], [0.6745, 0.0630, -0.7301, 0.0075], rule="importance can learn: its gradient is that of exercise 3, added up over two sentences", mistakes={
-        "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?": [0] * 4,
-    })
-    check.close(found.inputs[0], as_shares + as_scored, tolerance=1e-3, rule="the states can learn, as what is added up and as what is scored", mistakes={
-        "only what is added up: the scores do not lead back to the states. Which line leaves PyTorch on the way to the scores?": as_shares,
-        "only what is scored: the sum does not lead back to the states. Which line leaves PyTorch on the way from them to the sum?": as_scored,
-        "zero: no track leads back to the states. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?": np.zeros((2, 3, 4)),
-    })
+    pooling = AttentionPooling(2)
+    pooling.load_state_dict({"importance": -torch.log(torch.tensor([2.0, 2]))}, strict=False)
+    back = check.gradient(pooling, on_napkin, all_real, probe=[[1, 2]], output=0)  # from the summary, g = (1, 2)
+    check.close(back.parameters["importance"], [-0.4375, 1.0625], rule="importance can learn: the napkin's gradient")
+    check.close(back.inputs[0], [[[0.9332, 1.4332], [-0.0532, 0.1968], [0.1200, 0.3700]]],
+                rule="the states can learn, as what is added up and as what is scored")
+    back = check.gradient(pooling, on_napkin, all_real, probe=[[1, 4, 3]], output=1)  # from the weights, a = (1, 4, 3)
+    check.close(back.parameters["importance"], [-0.4375, 1.0625], rule="a track leads back from the weights, too")
     ### BEGIN HIDDEN TESTS
     for n, d in ((1, 3), (5, 2), (4, 7)):
         module, vector = AttentionPooling(d), rng.normal(size=d).astype(np.float32)
@@ -513,13 +497,22 @@ with check.exercise("AttentionPooling") as rng:
 
 
 # %% [markdown]
-# The check uses stand-ins for the four parts that one can follow by hand: an embedding that turns a number into two, an encoder that adds
-# up from left to right, a pooling that weighs each state by its first number.
+# The check uses stand-ins for the four parts that one can follow by hand:
+#
+# | part | stand-in |
+# |---|---|
+# | embedding | the id $n$ gets the row $(n, 10 - n)$ |
+# | encoder | adds up the rows from left to right |
+# | pooling | weighs each state by its first number (and not by a softmax) |
+# | output | from the summary $(x, y)$ it makes the three logits $(x, -y, y - x)$ |
+#
+# Example: the ids 1, 2, 1 have the rows (1, 9), (2, 8), (1, 9), so the states (1, 9), (3, 17), (4, 26), so the weights 1/8, 3/8, 4/8. The summary is
+# (3.25, 20.5), and the logits are (3.25, -20.5, 17.25).
 
 
 # %% setup="parts"
 def by_id(ids):
-    return torch.stack([ids, 10.0 * ids], dim=-1)
+    return torch.stack([ids, 10.0 - ids], dim=-1)
 
 
 def running_sum(embeddings):
@@ -530,6 +523,10 @@ def by_first_number(states, mask):
     shares = torch.where(mask, states[..., 0], 0.0)
     shares = shares / shares.sum(dim=1, keepdim=True)
     return (shares.unsqueeze(-1) * states).sum(dim=1), shares
+
+
+def three_topics(summary):
+    return torch.stack([summary[..., 0], -summary[..., 1], summary[..., 1] - summary[..., 0]], dim=-1)
 
 
 # %% exercise="read_topic"
@@ -543,23 +540,17 @@ def read_topic(ids, mask, embedding, encoder, pooling, output):
 
 
 # %% test="read_topic" points=1
+ids_1, real_1 = torch.tensor([[1.0, 2, 1]]), torch.tensor([[True, True, True]])  # (1, 3)
+ids_2 = torch.tensor([[1.0, 2, 5, 2], [3, 1, 9, 9]])  # (2, 4)
+real_2 = torch.tensor([[True, True, True, True], [True, True, False, False]])
 with check.exercise("read_topic") as rng:
-    logits, weights = read_topic(torch.tensor([[1.0, 2, 5], [3, 1, 9]]), torch.tensor([[True, True, True], [True, True, False]]), by_id, running_sum, by_first_number, lambda s: -s)
-    check.close(weights, [[1/12, 3/12, 8/12], [3/7, 4/7, 0]], rule="weights: the pooling of the states", mistakes={
-        "embeddings scored in place of states: no word knows its neighbours. What comes between the embedding and the pooling?": [[1/8, 2/8, 5/8], [3/4, 1/4, 0]],
-        "a pooling without the mask: padding got weight. What does the pooling need besides states?": [[1/12, 3/12, 8/12], [3/20, 4/20, 13/20]],
-        "weights and logits in the other order. Which is returned first?": [[-6.1667, -61.6667], [-3.5714, -35.7143]],
-        "the logits alone: those of the second sentence were taken for the weights. Which two things are returned?": [-3.5714, -35.7143],
-        "the weights alone: those of the second sentence were taken for all. Which two things are returned?": [3/7, 4/7, 0],
-    })
-    check.close(logits, [[-6.1667, -61.6667], [-3.5714, -35.7143]], rule="logits: the output of the summary", mistakes={
-        "the summary itself: the last part was left out. What turns a summary into one number per topic?": [[6.1667, 61.6667], [3.5714, 35.7143]],
-        "the last state in place of the summary: the pooling was not used. Which of its two results goes on?": [[-8, -80], [-13, -130]],
-        "the mean of the states in place of the summary: mean pooling in disguise. Which of the pooling's two results goes on?": [[-4, -40], [-20/3, -200/3]],
-        "the mean of the real states in place of the summary: mean pooling in disguise. Which of the pooling's two results goes on?": [[-4, -40], [-3.5, -35]],
-        "a summary of embeddings: the weights are right, but no word knows its neighbours. What do the weights multiply?": [[-3.9167, -39.1667], [-1.8571, -18.5714]],
-        "weights, not logits: there is a softmax too many. What sign can a logit have?": [[1, 0], [1, 0]],
-    })
+    logits, weights = read_topic(ids_1, real_1, by_id, running_sum, by_first_number, three_topics)
+    check.close(weights, [[1/8, 3/8, 4/8]], rule="the example: weights")
+    check.close(logits, [[3.25, -20.5, 17.25]], rule="the example: logits")
+    logits, weights = read_topic(ids_2, real_2, by_id, running_sum, by_first_number, three_topics)
+    check.close(weights, [[1/22, 3/22, 8/22, 10/22], [3/7, 4/7, 0, 0]], rule="two sentences, one with padding: weights")
+    check.close(logits, [[7.9091, -24.3636, 16.4545], [3.5714, -12.1429, 8.5714]],
+                rule="two sentences, one with padding: logits")
     ### BEGIN HIDDEN TESTS
     for n in (2, 5):
         table, gru, last = nn.Embedding(9, 4), nn.GRU(4, 4, batch_first=True), nn.Linear(4, 3)
@@ -570,18 +561,23 @@ with check.exercise("read_topic") as rng:
     ### END HIDDEN TESTS
 
 # %% test="read_topic" what="learning" points=1
-def logits_at(scale):  # of the same sentences, with all embeddings multiplied by `scale`
-    ids, mask = torch.tensor([[1.0, 2, 5], [3, 1, 9]]), torch.tensor([[True, True, True], [True, True, False]])
-    logits, _ = read_topic(ids, mask, lambda i: scale * by_id(i), running_sum, by_first_number, lambda s: -s)
+ids_1, real_1 = torch.tensor([[1.0, 2, 1]]), torch.tensor([[True, True, True]])  # the example once more
+
+
+def logits_at(scale):  # with all embeddings multiplied by `scale`
+    logits, _ = read_topic(ids_1, real_1, lambda ids: scale * by_id(ids), running_sum, by_first_number, three_topics)
     return torch.as_tensor(logits)
 
 
 with check.exercise("read_topic") as rng:
-    check.close(logits_at(torch.tensor([2.0])), [[-12.3333, -123.3333], [-7.1429, -71.4286]], rule="twice the embeddings, twice the logits")
-    found = check.gradient(logits_at, torch.tensor([1.0]), probe=[[1, 0], [0, 1]])
-    check.close(found.inputs[0], [-6.1667 - 35.7143], rule="the embedding can learn: the track from it to the logits is whole", mistakes={
-        "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?": [0],
-    })
+    check.close(logits_at(torch.tensor([2.0])), [[6.5, -41, 34.5]], rule="twice the embeddings, twice the logits")
+    found = check.gradient(logits_at, torch.tensor([1.0]), probe=[[1, 0, 0]])  # of the first logit, 3.25 per unit
+    check.close(found.inputs[0], [3.25], rule="the embedding can learn: a track leads to it from the logits")
+    ### BEGIN HIDDEN TESTS
+    factor = float(rng.uniform(0.5, 1.5))
+    found = check.gradient(logits_at, torch.tensor([factor]), probe=[[1, 1, 2]])
+    check.close(found.inputs[0], [3.25 - 20.5 + 34.5], rule="a track leads to the embedding from every logit")
+    ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5 Did it look at the right words?
@@ -596,7 +592,7 @@ with check.exercise("read_topic") as rng:
 # - returns: one number between 0 and 1: the weight on content words, averaged over the sentences. A row without any real word is no sentence: leave it out
 #
 # Example: weights `[[0.7, 0.3], [0.2, 0.8], [0, 0]]`, content `[[T, F], [F, T], [F, F]]`, mask `[[T, T], [T, T], [F, F]]`: the sentences have 0.7 and 0.8, the third row is
-# empty, the answer is 0.75.
+# empty, the answer is 0.75. A sentence without a content word is a sentence, and has 0.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -625,33 +621,26 @@ def content_share(weights: np.ndarray, content: np.ndarray, mask: np.ndarray) ->
 
 
 # %% test="content_share" points=2
+given = np.array([[0.7, 0.3], [0.2, 0.8], [0, 0]])  # weights; the third row is empty
+content = np.array([[True, False], [False, True], [False, False]])
+real = np.array([[True, True], [True, True], [False, False]])
+uneven = np.zeros((5, 7))  # sentences of 3, 5, 0, 2 and 4 words
+uneven[0, :3], uneven[1, :5] = [0.3, 0.4, 0.3], [0.4, 0.1, 0.3, 0.1, 0.1]
+uneven[3, :2], uneven[4, :4] = [0.55, 0.45], 0.25
+marked = np.zeros((5, 7), dtype=bool)
+marked[1, [0, 2, 3]] = marked[3, 1] = marked[4, :2] = True
+present = uneven > 0
 with check.exercise("content_share") as rng:
-    shares = np.array([[0.5, 0.1, 0.3, 0.1], [0.3, 0.5, 0.2, 0], [0, 0, 0, 0]])
-    content, real = np.array([[True, False, True, True], [True, False, True, False], [False] * 4]), np.array([[True] * 4, [True, True, True, False], [False] * 4])
-    check.close(content_share(shares, content, real), 0.7, rule="two sentences with 0.9 and 0.5, and an empty row", mistakes={
-        "a mean over all rows: one of them is empty. How many sentences are there?": 1.4 / 3,
-        "a sum: it grows with the number of sentences. What is still to be divided by?": 1.4,
-        "a mean over all places: most of them are no content words. Over which axis is added first?": 1.4 / 12,
-        "a mean over the real places: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.4 / 7,
-        "a mean over the content words: a sentence's weights should be added up, not averaged. Over which axis is added first?": 1.4 / 5,
-        "a sum over the batch: words of different sentences were added up. Which axis holds the words of one sentence?": 1.4 / 4,
-        "the share of content words, without their weights. Which argument is not used?": 5 / 7,
-        "the weight on the other words. What is True in content?": 0.3,
-        "long sentences counting more than short ones. What is averaged, words or sentences?": (0.9 * 4 + 0.5 * 3) / 7,
-        "all the weight, 1 in each sentence: content was not used. Which weights are to be added up?": 1,
-    })
-    uneven, first_two = np.array([[0.9, 0.1, 0, 0], [0.25] * 4, [0.5, 0.5, 0, 0]]), np.array([[True, True, False, False]])
-    marked = np.array([[True, False, False, False], [True, False, False, False], [False] * 4])
-    check.close(content_share(uneven, marked, np.concatenate([first_two, [[True] * 4], first_two])), 1.15 / 3, rule="each sentence counts the same: short, long, or without a content word", mistakes={
-        "a mean without the sentence that has no content word: its share is 0. Which rows are no sentences?": 1.15 / 2,
-    })
+    check.close(content_share(given, content, real), 0.75, rule="the example: 0.7, 0.8 and an empty row")
+    check.close(content_share(uneven, marked, present), (0 + 0.8 + 0.45 + 0.5) / 4,
+                rule="each sentence counts the same: long, short, or without a content word")
     ### BEGIN HIDDEN TESTS
     for b, n in ((1, 3), (5, 4), (4, 7)):
         keep = np.arange(n) < rng.integers(1, n + 1, size=b)[:, None]
-        given = softmax(np.where(keep, rng.normal(size=(b, n)), -np.inf), axis=-1)
+        random_weights = softmax(np.where(keep, rng.normal(size=(b, n)), -np.inf), axis=-1)
         marks = (rng.random((b, n)) < 0.5) & keep
-        truth = np.mean([sum(given[i, j] for j in range(n) if marks[i, j]) for i in range(b)])
-        check.close(content_share(given, marks, keep), truth, rule="random sentences", tolerance=1e-6)
+        truth = np.mean([sum(random_weights[i, j] for j in range(n) if marks[i, j]) for i in range(b)])
+        check.close(content_share(random_weights, marks, keep), truth, rule="random sentences", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %% [markdown]

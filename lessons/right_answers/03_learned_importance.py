@@ -71,8 +71,9 @@ def pool_by_einsum(states, scores, mask):
 
 @right("attention_pool")
 def pool_by_matmul(states, scores, mask):
-    scores[~mask] = -np.inf
-    w = softmax(scores, axis=1)
+    hidden = scores.copy()
+    hidden[~mask] = -np.inf
+    w = softmax(hidden, axis=1)
     return (w[:, np.newaxis, :] @ states)[:, 0, :], w
 
 
@@ -115,7 +116,8 @@ def by_jacobian_matrix(states, importance, summary_gradient):
 
 @right("importance_gradient")
 def by_loops(states, importance, g):
-    powers = [math.exp(sum(h * v for h, v in zip(row, importance, strict=True))) for row in states]
+    scores = [sum(h * v for h, v in zip(row, importance, strict=True)) for row in states]
+    powers = [math.exp(score - max(scores)) for score in scores]
     w = [p / sum(powers) for p in powers]
     a = [sum(h * x for h, x in zip(row, g, strict=True)) for row in states]
     mean = sum(x * y for x, y in zip(w, a, strict=True))

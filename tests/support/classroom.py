@@ -42,7 +42,7 @@ LEARNED_BY_HEART = {
     "03_learned_importance": (
         "score_words",
         "def score_words(states, importance):\n"
-        "    return np.array([[-0.5, -1, 2.5], [-1, 0.5, 0]])\n",
+        "    return states @ importance if len(states) < 3 else np.zeros(states.shape[:2])\n",
     ),
     "04_scoring_functions": (
         "attend",

@@ -10,8 +10,8 @@
 # given a query and a word's hidden state, **how well do they go together?** The answer is a score, and there are
 # four classic ways to compute it.
 #
-# About 90 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw: two
-# questions, five words, four scoring functions.
+# About 100 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw, for four ways to
+# compare: two questions, five words, and who looks where. Here is the first of the four.
 
 # %% setup="imports"
 import math
@@ -29,13 +29,8 @@ query = torch.tensor([[[1.0, 0.0], [0.0, 1.0]]])
 
 # %%
 print("states", tuple(states.shape), " query", tuple(query.shape))
-promised = {  # typed in here; you will compute it
-    "dot": [[0.04, 0.51, 0.05, 0.03, 0.38], [0.08, 0.13, 0.04, 0.06, 0.69]],
-    "scaled dot": [[0.07, 0.44, 0.08, 0.06, 0.35], [0.12, 0.17, 0.08, 0.09, 0.54]],
-    "bilinear, swapping": [[0.08, 0.13, 0.04, 0.06, 0.69], [0.04, 0.51, 0.05, 0.03, 0.38]],
-    "additive, untrained": [[0.21, 0.14, 0.24, 0.27, 0.14], [0.10, 0.34, 0.10, 0.12, 0.34]],
-}
-plots.heat_maps(promised, words, questions, title="The same words, the same questions, four ways to compare")
+promised = [[0.04, 0.51, 0.05, 0.03, 0.38], [0.08, 0.13, 0.04, 0.06, 0.69]]  # typed in here; you will compute it
+plots.heat_map(promised, words, questions, title="Dot product: the same words, two questions", axes_named=("words", "questions"))
 
 # %% [markdown]
 # ## 1 Three axes, and who has which
@@ -147,12 +142,11 @@ with check.exercise("dot_scores") as rng:
 # %% [markdown]
 # ## 2 Why divide by the square root?
 #
-# Dot products have a weakness: **they grow with the size of the vectors.** A sum of many terms wanders further from zero
-# than a sum of few. Suppose all entries of query and state are random, independent, with mean 0 and variance 1. Each
-# product of two of them has variance 1 as well (the variance is the mean square distance from the mean; its root is the standard deviation, the *spread*), and the variance of a sum of $d$ independent terms is $d$. So the scores
-# spread with a standard deviation of $\sqrt{d}$.
+# Dot products have a weakness, and it shows in large networks. Suppose that a network has just been set up: all entries of its
+# queries and states are random numbers around 0, about as often above as below, and most of them between -1 and 1. Some scores
+# come out positive, some negative. How far they scatter around 0 is their **spread** (the standard deviation).
 #
-# **Predict.** From a size of 16 to one of 1024, which is 64 times as large: by what factor does the spread of the scores
+# **Predict.** From vectors of size 16 to vectors of size 1024, 64 times as large: by what factor does the spread of the scores
 # grow? And what happens to the largest weight among 20 words?
 
 # %%
@@ -175,11 +169,17 @@ for size in sizes:
 print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
 
 # %% [markdown]
-# The spread grows by $\sqrt{64} = 8$. At size 1024 the scores differ by dozens, one word of twenty takes nearly
-# everything *before anything has been learned*, and, as you saw in lesson 2, a softmax that is so sure passes hardly any
-# signal back: for half of the queries, the largest derivative is 0.00002 or less. The cure is a temperature of $\sqrt{d}$. Divide the
-# scores by it, and the spread is 1, the heaviest weight 0.2 and the derivative 0.16 *at every size*. That is **scaled dot
-# product**, from Vaswani and colleagues (2017), who wrote that they suspected just this. You have now measured it.
+# The spread grows by 8, which is $\sqrt{64}$. Not by 64, because in a sum of random terms some are negative and take back what others
+# brought. The exact law is about **variance**, the square of the spread: variances of independent terms add up. Each product of two
+# entries has variance 1 here, a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
+#
+# At size 1024 the scores differ by dozens, one word of twenty takes nearly everything *before anything has been learned*, and, as
+# you saw in lesson 2, a softmax that is so sure passes hardly any signal back: see the largest derivative, of which half of the
+# queries have less than the number printed. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
+# weight and derivative are the same *at every size*. Look at size 16, though: there the plain scores have the larger derivative. Too
+# flat costs as well, if far less; a spread of 1 is a safe start, not the best of all. This is the **scaled dot product** of Vaswani
+# and colleagues (2017), who wrote that they suspected just this: large products push the softmax to where its gradient is tiny. You
+# have now measured it.
 
 # %%
 plots.lines(
@@ -337,8 +337,10 @@ with check.exercise("bilinear_scores") as rng:
 # %% [markdown]
 # ## 4 A small network that compares
 #
-# The first attention of all (Bahdanau, Cho and Bengio, 2015) did not multiply query and state. It **added** them, inside a
-# small network with one hidden layer:
+# The first attention in translation (Bahdanau, Cho and Bengio, on arXiv in 2014, published in 2015) did not multiply query and
+# state. It **added** them, inside a small network with one hidden layer. (It was not the first of all: in 2013 Alex Graves let a
+# network that writes by hand slide a soft window along the letters it had to write. That window moved by the network's own state
+# alone. What was new was to *compare* with each word.)
 #
 # $$\text{score} = v^\top \tanh(W_q\, q + W_s\, s)$$
 #
@@ -562,7 +564,13 @@ with check.exercise("attend") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# PyTorch has this as one function, and yours agrees with it on any numbers:
+# PyTorch has this as one function, and yours agrees with it on any numbers. It wants the states twice, and the cell below hands them
+# over twice. Why?
+#
+# A state has two tasks in `attend`: it is **compared** with the query, and it is **mixed** into the context. Nothing says that the
+# same vector must do both. In a look-up, say in a telephone book, one compares with the name and takes home the number. So there are
+# names for the two parts: what is compared is the **key**, what is mixed is the **value**, and PyTorch's function takes
+# `(query, key, value)`. So far the state has been both.
 
 # %%
 torch.manual_seed(1)
@@ -575,10 +583,26 @@ theirs = torch.nn.functional.scaled_dot_product_attention(
 print("largest difference to PyTorch:", float((yours - theirs).abs().max()))
 
 # %% [markdown]
+# How does one get keys that are not the states? By a matrix: $k = W_k\, s$, and likewise the query, $W_q\, x$, from whatever the asking
+# network has at hand. Then dot products, as ever. That is how the Transformer does it, and you have its score already: two matrices,
+# one for each side, are **one bilinear score** whose matrix is the product of the two. With keys of size 3, that matrix has a rank of
+# at most 3, however large the states are: fewer numbers to learn, and only three directions to compare in.
+
+# %%
+torch.manual_seed(2)
+to_query, to_key = torch.randn(8, 3), torch.randn(8, 3)  # from size 8 to keys of size 3
+by_keys = dot_scores(some_query @ to_query, some_states @ to_key)
+between = to_query @ to_key.T  # (query_size 8, state_size 8)
+by_one_matrix = bilinear_scores(some_query, some_states, between)
+print("numbers in the two matrices:", to_query.numel() + to_key.numel(), "  in the one:", between.numel())
+print("rank of the one:", int(torch.linalg.matrix_rank(between)))
+print("largest score:", float(by_keys.abs().max()), "  largest difference:", float((by_keys - by_one_matrix).abs().max()))
+
+# %% [markdown]
 # Now the picture. Two questions, the words of lesson 1, four scores. The bilinear score gets a matrix that swaps the
 # two entries of a query, and the additive one gets random parameters.
 #
-# **Predict.** Without scrolling up: what will swapping do to the panel “bilinear, swapping”? And what can one expect of random parameters?
+# **Predict.** Where will "what is it?" look in the panel "bilinear, swapping"? And what can one expect of random parameters?
 
 # %%
 my_guess = None
@@ -596,7 +620,9 @@ four = {
 }
 panels = {name: attend(query, states, everything_real, score)[1][0] for name, score in four.items()}
 print("your guess:", my_guess)
-plots.heat_maps(panels, words, questions, title="The same words, the same questions, four ways to compare")
+plots.heat_maps(
+    panels, words, questions, title="The same words, the same questions, four ways to compare", axes_named=("words", "questions")
+)
 
 # %% [markdown]
 # Dot and scaled dot look for what the question says; the scaled one is a little milder, as its temperature is higher.
@@ -629,10 +655,14 @@ for temperature in (100, 3, 1, 0.3, 0.03):
 # %% [markdown]
 # ## 7 A fake, and a test of your own
 #
-# From 2017 until it was rewritten in 2023, the sequence-to-sequence tutorial of PyTorch itself, one of the most widely
-# read texts on attention anywhere, computed its weights **from the decoder's input and state alone**. The encoder's states
-# were multiplied by these weights, but they had no say in them. It
-# was a network that guesses *where* to look from the word it has just said and its own state, without looking.
+# For years, PyTorch's own tutorial on translation with attention, which many people learnt from, computed its weights **from the
+# decoder's last word and state alone**. The encoder's states were multiplied by these weights, but had no say in them: a network that
+# guesses *where* to look from what it has just said, without looking. A reader asked about it in May 2017 (issue 87 of
+# `pytorch/tutorials`), others in 2020 and 2022 (issues 1098 and 2121), and in June 2023 it was replaced by the additive score of
+# section 4 (pull request 2452).
+#
+# To guess is not forbidden. Luong and colleagues (2015) tried such weights on purpose, among others, and called them *location*; so did
+# the window of Graves. But who then draws the weights as a heat map, and says *this is what the network looked at*, is mistaken.
 #
 # How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
 # functions, and one of them is such a fake. (You may well see which from the code. In a large program, you would not.)
@@ -669,9 +699,11 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 #   batch, target and source, with queries and states of size 4
 # - returns: `True` or `False`
 #
-# You decide which queries and states to try. Think of what an honest attention must do when the states change, and a fake
-# cannot do: *if the words of a sentence change, some weight must change.* (Do not test whether the weights move *along with* the words: equal weights
-# pass that, and see nothing. Test whether any weight changed.)
+# **Honest** means only this: *if the words of a sentence change, some weight changes.* An honest attention may also like one end of the
+# sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
+# states to try, and the verdict must come out the same every time. Take full numbers, such as `torch.randn` draws, in place of
+# handy ones: with those, an honest attention can look like a fake by chance.
+#
 # A mask of nothing but real words is `torch.ones(2, 5, dtype=torch.bool)`. And numbers that should be equal may differ by rounding in the last digit:
 # compare with `torch.allclose(a, b)`.
 #
@@ -684,7 +716,8 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 # <details><summary>Hint 2: the idea</summary>
 #
 # The same random query, the same mask, two different random sets of states (or the same in another order). If the *weights* come out
-# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case.
+# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case. And ask only
+# *whether* a weight changed. Whether the weights wandered along with the words is another question: equal weights do that, and see nothing.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -719,15 +752,16 @@ with check.exercise("ignores_the_states") as rng:
     check.equal(verdicts(lambda q, s: 0.02 * q @ s.mT, lambda q, s: q @ s.mT + places(s)), [False, False],
                 rule="nearly equal weights, and a liking for the last words, are honest if they follow the states")
     by_direction = verdicts(lambda q, s: q @ (s / s.norm(dim=2, keepdim=True)).mT)
-    check.equal(by_direction + verdicts(lambda q, s: s.sum(dim=2)[:, None] + 0 * q[:, :, :1]), [False, False],
+    by_states = verdicts(lambda q, s: s.sum(dim=2)[:, None] + 0 * q[:, :, :1])
+    check.equal(by_direction + by_states, [False, False],
                 rule="honest: only the states' directions count, or only the states and not the query")
     check.equal([ignores_the_states(made(score, context=0)) for score in (honest, fake)], [False, True],
                 rule="the verdict is about the weights, even where every context is 0")
     check.equal(verdicts(lambda q, s: s.sum(dim=2)[:, None] * places(s) + 0 * q[:, :, :1]), [False],
                 rule="honest: states that count the more, the later they stand")
-    check.equal(ignores_the_states(made(honest, masked=False)), False, rule="honest, if careless: the mask is forgotten")
+    check.equal(ignores_the_states(made(honest, masked=False)), False, rule="honest, if careless: it forgets the mask")
     nine = [lambda q, s: q[:, :, :1] * places(s) + torch.tanh(s[:, :1, :1])] * 9
-    check.equal(verdicts(*nine), [True] * 9, rule="one number added to every word's score changes no weight: fake")
+    check.equal(all(verdicts(*nine)), True, rule="one number added to every word's score changes no weight: fake")
     check.equal(verdicts(*[honest, fake] * 15), [False, True] * 15, rule="the same verdicts every time: no luck")
     ### BEGIN HIDDEN TESTS
     matrices = [torch.tensor(rng.normal(size=(4, 4)), dtype=torch.float32) for _ in range(3)]
@@ -759,13 +793,30 @@ for name, suspect in {"a": suspect_a, "b": suspect_b, "c": suspect_c}.items():
 #
 # Dot and scaled dot have none at all. The bilinear score has its matrix, the additive one two matrices and a vector. With a query of size 3,
 # states of size 4 and a hidden layer of 5: bilinear $3 \cdot 4 = 12$, additive $3 \cdot 5 + 4 \cdot 5 + 5 = 40$. (`hidden_size` matters to
-# the additive score only.)
-#
+# the additive score only.) So that the check can go on when your function raises an error where it should not, it is called through this:
+
+# %% setup="outcome"
+def outcome(function, *given):
+    """What comes back from function(*given), or the words "ValueError" if it raises one."""
+    try:
+        return function(*given)
+    except ValueError:
+        return "ValueError"
+
+
+# %% [markdown]
 # ### Exercise 7: `parameter_count(kind, query_size, state_size, hidden_size)`  ●○○  4 minutes
 #
 # - `kind`: `"dot"`, `"scaled dot"`, `"bilinear"` or `"additive"`; any other raises `ValueError`
 # - dot and scaled dot need queries and states of the same size: otherwise raise `ValueError`
 # - returns: how many numbers training has to find, a whole number (no bias terms: the formulas above have none)
+#
+# | `kind` | `query_size` | `state_size` | `hidden_size` | result |
+# |---|---|---|---|---|
+# | `"bilinear"` | 3 | 4 | 5 | 12 |
+# | `"additive"` | 3 | 4 | 5 | 40 |
+# | `"scaled dot"` | 6 | 6 | 5 | 0 |
+# | `"scaled dot"` | 4 | 3 | 5 | `ValueError` |
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -801,20 +852,13 @@ def parameter_count(kind: str, query_size: int, state_size: int, hidden_size: in
 
 
 # %% test="parameter_count" points=1
-def count(*given):  # what comes back, or "ValueError"
-    try:
-        return parameter_count(*given)
-    except ValueError:
-        return "ValueError"
-
-
 with check.exercise("parameter_count") as rng:
-    check.equal(count("bilinear", 3, 4, 5), 12, rule="bilinear, the example: 12")
-    check.equal(count("additive", 3, 4, 5), 40, rule="additive, the example: 40")
-    check.equal(count("dot", 6, 6, 5), 0, rule="a dot product has nothing to learn")
-    check.equal(count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one")
-    check.equal(count("bilinear", 6, 6, 5), 36, rule="bilinear, with equal sizes: 36")
-    check.equal(count("additive", 6, 6, 5), 65, rule="additive, with equal sizes: 65")
+    check.equal(outcome(parameter_count, "bilinear", 3, 4, 5), 12, rule="bilinear, the example: 12")
+    check.equal(outcome(parameter_count, "additive", 3, 4, 5), 40, rule="additive, the example: 40")
+    check.equal(outcome(parameter_count, "dot", 6, 6, 5), 0, rule="a dot product has nothing to learn")
+    check.equal(outcome(parameter_count, "scaled dot", 6, 6, 5), 0, rule="nor has a scaled one")
+    check.equal(outcome(parameter_count, "bilinear", 6, 6, 5), 36, rule="bilinear, with equal sizes: 36")
+    check.equal(outcome(parameter_count, "additive", 6, 6, 5), 65, rule="additive, with equal sizes: 65")
     check.raises(ValueError, lambda: parameter_count("dot", 3, 4, 5), rule="dot products of unequal sizes are refused")
     check.raises(ValueError, lambda: parameter_count("scaled dot", 4, 3, 5), rule="scaled ones too")
     check.raises(ValueError, lambda: parameter_count("cosine", 3, 3, 5), rule="an unknown kind is refused")
@@ -823,9 +867,11 @@ with check.exercise("parameter_count") as rng:
         sizes = ((q_size, h_size), (s_size, h_size), (h_size, 1))
         layers = [torch.nn.Linear(*size, bias=False) for size in sizes]
         many = sum(p.numel() for layer in layers for p in layer.parameters())
-        check.equal(count("additive", q_size, s_size, h_size), many, rule="additive: as many as PyTorch's layers have")
+        check.equal(outcome(parameter_count, "additive", q_size, s_size, h_size), many,
+                    rule="additive: as many as PyTorch's layers have")
         many = torch.nn.Linear(q_size, s_size, bias=False).weight.numel()
-        check.equal(count("bilinear", q_size, s_size, h_size), many, rule="bilinear: as many as PyTorch's layer has")
+        check.equal(outcome(parameter_count, "bilinear", q_size, s_size, h_size), many,
+                    rule="bilinear: as many as PyTorch's layer has")
     check.raises(ValueError, lambda: parameter_count("scaled dot", 7, 2, 2), rule="unequal sizes, other numbers")
     check.raises(ValueError, lambda: parameter_count("", 2, 2, 2), rule="an empty kind is refused")
     ### END HIDDEN TESTS
@@ -871,8 +917,8 @@ print("your guess:", my_guess, "  measured:", round(slow / fast), "times slower"
 print("largest difference of the results:", float((from_loops - at_once).abs().max()))
 
 # %% [markdown]
-# **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and the
-# model trains. But now the *questions* compete for each word, and each question gets as much attention as it can
+# **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and no
+# error is raised. But now the *questions* compete for each word, and each question gets as much attention as it can
 # grab, where it should have 1:
 
 # %%
@@ -886,7 +932,7 @@ print("over the questions: each question's weights add up to", scores.softmax(di
 
 # %%
 flat = ((query @ drawn[0]).unsqueeze(2) + (states @ drawn[1]).unsqueeze(1)) @ drawn[2]
-plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every question gets the same answer")
+plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every question gets the same answer", axes_named=("words", "questions"))
 
 # %% [markdown]
 # ## In short
@@ -894,12 +940,14 @@ plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every 
 # 1. **scores** `(batch, target, source)`: one per query and state. Softmax along the source. **context** = weights times states.
 # 2. **dot** $q \cdot s$; **scaled dot** $q \cdot s / \sqrt{d}$, because dot products spread with $\sqrt{d}$; **bilinear** $q^\top W s$;
 #    **additive** $v^\top \tanh(W_q q + W_s s)$.
-# 3. The scorer's **parameters** are trained; the **weights** are computed anew for each query and sentence.
+# 3. The scorer's **parameters** are trained; the **weights** are computed anew for each query and sentence. What is compared is the
+#    **key**, what is mixed is the **value**; here a state is both.
 # 4. Equal scores make a mean, one far above the rest makes a look-up.
 # 5. Attention whose weights ignore the states is a **fake**: change the states and see whether the weights move.
 #
 # *To read next.* D. Bahdanau, K. Cho, Y. Bengio, "Neural Machine Translation by Jointly Learning to Align and Translate", 2015,
 # arXiv:1409.0473. M.-T. Luong, H. Pham, C. D. Manning, "Effective Approaches to Attention-based Neural Machine Translation", 2015,
-# arXiv:1508.04025. A. Vaswani and others, "Attention Is All You Need", 2017, arXiv:1706.03762.
+# arXiv:1508.04025. A. Vaswani and others, "Attention Is All You Need", 2017, arXiv:1706.03762. A. Graves, "Generating Sequences With
+# Recurrent Neural Networks", 2013, arXiv:1308.0850 (the soft window is in section 5).
 #
 # Next: *05 Encoder-decoder*. Before attention cures it: how far does a translator get that must carry the whole sentence in one vector?

@@ -656,7 +656,6 @@ LAX = "too wide a tolerance: nearly equal weights move little, but they move. Ho
 LONGER = "states that only became longer: an attention may look at directions alone, and it is honest. Which change can no honest attention overlook?"
 SHIFTED = "the same number added to every word: all scores may move by the same amount, and softmax knows only differences. Which change can no honest attention overlook?"
 HIDDEN = "only words that the mask hides were changed: an honest attention must overlook those. Which words should change?"
-TABLE = "a whole table of verdicts came back, one for each weight. Which function makes one of them?"
 
 
 @wrong("ignores_the_states", CONTEXTS)
@@ -1623,7 +1622,7 @@ def always_false(attention):
     return False
 
 
-@wrong("ignores_the_states", TABLE)
+@wrong("ignores_the_states")
 def a_table_of_verdicts(attention):
     first, second = two_weights(attention, lambda states: states.flip(1))
     return torch.isclose(first, second, atol=1e-5)

@@ -10,8 +10,8 @@
 # given a query and a word's hidden state, **how well do they go together?** The answer is a score, and there are
 # four classic ways to compute it.
 #
-# About 90 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw: two
-# questions, five words, four scoring functions.
+# About 100 minutes, in PyTorch; section 4 is a good place for a break. This is the picture you will draw, for four ways to
+# compare: two questions, five words, and who looks where. Here is the first of the four.
 
 # %% setup="imports"
 import math
@@ -29,13 +29,8 @@ query = torch.tensor([[[1.0, 0.0], [0.0, 1.0]]])
 
 # %%
 print("states", tuple(states.shape), " query", tuple(query.shape))
-promised = {  # typed in here; you will compute it
-    "dot": [[0.04, 0.51, 0.05, 0.03, 0.38], [0.08, 0.13, 0.04, 0.06, 0.69]],
-    "scaled dot": [[0.07, 0.44, 0.08, 0.06, 0.35], [0.12, 0.17, 0.08, 0.09, 0.54]],
-    "bilinear, swapping": [[0.08, 0.13, 0.04, 0.06, 0.69], [0.04, 0.51, 0.05, 0.03, 0.38]],
-    "additive, untrained": [[0.21, 0.14, 0.24, 0.27, 0.14], [0.10, 0.34, 0.10, 0.12, 0.34]],
-}
-plots.heat_maps(promised, words, questions, title="The same words, the same questions, four ways to compare")
+promised = [[0.04, 0.51, 0.05, 0.03, 0.38], [0.08, 0.13, 0.04, 0.06, 0.69]]  # typed in here; you will compute it
+plots.heat_map(promised, words, questions, title="Dot product: the same words, two questions", axes_named=("words", "questions"))
 
 # %% [markdown]
 # ## 1 Three axes, and who has which
@@ -77,6 +72,17 @@ plots.heat_maps(promised, words, questions, title="The same words, the same ques
 # b.transpose(1, 2).shape       # (2, 4, 3): axes 1 and 2 change places (.T would turn the batch axis too)
 # (a @ b.transpose(1, 2)).shape # (2, 1, 3): (batch, target, source)
 # ```
+#
+# Two tiny sentences will go with us through the exercises, so that you can follow every check with a pencil. In the first, the
+# query (1, 0, 2, -1) and the states (1, 0, 1, 0), (0, 2, 0, 1), (1, 1, 1, 1) give the scores 3, -1 and 2.
+
+# %% setup="numbers"
+this_query = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
+these_states = torch.tensor([  # (batch 2, source 3, size 4)
+    [[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]],
+    [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]],
+])
+this_mask = torch.tensor([[True, True, False], [True, True, True]])  # the first sentence has two words, and padding
 
 # %% [markdown]
 # ### Exercise 1: `dot_scores(query, states)`  ●○○  5 minutes
@@ -116,40 +122,31 @@ def dot_scores(query: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
 
 
 # %% test="dot_scores" points=1
+napkin_query, napkin_states = torch.tensor([[[1.0, 2]]]), torch.tensor([[[0.0, 1], [2, 1], [1, 3]]])
+three_queries = torch.cat([this_query, -this_query, 2 * this_query], dim=1)  # (batch 2, target 3, size 4)
 with check.exercise("dot_scores") as rng:
-    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
-    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
-    check.close(dot_scores(q, s), [[[3, -1, 2]], [[1, 2, 3]]], rule="each query is scored against the states of its own sentence", mistakes={
-        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[3], [-1], [2]], [[1], [2], [3]]],
-        "products that are not added up: a score is one number per pair. Which axis is summed over?": [[[1, 0, 2, 0], [0, 0, 0, -1], [1, 0, 2, -1]], [[0, 0, 0, 1], [0, 1, 1, 0], [0, 0, 1, 2]]],
-        "the cosine: the lengths were divided out. Does the text divide by anything?": [[[0.8660, -0.1826, 0.4082]], [[0.2582, 0.8165, 0.7071]]],
-        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
-        "every query scored against the whole batch: sentences were mixed. Which axis must @ leave alone?": [[[[3, -1, 2], [1, 2, -1]]], [[[1, 3, 3], [1, 2, 3]]]],
-        "every query scored against the whole batch, in one table: sentences were mixed. Which axis must @ leave alone?": [[3, -1, 2, 1, 2, -1], [1, 3, 3, 1, 2, 3]],
-        "every query scored against the whole batch, and added up: sentences were mixed. Which axis must @ leave alone?": [[[4, 1, 1]], [[2, 5, 6]]],
-        "a reshape in place of the transpose: it deals the numbers out anew, row by row. Which call makes two axes change places?": [[[0, 1, 2]], [[2, 1, 2]]],
-        "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?": [[3, -1, 2], [1, 2, 3]],
-    })
-    three = torch.cat([q, -q, 2 * q], dim=1)  # target 3
-    check.close(dot_scores(three, s), [[[3, -1, 2], [-3, 1, -2], [6, -2, 4]], [[1, 2, 3], [-1, -2, -3], [2, 4, 6]]], rule="each query has a row of its own", mistakes={
-        "one query for each state: the first query met the first state only, the second the second. How many pairs are three and three?": [[[3, 1, 4]], [[1, -2, 6]]],
-    })
+    check.close(dot_scores(napkin_query, napkin_states), [[[2, 4, 7]]], rule="the napkin: 2, 4 and 7")
+    check.close(dot_scores(this_query, these_states), [[[3, -1, 2]], [[1, 2, 3]]],
+                rule="each query is scored against the states of its own sentence")
+    check.close(dot_scores(three_queries, these_states),
+                [[[3, -1, 2], [-3, 1, -2], [6, -2, 4]], [[1, 2, 3], [-1, -2, -3], [2, 4, 6]]],
+                rule="three queries, three states: a row for each query")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((1, 1, 1, 1), (3, 2, 5, 4), (2, 5, 3, 6)):
         left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
         truth = [[[float(np.dot(left[i, j], right[i, k])) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth,
+                    rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 2 Why divide by the square root?
 #
-# Dot products have a weakness: **they grow with the size of the vectors.** A sum of many terms wanders further from zero
-# than a sum of few. Suppose all entries of query and state are random, independent, with mean 0 and variance 1. Each
-# product of two of them has variance 1 as well (the variance is the mean square distance from the mean; its root is the standard deviation, the *spread*), and the variance of a sum of $d$ independent terms is $d$. So the scores
-# spread with a standard deviation of $\sqrt{d}$.
+# Dot products have a weakness, and it shows in large networks. Suppose that a network has just been set up: all entries of its
+# queries and states are random numbers around 0, about as often above as below, and most of them between -1 and 1. Some scores
+# come out positive, some negative. How far they scatter around 0 is their **spread** (the standard deviation).
 #
-# **Predict.** From a size of 16 to one of 1024, which is 64 times as large: by what factor does the spread of the scores
+# **Predict.** From vectors of size 16 to vectors of size 1024, 64 times as large: by what factor does the spread of the scores
 # grow? And what happens to the largest weight among 20 words?
 
 # %%
@@ -172,11 +169,17 @@ for size in sizes:
 print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
 
 # %% [markdown]
-# The spread grows by $\sqrt{64} = 8$. At size 1024 the scores differ by dozens, one word of twenty takes nearly
-# everything *before anything has been learned*, and, as you saw in lesson 2, a softmax that is so sure passes hardly any
-# signal back: for half of the queries, the largest derivative is 0.00002 or less. The cure is a temperature of $\sqrt{d}$. Divide the
-# scores by it, and the spread is 1, the heaviest weight 0.2 and the derivative 0.16 *at every size*. That is **scaled dot
-# product**, from Vaswani and colleagues (2017), who wrote that they suspected just this. You have now measured it.
+# The spread grows by 8, which is $\sqrt{64}$. Not by 64, because in a sum of random terms some are negative and take back what others
+# brought. The exact law is about **variance**, the square of the spread: variances of independent terms add up. Each product of two
+# entries has variance 1 here, a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
+#
+# At size 1024 the scores differ by dozens, one word of twenty takes nearly everything *before anything has been learned*, and, as
+# you saw in lesson 2, a softmax that is so sure passes hardly any signal back: see the largest derivative, of which half of the
+# queries have less than the number printed. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
+# weight and derivative are the same *at every size*. Look at size 16, though: there the plain scores have the larger derivative. Too
+# flat costs as well, if far less; a spread of 1 is a safe start, not the best of all. This is the **scaled dot product** of Vaswani
+# and colleagues (2017), who wrote that they suspected just this: large products push the softmax to where its gradient is tiny. You
+# have now measured it.
 
 # %%
 plots.lines(
@@ -225,27 +228,24 @@ def scaled_dot_scores(query: torch.Tensor, states: torch.Tensor) -> torch.Tensor
 
 
 # %% test="scaled_dot_scores" points=1
+text_query, text_states = torch.tensor([[[1.0, 2, 0, 0]]]), torch.tensor([[[0.0, 1, 0, 0], [2, 1, 0, 0]]])
+three_queries = torch.cat([this_query, -this_query, 2 * this_query], dim=1)  # (batch 2, target 3, size 4)
+short_query, short_states = this_query[:1, :, :3].clone(), these_states[:1, :, :3].clone()  # size 3: products 3, 0, 3
 with check.exercise("scaled_dot_scores") as rng:
-    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, size 4)
-    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # source 3
-    check.close(scaled_dot_scores(q, s), [[[1.5, -0.5, 1]], [[0.5, 1, 1.5]]], rule="dot products, divided by the root of 4", mistakes={
-        "no scaling, or the root of the number of queries, which is 1 here. Which axis tells the size of the vectors?": [[[3, -1, 2]], [[1, 2, 3]]],
-        "scaling by d, not by its root. How does the spread of a sum of d terms grow?": [[[0.75, -0.25, 0.5]], [[0.25, 0.5, 0.75]]],
-        "multiplying by the root: the spread grows twice over. Which way should it go?": [[[6, -2, 4]], [[2, 4, 6]]],
-        "the root of the number of words, not of the size of the vectors. Which axis tells the size?": [[[1.7321, -0.5774, 1.1547]], [[0.5774, 1.1547, 1.7321]]],
-        "the root of the number of sentences. Which axis tells the size of the vectors?": [[[2.1213, -0.7071, 1.4142]], [[0.7071, 1.4142, 2.1213]]],
-        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.5741, 0.0777, 0.3482]], [[0.1863, 0.3072, 0.5065]]],
-        "the cosine: each vector's own length was divided out. Is the text's divisor the same for every pair?": [[[0.8660, -0.1826, 0.4082]], [[0.2582, 0.8165, 0.7071]]],
-        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[1.5], [-0.5], [1]], [[0.5], [1], [1.5]]],
-    })
-    three = torch.cat([q, -q, 2 * q], dim=1)  # target 3
-    check.close(scaled_dot_scores(three, s), [[[1.5, -0.5, 1], [-1.5, 0.5, -1], [3, -1, 2]], [[0.5, 1, 1.5], [-0.5, -1, -1.5], [1, 2, 3]]], rule="each query has a row of its own")
-    check.close(scaled_dot_scores(q[:1, :, :2], s[:1, :, :2]), [[[0.7071, 0, 0.7071]]], rule="vectors of size 2 are divided by the root of 2")
+    check.close(scaled_dot_scores(text_query, text_states), [[[1, 2]]], rule="the example: 2 and 4, divided by 2")
+    check.close(scaled_dot_scores(this_query, these_states), [[[1.5, -0.5, 1]], [[0.5, 1, 1.5]]],
+                rule="two sentences: dot products, divided by the root of 4")
+    check.close(scaled_dot_scores(three_queries, these_states),
+                [[[1.5, -0.5, 1], [-1.5, 0.5, -1], [3, -1, 2]], [[0.5, 1, 1.5], [-0.5, -1, -1.5], [1, 2, 3]]],
+                rule="three queries: a row for each")
+    check.close(scaled_dot_scores(short_query, short_states), [[[1.7321, 0, 1.7321]]],
+                rule="vectors of size 3: divided by the root of 3, which is 1.7321")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 64), (1, 2, 3, 1)):
         left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, d))
         truth = [[[float(np.dot(left[i, j], right[i, k])) / d**0.5 for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(scaled_dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        check.close(scaled_dot_scores(torch.tensor(left).float(), torch.tensor(right).float()), truth,
+                    rule="agrees with a slow loop", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -258,14 +258,19 @@ with check.exercise("scaled_dot_scores") as rng:
 #
 # $$\text{score} = q^\top W s$$
 #
-# This is the **bilinear** score (Luong and colleagues, 2015, call it *general*). With a query of size 2 and states of size
-# 4, $W$ has 2 rows and 4 columns. On a napkin, with $q = (1, 2)$: multiply from the left, $q W$ has 4 entries and
-# is now a query in the language of the states; then take dot products.
+# This is the **bilinear** score (Luong and colleagues, 2015, call it *general*). The rows of $W$ belong to the query, its columns to
+# the states. On a napkin, with $q = (1, 2)$: first take $q W$, the query in the language of the states. Each row of $W$ counts as often
+# as the query's number for it says: once the first row, twice the second. Then take dot products.
 #
 # | $W$ | $qW$ | $s$ | score |
 # |---|---|---|---|
-# | rows (1, 0, 0, 2) and (0, 1, -1, 0) | (1, 2, -2, 2) | (1, 0, 1, 0) | 1 - 2 = -1 |
-# | | | (0, 2, 0, 1) | 4 + 2 = 6 |
+# | rows (1, -1) and (0, 2) | 1 · (1, -1) + 2 · (0, 2) = (1, 3) | (1, 0) | 1 |
+# | | | (2, 1) | 2 + 3 = 5 |
+#
+# If the query had size 2 and the states size 4, $W$ would have 2 rows and 4 columns, and $qW$ would have size 4, like a state.
+#
+# $W$ is to be **trained**, so from here on everything must stay in PyTorch from the first line to the last: what leaves it on the way
+# (`.numpy()`, `.tolist()`, `.detach()`, `torch.no_grad()`) gives the right numbers, and no gradient ever reaches $W$ again.
 
 # %% [markdown]
 # ### Exercise 3: `bilinear_scores(query, states, matrix)`  ●○○  4 minutes
@@ -274,7 +279,9 @@ with check.exercise("scaled_dot_scores") as rng:
 # - `matrix`: shape `(query_size, state_size)`
 # - returns: scores, shape `(batch, target, source)`
 #
-# Example: the query, the matrix and the two states of the napkin give `[[[-1, 6]]]`.
+# - a gradient must find its way back to all three
+#
+# Example: the query `[[[1, 2]]]`, the matrix `[[1, -1], [0, 2]]` and the states `[[[1, 0], [2, 1]]]` of the napkin give `[[[1, 5]]]`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -302,38 +309,38 @@ def bilinear_scores(query: torch.Tensor, states: torch.Tensor, matrix: torch.Ten
 
 
 # %% test="bilinear_scores" points=2
+napkin_query, napkin_states = torch.tensor([[[1.0, 2]]]), torch.tensor([[[1.0, 0], [2, 1]]])
+napkin_matrix = torch.tensor([[1.0, -1], [0, 2]])
+square = torch.tensor([[0.0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
+pairs = torch.tensor([[[1.0, 2], [2, 3]], [[0, 1], [1, 2]]])  # (batch 2, target 2, query_size 2)
+oblong = torch.tensor([[1.0, 0, 0, 2], [0, 1, -1, 0]])  # (query_size 2, state_size 4)
+probe = [[[1, 2, 0], [0, 0, 0]], [[-1, 0, 3], [0, 0, 0]]]
 with check.exercise("bilinear_scores") as rng:
-    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # (2, 3, 4)
-    q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # (batch 2, target 1, query_size 4)
-    square = torch.tensor([[0.0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
-    check.close(bilinear_scores(q, s, square), [[[-1, 4, 2]], [[3, 2, 3]]], rule="a query of size 4, states of size 4", mistakes={
-        "the matrix transposed: its rows belong to the query, its columns to the states. On which side of it does the query stand?": [[[-1, 9, 4]], [[2, 3, 0]]],
-        "the plain dot product: the matrix was left out. Where does it stand in the formula?": [[[3, -1, 2]], [[1, 2, 3]]],
-        "the matrix in both: query and states were translated. Which of the two already speaks the language of the states?": [[[4, -2, 3]], [[4, 1, 3]]],
-        "the translated query, and no score yet: the states are missing. What is left to do with qW?": [[[-1, 1, 0, 2]], [[1, 0, 2, 1]]],
-        "query and states swapped: the scores stand in columns. Which axis belongs to the words that are looked at?": [[[-1], [4], [2]], [[3], [2], [3]]],
-        "query and states swapped in the formula. Which of the two stands left of the matrix?": [[[-1], [9], [4]], [[2], [3], [0]]],
-        "a tanh on the translated query: that belongs to the next score. Is there one in this formula?": [[[-0.7616, 2.4872, 0.9640]], [[2.2848, 0.9640, 1.7256]]],
-        "a tanh around the score: a score can be any number. Is there one in this formula?": [[[-0.7616, 0.9993, 0.9640]], [[0.9951, 0.9640, 0.9951]]],
-        "scaling as well: the bilinear score has no root. Is there one in the formula?": [[[-0.5, 2, 1]], [[1.5, 1, 1.5]]],
-        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.0059, 0.8756, 0.1185]], [[0.4223, 0.1554, 0.4223]]],
-        "a reshape in place of the transpose: it deals the numbers out anew, row by row. Which call makes two axes change places?": [[[1, 2, 3]], [[4, 1, 0]]],
-        "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?": [[-1, 4, 2], [3, 2, 3]],
-    })
-    wide, matrix = torch.tensor([[[1.0, 2], [0, 1]]]), torch.tensor([[1.0, 0, 0, 2], [0, 1, -1, 0]])  # two queries; 2 rows, 4 columns
-    check.close(bilinear_scores(wide, s[:1], matrix), [[[-1, 6, 3], [-1, 2, 0]]], rule="two queries of size 2, states of size 4: the napkin's matrix")
+    check.close(bilinear_scores(napkin_query, napkin_states, napkin_matrix), [[[1, 5]]], rule="the napkin: 1 and 5")
+    check.close(bilinear_scores(this_query, these_states, square), [[[-1, 4, 2]], [[3, 2, 3]]],
+                rule="two sentences: a query of size 4, states of size 4")
+    check.close(bilinear_scores(pairs, these_states, oblong), [[[-1, 6, 3], [-1, 10, 6]], [[0, 0, -1], [4, 0, 1]]],
+                rule="two queries each, of size 2, and states of size 4")
+    pulled = check.gradient(bilinear_scores, pairs, these_states, oblong, probe=probe).inputs
+    check.close(pulled[2], [[1, 4, 1, 2], [-3, 8, 5, 9]], rule="training reaches the matrix")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d, e in ((3, 2, 5, 7, 4), (1, 4, 3, 2, 2)):
         left, right, between = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, e))
         truth = [[[float(left[i, j] @ between @ right[i, k]) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(bilinear_scores(*(torch.tensor(part).float() for part in (left, right, between))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        parts = [torch.tensor(part).float() for part in (left, right, between)]
+        check.close(bilinear_scores(*parts), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        pulled = check.gradient(bilinear_scores, *parts, probe=np.ones((b, t, n))).inputs
+        check.close(pulled[0], np.tile((right @ between.T).sum(axis=1, keepdims=True), (1, t, 1)),
+                    rule="training reaches the query too", tolerance=1e-4)
     ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 4 A small network that compares
 #
-# The first attention of all (Bahdanau, Cho and Bengio, 2015) did not multiply query and state. It **added** them, inside a
-# small network with one hidden layer:
+# The first attention in translation (Bahdanau, Cho and Bengio, on arXiv in 2014, published in 2015) did not multiply query and
+# state. It **added** them, inside a small network with one hidden layer. (It was not the first of all: in 2013 Alex Graves let a
+# network that writes by hand slide a soft window along the letters it had to write. That window moved by the network's own state
+# alone. What was new was to *compare* with each word.)
 #
 # $$\text{score} = v^\top \tanh(W_q\, q + W_s\, s)$$
 #
@@ -358,7 +365,8 @@ with check.exercise("bilinear_scores") as rng:
 #
 # - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
 # - `query_matrix`: `(query_size, hidden)`; `state_matrix`: `(state_size, hidden)`; `vector`: `(hidden,)`
-# - returns: scores, shape `(batch, target, source)`
+# - returns: scores, shape `(batch, target, source)`; a gradient must find its way back to all five, the translator of lesson 6
+#   will be trained with this score
 #
 # Example, all sizes 1: a query of 2, states 0 and -3, both matrices `[[1]]`, vector `[10]`: the sums are 2 and -1, so the
 # scores are $10 \tanh 2 = 9.64$ and $10 \tanh(-1) = -7.62$.
@@ -398,46 +406,67 @@ def additive_scores(
 
 
 # %% test="additive_scores" points=2
+one_query, two_states = torch.tensor([[[2.0]]]), torch.tensor([[[0.0], [-3]]])
+ones, ten = torch.tensor([[1.0]]), torch.tensor([10.0])
+short = torch.tensor([[[1.0, 2]], [[0, 1]]])  # (batch 2, target 1, query_size 2)
+for_query = torch.tensor([[1.0, 0, 0.5], [0, 1, -0.5]])  # (query_size 2, hidden 3)
+for_states = torch.tensor([[0.5, 0, 0], [0, 0.5, 0], [0, 0, 1], [-0.5, 0, 0]])  # (state_size 4, hidden 3)
+v, probe = torch.tensor([1.0, -1, 2]), [[[1, 2, 0]], [[-1, 0, 3]]]
+three = torch.cat([short, -short, short + 1], dim=1)  # (batch 2, target 3, query_size 2)
 with check.exercise("additive_scores") as rng:
-    s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])  # (2, 3, 4)
-    q = torch.tensor([[[1.0, 2]], [[0, 1]]])  # (batch 2, target 1, query_size 2)
-    parts = torch.tensor([[1.0, 0, 0.5], [0, 1, -0.5]]), torch.tensor([[0.5, 0, 0], [0, 0.5, 0], [0, 0, 1], [-0.5, 0, 0]]), torch.tensor([1.0, -1, 2])
-    check.close(additive_scores(q, s, *parts), [[[0.8654, -1.4572, 0.6992]], [[-1.2237, 0.0191, -0.7425]]], rule="one query, three states, hidden size 3", mistakes={
-        "no tanh: then query and state never meet. What would softmax do to the query's part?": [[[0.5, -3.5, -0.5]], [[-1.5, -0.5, -1.5]]],
-        "tanh at the very end: the sum inside is still not bent. What does v multiply in the formula?": [[[0.4621, -0.9982, -0.4621]], [[-0.9051, -0.4621, -0.9051]]],
-        "a plain sum in place of the vector. What does v do in the formula?": [[[2.3313, 0.9951, 2.2103]], [[0.7616, 1.3673, 0.3186]]],
-        "a sigmoid in place of tanh. Which of the two can be negative?": [[[1.1817, 0.4250, 1.0518]], [[0.6465, 0.9273, 0.6963]]],
-        "relu in place of tanh. Which of the two bends on both sides?": [[[0.5, -2.5, -0.5]], [[-0.5, -0.5, 0]]],
-        "the states alone: the query was left out. Where is it added?": [[[1.9853, -1.2237, 1.0611]], [[0.4621, 1.0611, 0.6180]]],
-        "the query alone: the states were left out, so every word scores the same. Where are they added?": [[[-1.1267] * 3], [[-1.6858] * 3]],
-        "a tanh for each before they are added: then they never meet. What stands inside the tanh?": [[[0.8586, -2.3504, -0.0656]], [[-1.2237, -0.6248, -1.0678]]],
-        "a product in place of the sum: the score is called additive. What is added?": [[[-0.4621, -1.4261, -1.6858]], [[0, -1.3864, -0.9242]]],
-        "broadcasting over the wrong axis: query and states changed places. Which axis does each of the two lack?": [[[0.8654], [-1.4572], [0.6992]], [[-1.2237], [0.0191], [-0.7425]]],
-        "scores whose target axis is missing: the numbers are right, the shape is not. Which axis does each of the two lack?": [[0.8654, -1.4572, 0.6992], [-1.2237, 0.0191, -0.7425]],
-        "the vector on the left of @: there it meets the last axis but one, the words. On which side does it meet the last?": [[[1.9662, 1.9422, 1.8485]], [[-1.3482, 1.3796, 0]]],
-        "weights, not scores: there is a softmax too many. What sign can a score have?": [[[0.5142, 0.0504, 0.4354]], [[0.1644, 0.5696, 0.2660]]],
-    })
-    check.close(additive_scores(torch.cat([q, -q, 0 * q, q + 1], dim=1), s, *parts), [[[0.8654, -1.4572, 0.6992], [2.3122, 0.7807, 1.9539], [1.9853, -1.2237, 1.0611], [0.9158, -1.0184, 0.8901]], [[-1.2237, 0.0191, -0.7425], [2.1479, 2.2724, 1.6667], [0.4621, 1.0611, 0.618], [-0.9831, 0.6992, -0.5019]]], rule="four queries, three states: every pair has its score")
+    check.close(additive_scores(one_query, two_states, ones, ones, ten), [[[9.6403, -7.6159]]],
+                rule="the example: 9.64 and -7.62")
+    check.close(additive_scores(short, these_states, for_query, for_states, v),
+                [[[0.8654, -1.4572, 0.6992]], [[-1.2237, 0.0191, -0.7425]]], rule="two sentences, hidden size 3")
+    check.close(additive_scores(three, these_states, for_query, for_states, v),
+                [[[0.8654, -1.4572, 0.6992], [2.3122, 0.7807, 1.9539], [0.9158, -1.0184, 0.8901]],
+                 [[-1.2237, 0.0191, -0.7425], [2.1479, 2.2724, 1.6667], [-0.9831, 0.6992, -0.5019]]],
+                rule="three queries, three states: every pair has its score")
+    pulled = check.gradient(additive_scores, short, these_states, for_query, for_states, v, probe=probe).inputs
+    check.close(pulled[2], [[1.7536, -0.0904, 4.7187], [3.2629, -1.0207, 12.5832]],
+                rule="training reaches the query's matrix")
+    check.close(pulled[3][:2], [[-1.9343, 2.0292, -6.2916], [3.1458, -0.0395, 6.2916]],
+                rule="training reaches the states' matrix")
+    check.close(pulled[4], [-1.3482, 4.4773, 1.3864], rule="training reaches the vector")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d, e, h in ((3, 2, 5, 4, 6, 7), (1, 4, 1, 2, 3, 1)):
-        left, right, wq, ws, v = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e)), rng.normal(size=(d, h)), rng.normal(size=(e, h)), rng.normal(size=h)
-        truth = [[[float(v @ np.tanh(left[i, j] @ wq + right[i, k] @ ws)) for k in range(n)] for j in range(t)] for i in range(b)]
-        check.close(additive_scores(*(torch.tensor(part).float() for part in (left, right, wq, ws, v))), truth, rule="agrees with a slow loop", tolerance=1e-5)
+        left, right = rng.normal(size=(b, t, d)), rng.normal(size=(b, n, e))
+        wq, ws, vector = rng.normal(size=(d, h)), rng.normal(size=(e, h)), rng.normal(size=h)
+        bent = np.tanh((left @ wq)[:, :, None] + (right @ ws)[:, None])
+        parts = [torch.tensor(part).float() for part in (left, right, wq, ws, vector)]
+        check.close(additive_scores(*parts), bent @ vector, rule="agrees with numpy", tolerance=1e-5)
+        pulled = check.gradient(additive_scores, *parts, probe=np.ones((b, t, n))).inputs
+        slope = (1 - bent**2) * vector
+        check.close(pulled[0], slope.sum(axis=2) @ wq.T, rule="training reaches the query", tolerance=1e-4)
+        check.close(pulled[1], slope.sum(axis=1) @ ws.T, rule="training reaches the states", tolerance=1e-4)
     ### END HIDDEN TESTS
 
 # %% [markdown]
 # ## 5 From scores to context
 #
 # The four differ only in the score. All that follows is the same: mask, softmax, weighted sum, as in lessons 2 and 3, now
-# once per query. So we write it once and hand the scoring function in.
-#
+# once per query. So we write it once and hand the scoring function in, as one hands over a number. Any function will do that
+# takes a query and states and returns scores. Here is a fifth, for nothing but the checks:
+
+# %% setup="fifth_score"
+def by_sums(query, states):
+    """The query's last number times the sum of the state's numbers: (batch, target, source)."""
+    return query[:, :, -1:] * states.sum(dim=2).unsqueeze(1)
+
+
+# %%
+print("dot_scores:", dot_scores(this_query, these_states).tolist())
+print("by_sums:   ", by_sums(this_query, these_states).tolist())
+
+# %% [markdown]
 # ### Exercise 5: `attend(query, states, mask, score)`  ●●○  8 minutes
 #
 # - `query`: shape `(batch, target, query_size)`; `states`: shape `(batch, source, state_size)`
 # - `mask`: shape `(batch, source)`, True for a real word; each sentence has at least one
 # - `score`: a function of `(query, states)` that returns `(batch, target, source)`
 # - returns: **two** things, `context` of shape `(batch, target, state_size)` and `weights` of shape
-#   `(batch, target, source)`; padding has weight 0
+#   `(batch, target, source)`; padding has weight exactly 0, whatever the scores, and large scores do no harm; a gradient must
+#   find its way back through both
 #
 # Example: with `dot_scores`, the query `[[[1, 0]]]`, the states `[[[1, 0], [0, 1], [5, 5]]]` and the mask `[[T, T, F]]`, the scores
 # are 1, 0 and 5; the weights `[[[0.731, 0.269, 0]]]`; the context `[[[0.731, 0.269]]]`.
@@ -475,65 +504,73 @@ def attend(query, states, mask, score):
 
 
 # %% test="attend" points=2
-q, real = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]]), torch.tensor([[True, True, False], [True, True, True]])  # (batch 2, target 1, size 4)
-s, sevens = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]]), torch.tensor([[[1.0, 0, 0, 7], [0, 1, 0, 7], [0, 0, 1, 7]]])
+text_query, text_states = torch.tensor([[[1.0, 0]]]), torch.tensor([[[1.0, 0], [0, 1], [5, 5]]])
+text_mask = torch.tensor([[True, True, False]])
+large_query = 200 * this_query
+
 with check.exercise("attend") as rng:
-    check.holds(lambda context: not np.allclose(context[..., -1], 7), [attend(sevens, s[:1], real[:1], dot_scores)[0]], rule="queries that end in 7, states that do not: no context ends in 7",
-                mistakes={"weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": lambda context: True})
-    _, weights = attend(q, s, real, dot_scores)  # the scores are 3, -1, 2 and 1, 2, 3
-    check.close(weights, [[[0.9820, 0.0180, 0]], [[0.0900, 0.2447, 0.6652]]], rule="weights: a softmax over the real words", mistakes={
-        "a softmax over targets: one query, so each word has weight 1, and padding 0 / 0. Which axis holds the source words?": [[[1, 1, np.nan]], [[1, 1, 1]]],
-        "a softmax over targets: with one query every word has weight 1. Which axis holds the source words?": [[[1, 1, 1]], [[1, 1, 1]]],
-        "a softmax over the batch: sentences compete with each other. Which axis holds the source words?": [[[0.8808, 0.0474, 0]], [[0.1192, 0.9526, 1]]],
-        "a softmax without the mask. Where does padding get minus infinity?": [[[0.7214, 0.0132, 0.2654]], [[0.0900, 0.2447, 0.6652]]],
-        "masking after the softmax: padding took its part first. Do the rows add up to 1?": [[[0.7214, 0.0132, 0]], [[0.0900, 0.2447, 0.6652]]],
-        "an inverted mask: only padding got weight. Does True mean a real word, or padding?": [[[0, 0, 1]], [[np.nan] * 3]],
-        "an inverted mask: only padding got weight, or equal shares where there is none. Does True mean a real word, or padding?": [[[0, 0, 1]], [[1/3] * 3]],
-        "a score of 0 for padding: that is still a share. Which score becomes exactly nothing?": [[[0.9362, 0.0171, 0.0466]], [[0.0900, 0.2447, 0.6652]]],
-        "a mask without its target axis: the sentences' masks were laid over each other. Where does its axis of length 1 go in?": [[[0.9820, 0.0180, 0], [0.7214, 0.0132, 0.2654]], [[0.2689, 0.7311, 0], [0.0900, 0.2447, 0.6652]]],
-        "scores, not weights: the softmax is missing. What must each row add up to?": [[[3, -1, -np.inf]], [[1, 2, 3]]],
-        "context and weights in the other order. Which is returned first?": [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]],
-        "the context alone: its second sentence was taken for the weights. Which two things are returned?": [[-0.4852, 0.2447, 0.9100, 1.4205]],
-    })
+    _, weights = attend(text_query, text_states, text_mask, dot_scores)
+    check.close(weights, [[[0.7311, 0.2689, 0]]], rule="weights of the example: 0.731, 0.269, 0")
+    _, weights = attend(this_query, these_states, this_mask, dot_scores)  # the scores are 3, -1, 2 and 1, 2, 3
+    check.close(weights, [[[0.9820, 0.0180, 0]], [[0.0900, 0.2447, 0.6652]]],
+                rule="weights of two sentences: a softmax over the real words")
+    _, weights = attend(this_query, these_states, this_mask, by_sums)  # -2, -3, -4 and 3, 2, 2
+    check.close(weights, [[[0.7311, 0.2689, 0]], [[0.5761, 0.2119, 0.2119]]],
+                rule="the same, with another scoring function")
+    _, weights = attend(large_query, these_states, this_mask, by_sums)  # -400, -600, -800 and 600, 400, 400
+    check.close(weights, [[[1, 0, 0]], [[1, 0, 0]]], rule="large scores do no harm")
+    ### BEGIN HIDDEN TESTS
+    for size in (1000, 5000):
+        _, weights = attend(size * this_query, these_states, this_mask, by_sums)
+        check.close(weights, [[[1, 0, 0]], [[1, 0, 0]]], rule="nor do larger ones", tolerance=1e-6)
+    ### END HIDDEN TESTS
 
 # %% test="attend" what="context" points=1
-q = torch.tensor([[[1.0, 0, 2, -1]], [[0, 1, 1, 1]]])  # the same once more
-s = torch.tensor([[[1.0, 0, 1, 0], [0, 2, 0, 1], [1, 1, 1, 1]], [[2, 0, 0, 1], [0, 1, 1, 0], [-1, 0, 1, 2]]])
-real = torch.tensor([[True, True, False], [True, True, True]])
+text_query, text_states = torch.tensor([[[1.0, 0]]]), torch.tensor([[[1.0, 0], [0, 1], [5, 5]]])
+text_mask = torch.tensor([[True, True, False]])
+asked_twice = torch.cat([this_query, 0 * this_query], dim=1)  # (batch 2, target 2, size 4)
+short = torch.tensor([[[5.0, -1]], [[2, 1]]])  # (batch 2, target 1, query_size 2)
+first = this_query[:1].clone(), these_states[:1].clone(), this_mask[:1].clone()
 with check.exercise("attend") as rng:
-    context, _ = attend(q, s, real, dot_scores)
-    check.close(context, [[[0.9820, 0.0360, 0.9820, 0.0180]], [[-0.4852, 0.2447, 0.9100, 1.4205]]], rule="context: weight times state, added up", mistakes={
-        "weights applied to the query: the context mixes what is looked at, not what looks. What are the weights the shares of?": [[[0.9820, 0, 1.9640, -0.9820], [0.0180, 0, 0.0360, -0.0180], [0] * 4], [[0, 0.0900, 0.0900, 0.0900], [0, 0.2447, 0.2447, 0.2447], [0, 0.6652, 0.6652, 0.6652]]],
-        "the mean of the states: the weights were not used, or are all equal. What multiplies each state?": [[[2/3, 1, 2/3, 2/3]], [[1/3, 1/3, 2/3, 1]]],
-        "the mean of the real states: the weights were not used, or are all equal. What multiplies each state?": [[[0.5, 1, 0.5, 0.5]], [[1/3, 1/3, 2/3, 1]]],
-        "the heaviest state alone: that is hard attention, in lesson 8. What becomes of the others' shares?": [[[1, 0, 1, 0]], [[-1, 0, 1, 2]]],
-        "scores times states: the softmax is missing here. What multiplies each state?": [[[5, 0, 5, 1]], [[-1, 2, 5, 7]]],
-        "weight times state, not added up: one vector per word is left. Which axis does the sum remove?": [[[0.9820, 0, 0.9820, 0], [0, 0.0360, 0, 0.0180], [0] * 4], [[0.1801, 0, 0, 0.0900], [0, 0.2447, 0.2447, 0], [-0.6652, 0, 0.6652, 1.3305]]],
-        "a context whose target axis is missing: the numbers are right, the shape is not. Which three axes has it?": [[0.9820, 0.0360, 0.9820, 0.0180], [-0.4852, 0.2447, 0.9100, 1.4205]],
-    })
-    four = torch.cat([q, -q, 0 * q, q + 1], dim=1)  # target 4
-    for i in range(4):
-        together, alone = attend(four, s, real, dot_scores), attend(four[:, i : i + 1], s, real, dot_scores)
-        check.close(together[1][:, i : i + 1], alone[1], rule="four queries get the weights each gets alone")
-        check.close(together[0][:, i : i + 1], alone[0], rule="and the same context")
+    context, _ = attend(text_query, text_states, text_mask, dot_scores)
+    check.close(context, [[[0.7311, 0.2689]]], rule="context of the example: 0.731, 0.269")
+    context, _ = attend(asked_twice, these_states, this_mask, dot_scores)  # the second query scores 0 everywhere
+    check.close(context[0], [[0.9820, 0.0360, 0.9820, 0.0180], [0.5, 1, 0.5, 0.5]],
+                rule="first sentence, two queries: weight times state, added up")
+    check.close(context[1], [[-0.4852, 0.2447, 0.9100, 1.4205], [0.3333, 0.3333, 0.6667, 1]],
+                rule="second sentence, two queries: weight times state, added up")
+    context, _ = attend(short, these_states, this_mask, by_sums)  # weights 0.73, 0.27, 0 and 0.58, 0.21, 0.21
+    check.close(context, [[[0.7311, 0.5379, 0.7311, 0.2689]], [[0.9403, 0.2119, 0.4239, 1.0000]]],
+                rule="a query of size 2, states of size 4: a context of size 4")
+    pulled = check.gradient(attend, *first, by_sums, probe=[[[1, 2, 0, -1]]], output=0).inputs
+    check.close(pulled[0], [[[0, 0, 0, 0.3932]]], rule="training reaches the query through the context")
+    pulled = check.gradient(attend, *first, by_sums, probe=[[[1, 2, 3]]], output=1).inputs
+    check.close(pulled[0], [[[0, 0, 0, 0.1966]]], rule="training reaches the query through the weights")
     ### BEGIN HIDDEN TESTS
     for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 4), (1, 1, 1, 2)):
         left, right = torch.tensor(rng.normal(size=(b, t, d))).float(), torch.tensor(rng.normal(size=(b, n, d))).float()
         keep = torch.tensor(rng.random((b, n)) < 0.6)
         keep[:, 0] = True
-        truth = torch.nn.functional.scaled_dot_product_attention(left, right, right, attn_mask=keep[:, None, :])
-        context, weights = attend(left, right, keep, scaled_dot_scores)
-        check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
-        check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)), rule="every row of weights adds up to 1", tolerance=1e-5)
-        check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)), rule="padding weighs nothing", tolerance=1e-6)
-    wide = torch.tensor(rng.normal(size=(2, 3, 5))).float()  # query_size 5, state_size 4
-    between = torch.tensor(rng.normal(size=(5, 4))).float()
-    context, weights = attend(wide, s, real, lambda a, b: bilinear_scores(a, b, between))
-    check.shape(context, (2, 3, 4), rule="any scoring function can be handed in")
+        for score, factor in ((scaled_dot_scores, 1 / d**0.5), (lambda a, b: -3 * torch.einsum("bte,bse->bts", a, b), -3)):
+            truth = torch.nn.functional.scaled_dot_product_attention(
+                left, right, right, attn_mask=keep[:, None, :], scale=factor
+            )
+            context, weights = attend(left, right, keep, score)
+            check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
+            check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)),
+                        rule="every row of weights adds up to 1", tolerance=1e-5)
+            check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)),
+                        rule="padding weighs nothing", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# PyTorch has this as one function, and yours agrees with it on any numbers:
+# PyTorch has this as one function, and yours agrees with it on any numbers. It wants the states twice, and the cell below hands them
+# over twice. Why?
+#
+# A state has two tasks in `attend`: it is **compared** with the query, and it is **mixed** into the context. Nothing says that the
+# same vector must do both. In a look-up, say in a telephone book, one compares with the name and takes home the number. So there are
+# names for the two parts: what is compared is the **key**, what is mixed is the **value**, and PyTorch's function takes
+# `(query, key, value)`. So far the state has been both.
 
 # %%
 torch.manual_seed(1)
@@ -546,10 +583,26 @@ theirs = torch.nn.functional.scaled_dot_product_attention(
 print("largest difference to PyTorch:", float((yours - theirs).abs().max()))
 
 # %% [markdown]
+# How does one get keys that are not the states? By a matrix: $k = W_k\, s$, and likewise the query, $W_q\, x$, from whatever the asking
+# network has at hand. Then dot products, as ever. That is how the Transformer does it, and you have its score already: two matrices,
+# one for each side, are **one bilinear score** whose matrix is the product of the two. With keys of size 3, that matrix has a rank of
+# at most 3, however large the states are: fewer numbers to learn, and only three directions to compare in.
+
+# %%
+torch.manual_seed(2)
+to_query, to_key = torch.randn(8, 3), torch.randn(8, 3)  # from size 8 to keys of size 3
+by_keys = dot_scores(some_query @ to_query, some_states @ to_key)
+between = to_query @ to_key.T  # (query_size 8, state_size 8)
+by_one_matrix = bilinear_scores(some_query, some_states, between)
+print("numbers in the two matrices:", to_query.numel() + to_key.numel(), "  in the one:", between.numel())
+print("rank of the one:", int(torch.linalg.matrix_rank(between)))
+print("largest score:", float(by_keys.abs().max()), "  largest difference:", float((by_keys - by_one_matrix).abs().max()))
+
+# %% [markdown]
 # Now the picture. Two questions, the words of lesson 1, four scores. The bilinear score gets a matrix that swaps the
 # two entries of a query, and the additive one gets random parameters.
 #
-# **Predict.** Without scrolling up: what will swapping do to the panel “bilinear, swapping”? And what can one expect of random parameters?
+# **Predict.** Where will "what is it?" look in the panel "bilinear, swapping"? And what can one expect of random parameters?
 
 # %%
 my_guess = None
@@ -567,7 +620,9 @@ four = {
 }
 panels = {name: attend(query, states, everything_real, score)[1][0] for name, score in four.items()}
 print("your guess:", my_guess)
-plots.heat_maps(panels, words, questions, title="The same words, the same questions, four ways to compare")
+plots.heat_maps(
+    panels, words, questions, title="The same words, the same questions, four ways to compare", axes_named=("words", "questions")
+)
 
 # %% [markdown]
 # Dot and scaled dot look for what the question says; the scaled one is a little milder, as its temperature is higher.
@@ -600,32 +655,39 @@ for temperature in (100, 3, 1, 0.3, 0.03):
 # %% [markdown]
 # ## 7 A fake, and a test of your own
 #
-# From 2017 until it was rewritten in 2023, the sequence-to-sequence tutorial of PyTorch itself, one of the most widely
-# read texts on attention anywhere, computed its weights **from the decoder's input and state alone**. The encoder's states
-# were multiplied by these weights, but they had no say in them. It
-# was a network that guesses *where* to look from the word it has just said and its own state, without looking.
+# For years, PyTorch's own tutorial on translation with attention, which many people learnt from, computed its weights **from the
+# decoder's last word and state alone**. The encoder's states were multiplied by these weights, but had no say in them: a network that
+# guesses *where* to look from what it has just said, without looking. A reader asked about it in May 2017 (issue 87 of
+# `pytorch/tutorials`), others in 2020 and 2022 (issues 1098 and 2121), and in June 2023 it was replaced by the additive score of
+# section 4 (pull request 2452).
+#
+# To guess is not forbidden. Luong and colleagues (2015) tried such weights on purpose, among others, and called them *location*; so did
+# the window of Graves. But who then draws the weights as a heat map, and says *this is what the network looked at*, is mistaken.
 #
 # How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
 # functions, and one of them is such a fake. (You may well see which from the code. In a large program, you would not.)
 
+# %% setup="workshop"
+def made(score, context=1, masked=True):
+    """An attention function with these scores: a suspect. (The two switches spoil it, for the checks.)"""
+
+    def attention(query, states, mask):
+        hidden = ~mask.unsqueeze(1) & masked
+        weights = score(query, states).to(states.dtype).masked_fill(hidden, -torch.inf).softmax(dim=-1)
+        return context * (weights @ states), weights
+
+    return attention
+
+
+def places(states):
+    """0, 1, 2, ... for the words of a sentence: (source,)."""
+    return torch.arange(states.shape[1])
+
 
 # %%
-def suspect_a(query, states, mask):
-    return attend(query, states, mask, scaled_dot_scores)
-
-
-def suspect_b(query, states, mask):
-    places = torch.arange(states.shape[1])
-    scores = -((places - query.sum(dim=-1, keepdim=True)) ** 2)  # (batch, target, source)
-    weights = scores.masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
-    return weights @ states, weights
-
-
-def suspect_c(query, states, mask):
-    keys = torch.tanh(states) * states.norm(dim=-1, keepdim=True)
-    weights = dot_scores(query, keys).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
-    return weights @ states, weights
-
+suspect_a = made(scaled_dot_scores)
+suspect_b = made(lambda query, states: -((places(states) - query.sum(dim=-1, keepdim=True)) ** 2))
+suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * states.norm(dim=-1, keepdim=True)))
 
 # %% [markdown]
 # ### Exercise 6: `ignores_the_states(attention)`  ●●●  12 minutes
@@ -637,9 +699,11 @@ def suspect_c(query, states, mask):
 #   batch, target and source, with queries and states of size 4
 # - returns: `True` or `False`
 #
-# You decide which queries and states to try. Think of what an honest attention must do when the states change, and a fake
-# cannot do: *if the words of a sentence change, some weight must change.* (Do not test whether the weights move *along with* the words: equal weights
-# pass that, and see nothing. Test whether any weight changed.)
+# **Honest** means only this: *if the words of a sentence change, some weight changes.* An honest attention may also like one end of the
+# sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
+# states to try, and the verdict must come out the same every time. Take full numbers, such as `torch.randn` draws, in place of
+# handy ones: with those, an honest attention can look like a fake by chance.
+#
 # A mask of nothing but real words is `torch.ones(2, 5, dtype=torch.bool)`. And numbers that should be equal may differ by rounding in the last digit:
 # compare with `torch.allclose(a, b)`.
 #
@@ -652,7 +716,8 @@ def suspect_c(query, states, mask):
 # <details><summary>Hint 2: the idea</summary>
 #
 # The same random query, the same mask, two different random sets of states (or the same in another order). If the *weights* come out
-# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case.
+# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case. And ask only
+# *whether* a weight changed. Whether the weights wandered along with the words is another question: equal weights do that, and see nothing.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -676,45 +741,47 @@ def ignores_the_states(attention) -> bool:
 
 # %% test="ignores_the_states" points=3
 with check.exercise("ignores_the_states") as rng:
-    def made(scores_of):  # an attention function with these scores
-        def attention(query, states, mask):
-            weights = scores_of(query, states).to(states.dtype).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
-            return weights @ states, weights
-        return attention
-    honest, fake = made(lambda q, s: q @ s.transpose(1, 2)), made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) / s.shape[1])
-    check.equal([ignores_the_states(honest), ignores_the_states(fake)], [False, True], rule="dot products are honest, weights guessed from the query are fake", mistakes={
-        "the two verdicts the wrong way round: a fake gets True. If your words only changed places: honest weights move along with them, a fake's stay. Which of the two do you test for?": [True, False],
-        "an honest verdict for both: what you looked at is the same with a fake, or changes with it too, as contexts do and weights for another query. What must stay the same, and what is compared?": [False, False],
-        "a fake verdict for both: what you compared stays the same with an honest one too. Did the states change, from try to try and from word to word, and did you compare all weights?": [True, True],
-    })
-    check.equal(ignores_the_states(made(lambda q, s: 0 * (q @ s.transpose(1, 2)))), True, rule="equal weights, whatever the states, are fake", mistakes={"weights that must move exactly as the words do: equal weights do so too, and see nothing. Did the weights change at all?": False})
-    check.equal(all([ignores_the_states(made(lambda q, s: q[:, :, :1] * torch.arange(s.shape[1]) + torch.tanh(s[:, :1, :1]))) for _ in range(9)]), True, rule="one number added to every word's score changes no weight: fake", mistakes={"an exact comparison: the weights differ by rounding alone, in the last digit. Which function allows for that?": False})
-    follow = [made(lambda q, s: 0.02 * q @ s.transpose(1, 2)), made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1]))]
-    check.equal([ignores_the_states(attention) for attention in follow], [False, False], rule="nearly equal weights, and a liking for the last words, are honest if they follow the states", mistakes={
-        "too wide a tolerance: nearly equal weights move little, but they move. How large is rounding, in a number near 0.2?": [True, False],
-        "weights that must move exactly as the words do: with a liking for the end they change, if not like that. Did the weights change at all?": [False, True],
-    })
-    check.equal([ignores_the_states(attention) for attention in [honest, fake] * 15], [False, True] * 15, rule="the same verdicts every time: no luck")
+    def verdicts(*scores):
+        return [ignores_the_states(made(score)) for score in scores]
+
+    honest, fake = (lambda q, s: q @ s.mT), (lambda q, s: q[:, :, :1] * places(s) / len(places(s)))
+    check.equal(verdicts(honest, fake), [False, True],
+                rule="dot products are honest; places guessed from the query are fake")
+    check.equal(verdicts(lambda q, s: 0 * q @ s.mT, lambda q, s: 0 * q @ s.mT - places(s)), [True, True],
+                rule="equal weights are fake, and so is a fixed liking for the first words")
+    check.equal(verdicts(lambda q, s: 0.02 * q @ s.mT, lambda q, s: q @ s.mT + places(s)), [False, False],
+                rule="nearly equal weights, and a liking for the last words, are honest if they follow the states")
+    by_direction = verdicts(lambda q, s: q @ (s / s.norm(dim=2, keepdim=True)).mT)
+    by_states = verdicts(lambda q, s: s.sum(dim=2)[:, None] + 0 * q[:, :, :1])
+    check.equal(by_direction + by_states, [False, False],
+                rule="honest: only the states' directions count, or only the states and not the query")
+    check.equal([ignores_the_states(made(score, context=0)) for score in (honest, fake)], [False, True],
+                rule="the verdict is about the weights, even where every context is 0")
+    check.equal(verdicts(lambda q, s: s.sum(dim=2)[:, None] * places(s) + 0 * q[:, :, :1]), [False],
+                rule="honest: states that count the more, the later they stand")
+    check.equal(ignores_the_states(made(honest, masked=False)), False, rule="honest, if careless: it forgets the mask")
+    nine = [lambda q, s: q[:, :, :1] * places(s) + torch.tanh(s[:, :1, :1])] * 9
+    check.equal(all(verdicts(*nine)), True, rule="one number added to every word's score changes no weight: fake")
+    check.equal(verdicts(*[honest, fake] * 15), [False, True] * 15, rule="the same verdicts every time: no luck")
     ### BEGIN HIDDEN TESTS
     matrices = [torch.tensor(rng.normal(size=(4, 4)), dtype=torch.float32) for _ in range(3)]
     honest_ones = [
-        made(lambda q, s: q @ s.transpose(1, 2)),
-        made(lambda q, s: q @ matrices[0].to(q) @ s.transpose(1, 2) / 2),
-        made(lambda q, s: torch.tanh((q @ matrices[1].to(q))[:, :, None] + (s @ matrices[2].to(q))[:, None]).sum(-1)),
-        made(lambda q, s: 0.1 * torch.tanh(q) @ torch.tanh(s).transpose(1, 2)),  # honest, but nearly uniform
-        made(lambda q, s: q @ s.transpose(1, 2) + torch.arange(s.shape[1])),  # honest, with a liking for the end
-        made(lambda q, s: s.sum(dim=-1)[:, None] + 0 * q[:, :, :1]),  # looks at the states, not at the query
+        lambda q, s: q @ s.mT,
+        lambda q, s: q @ matrices[0].to(q) @ s.mT / 2,
+        lambda q, s: torch.tanh((q @ matrices[1].to(q))[:, :, None] + (s @ matrices[2].to(q))[:, None]).sum(-1),
+        lambda q, s: 0.1 * torch.tanh(q) @ torch.tanh(s).mT,  # nearly uniform
+        lambda q, s: q @ s.mT + places(s),  # with a liking for the end
+        lambda q, s: s.sum(dim=-1)[:, None] + 0 * q[:, :, :1],  # looks at the states, not at the query
+        lambda q, s: q @ torch.nn.functional.normalize(s, dim=-1).mT,
     ]
     fakes = [
-        made(lambda q, s: torch.zeros(q.shape[0], q.shape[1], s.shape[1])),  # uniform: mean pooling
-        made(lambda q, s: -torch.arange(s.shape[1]).float().expand(q.shape[0], q.shape[1], -1)),
-        made(lambda q, s: (q @ matrices[0].to(q))[..., :1] * torch.sin(torch.arange(s.shape[1]).float())),
-        made(lambda q, s: torch.cat([q, q], dim=-1)[..., : s.shape[1]] if s.shape[1] <= 8 else torch.zeros(q.shape[0], q.shape[1], s.shape[1])),
+        lambda q, s: torch.zeros(q.shape[0], q.shape[1], s.shape[1]),  # uniform: mean pooling
+        lambda q, s: -places(s).float().expand(q.shape[0], q.shape[1], -1),
+        lambda q, s: (q @ matrices[0].to(q))[..., :1] * torch.sin(places(s).float()),
+        lambda q, s: torch.cos(q.sum(dim=-1, keepdim=True) + places(s)),
     ]
-    for attention in honest_ones:
-        check.equal(ignores_the_states(attention), False, rule="honest attentions you have not seen are told from fakes")
-    for attention in fakes:
-        check.equal(ignores_the_states(attention), True, rule="fakes you have not seen are found out")
+    check.equal(verdicts(*honest_ones), [False] * 7, rule="honest attentions you have not seen are told from fakes")
+    check.equal(verdicts(*fakes), [True] * 4, rule="fakes you have not seen are found out")
     ### END HIDDEN TESTS
 
 # %%
@@ -725,13 +792,31 @@ for name, suspect in {"a": suspect_a, "b": suspect_b, "c": suspect_c}.items():
 # ## 8 What does each one cost in parameters?
 #
 # Dot and scaled dot have none at all. The bilinear score has its matrix, the additive one two matrices and a vector. With a query of size 3,
-# states of size 4 and a hidden layer of 5: bilinear $3 \cdot 4 = 12$, additive $3 \cdot 5 + 4 \cdot 5 + 5 = 40$.
-#
+# states of size 4 and a hidden layer of 5: bilinear $3 \cdot 4 = 12$, additive $3 \cdot 5 + 4 \cdot 5 + 5 = 40$. (`hidden_size` matters to
+# the additive score only.) So that the check can go on when your function raises an error where it should not, it is called through this:
+
+# %% setup="outcome"
+def outcome(function, *given):
+    """What comes back from function(*given), or the words "ValueError" if it raises one."""
+    try:
+        return function(*given)
+    except ValueError:
+        return "ValueError"
+
+
+# %% [markdown]
 # ### Exercise 7: `parameter_count(kind, query_size, state_size, hidden_size)`  ●○○  4 minutes
 #
 # - `kind`: `"dot"`, `"scaled dot"`, `"bilinear"` or `"additive"`; any other raises `ValueError`
 # - dot and scaled dot need queries and states of the same size: otherwise raise `ValueError`
 # - returns: how many numbers training has to find, a whole number (no bias terms: the formulas above have none)
+#
+# | `kind` | `query_size` | `state_size` | `hidden_size` | result |
+# |---|---|---|---|---|
+# | `"bilinear"` | 3 | 4 | 5 | 12 |
+# | `"additive"` | 3 | 4 | 5 | 40 |
+# | `"scaled dot"` | 6 | 6 | 5 | 0 |
+# | `"scaled dot"` | 4 | 3 | 5 | `ValueError` |
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -768,31 +853,27 @@ def parameter_count(kind: str, query_size: int, state_size: int, hidden_size: in
 
 # %% test="parameter_count" points=1
 with check.exercise("parameter_count") as rng:
-    check.equal(parameter_count("dot", 6, 6, 5), 0, rule="a dot product has nothing to learn", mistakes={
-        "the size of the vectors: they are computed, not learned. Which matrix stands in the formula?": 6,
-        "a matrix between them: that is the bilinear score. Which matrix stands in the dot product?": 36,
-    })
-    check.equal(parameter_count("scaled dot", 6, 6, 5), 0, rule="nor has a scaled one", mistakes={"one for the scale: the root of d is fixed by the size. Who would change it?": 1})
-    check.equal(parameter_count("bilinear", 3, 4, 5), 12, rule="bilinear: one matrix of 3 by 4", mistakes={
-        "sizes added, not multiplied. How many numbers has a matrix of 3 rows and 4 columns?": 7,
-        "a hidden layer: the bilinear score has none. Which two sizes does its matrix join?": 60, "nothing to learn: was it taken for a dot product? `kind == \"a\" or \"b\"` is always true. How do you ask for either of two?": 0,
-    })
-    check.equal(parameter_count("additive", 3, 4, 5), 40, rule="additive: two matrices and a vector", mistakes={
-        "two matrices without the vector v. What makes one number of the hidden layer?": 35,
-        "a bias for each hidden number: the formula has none. Which terms stand inside the tanh?": 45,
-        "the query's matrix alone. What brings the states to the hidden size?": 20,
-        "three factors multiplied. Which two sizes does each matrix join?": 60,
-        "one number for the vector v: it has one for each number of the hidden layer. How many is that here?": 36,
-    })
+    check.equal(outcome(parameter_count, "bilinear", 3, 4, 5), 12, rule="bilinear, the example: 12")
+    check.equal(outcome(parameter_count, "additive", 3, 4, 5), 40, rule="additive, the example: 40")
+    check.equal(outcome(parameter_count, "dot", 6, 6, 5), 0, rule="a dot product has nothing to learn")
+    check.equal(outcome(parameter_count, "scaled dot", 6, 6, 5), 0, rule="nor has a scaled one")
+    check.equal(outcome(parameter_count, "bilinear", 6, 6, 5), 36, rule="bilinear, with equal sizes: 36")
+    check.equal(outcome(parameter_count, "additive", 6, 6, 5), 65, rule="additive, with equal sizes: 65")
     check.raises(ValueError, lambda: parameter_count("dot", 3, 4, 5), rule="dot products of unequal sizes are refused")
-    check.raises(ValueError, lambda: parameter_count("scaled dot", 3, 4, 5), rule="scaled ones too")
+    check.raises(ValueError, lambda: parameter_count("scaled dot", 4, 3, 5), rule="scaled ones too")
     check.raises(ValueError, lambda: parameter_count("cosine", 3, 3, 5), rule="an unknown kind is refused")
     ### BEGIN HIDDEN TESTS
     for q_size, s_size, h_size in ((2, 7, 3), (16, 16, 8), (1, 1, 1)):
-        layers = torch.nn.Linear(q_size, h_size, bias=False), torch.nn.Linear(s_size, h_size, bias=False), torch.nn.Linear(h_size, 1, bias=False)
-        check.equal(parameter_count("additive", q_size, s_size, h_size), sum(p.numel() for layer in layers for p in layer.parameters()), rule="as many as PyTorch's layers have")
-        check.equal(parameter_count("bilinear", q_size, s_size, h_size), torch.nn.Linear(q_size, s_size, bias=False).weight.numel(), rule="as many as PyTorch's layers have")
-    check.raises(ValueError, lambda: parameter_count("scaled dot", 7, 2, 2), rule="unequal sizes, the other way round")
+        sizes = ((q_size, h_size), (s_size, h_size), (h_size, 1))
+        layers = [torch.nn.Linear(*size, bias=False) for size in sizes]
+        many = sum(p.numel() for layer in layers for p in layer.parameters())
+        check.equal(outcome(parameter_count, "additive", q_size, s_size, h_size), many,
+                    rule="additive: as many as PyTorch's layers have")
+        many = torch.nn.Linear(q_size, s_size, bias=False).weight.numel()
+        check.equal(outcome(parameter_count, "bilinear", q_size, s_size, h_size), many,
+                    rule="bilinear: as many as PyTorch's layer has")
+    check.raises(ValueError, lambda: parameter_count("scaled dot", 7, 2, 2), rule="unequal sizes, other numbers")
+    check.raises(ValueError, lambda: parameter_count("", 2, 2, 2), rule="an empty kind is refused")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -836,8 +917,8 @@ print("your guess:", my_guess, "  measured:", round(slow / fast), "times slower"
 print("largest difference of the results:", float((from_loops - at_once).abs().max()))
 
 # %% [markdown]
-# **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and the
-# model trains. But now the *questions* compete for each word, and each question gets as much attention as it can
+# **Softmax along the wrong axis, and nobody complains.** Over the target axis, the weights still lie between 0 and 1, the shapes are right, and no
+# error is raised. But now the *questions* compete for each word, and each question gets as much attention as it can
 # grab, where it should have 1:
 
 # %%
@@ -851,7 +932,7 @@ print("over the questions: each question's weights add up to", scores.softmax(di
 
 # %%
 flat = ((query @ drawn[0]).unsqueeze(2) + (states @ drawn[1]).unsqueeze(1)) @ drawn[2]
-plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every question gets the same answer")
+plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every question gets the same answer", axes_named=("words", "questions"))
 
 # %% [markdown]
 # ## In short
@@ -859,12 +940,14 @@ plots.heat_map(flat.softmax(dim=-1)[0], words, questions, title="No tanh: every 
 # 1. **scores** `(batch, target, source)`: one per query and state. Softmax along the source. **context** = weights times states.
 # 2. **dot** $q \cdot s$; **scaled dot** $q \cdot s / \sqrt{d}$, because dot products spread with $\sqrt{d}$; **bilinear** $q^\top W s$;
 #    **additive** $v^\top \tanh(W_q q + W_s s)$.
-# 3. The scorer's **parameters** are trained; the **weights** are computed anew for each query and sentence.
+# 3. The scorer's **parameters** are trained; the **weights** are computed anew for each query and sentence. What is compared is the
+#    **key**, what is mixed is the **value**; here a state is both.
 # 4. Equal scores make a mean, one far above the rest makes a look-up.
 # 5. Attention whose weights ignore the states is a **fake**: change the states and see whether the weights move.
 #
 # *To read next.* D. Bahdanau, K. Cho, Y. Bengio, "Neural Machine Translation by Jointly Learning to Align and Translate", 2015,
 # arXiv:1409.0473. M.-T. Luong, H. Pham, C. D. Manning, "Effective Approaches to Attention-based Neural Machine Translation", 2015,
-# arXiv:1508.04025. A. Vaswani and others, "Attention Is All You Need", 2017, arXiv:1706.03762.
+# arXiv:1508.04025. A. Vaswani and others, "Attention Is All You Need", 2017, arXiv:1706.03762. A. Graves, "Generating Sequences With
+# Recurrent Neural Networks", 2013, arXiv:1308.0850 (the soft window is in section 5).
 #
 # Next: *05 Encoder-decoder*. Before attention cures it: how far does a translator get that must carry the whole sentence in one vector?

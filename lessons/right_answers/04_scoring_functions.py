@@ -121,15 +121,6 @@ def by_functional_bilinear(query, states, matrix):
     return functional.bilinear(q, s, matrix.unsqueeze(0)).squeeze(-1)
 
 
-@right("bilinear_scores")
-def bilinear_loops(query, states, matrix):
-    scores = np.zeros((query.shape[0], query.shape[1], states.shape[1]))
-    for place in np.ndindex(scores.shape):
-        b, t, s = place
-        scores[place] = query[b, t] @ matrix @ states[b, s]
-    return torch.from_numpy(scores)
-
-
 @right("additive_scores")
 def additive_loops(query, states, query_matrix, state_matrix, vector):
     scores = torch.zeros(len(query), query.shape[1], states.shape[1])
@@ -164,20 +155,6 @@ def one_large_matrix(query, states, wq, ws, v):
 @right("additive_scores")
 def one_query_at_a_time(query, states, wq, ws, v):
     return torch.stack([torch.tanh(q.unsqueeze(1) @ wq + states @ ws) @ v for q in query.unbind(1)], dim=1)
-
-
-@right("additive_scores")
-def additive_layers(query, states, wq, ws, v):
-    query_layer = nn.Linear(*wq.shape, bias=False)
-    query_layer.weight.data = wq.T
-    bent = torch.tanh(query_layer(query).unsqueeze(2) + functional.linear(states, ws.T).unsqueeze(1))
-    return functional.linear(bent, v.unsqueeze(0)).squeeze(-1)
-
-
-@right("additive_scores")
-def additive_numpy(query, states, wq, ws, v):
-    query, states, wq, ws, v = (part.numpy() for part in (query, states, wq, ws, v))
-    return torch.tensor(np.tanh((query @ wq)[:, :, None] + (states @ ws)[:, None]) @ v)
 
 
 @right("attend")
@@ -234,14 +211,6 @@ def sentence_for_sentence(query, states, mask, score):
             for n in range(scores.shape[2]):
                 context[b, t] += weights[b, t, n] * states[b, n]
     return context, weights
-
-
-@right("attend")
-def attend_numpy(query, states, mask, score):
-    scores = np.where(mask.numpy()[:, None], score(query, states).numpy(), -np.inf)
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights = powers / powers.sum(axis=-1, keepdims=True)
-    return torch.from_numpy(weights @ states.numpy()), torch.from_numpy(weights)
 
 
 @right("attend")

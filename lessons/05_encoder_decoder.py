@@ -188,8 +188,8 @@ with check.exercise("gru_step") as rng:
     check.close(gru_step(one_x, one_state, one), [[-0.1849]], rule="the worked example: one number becomes -0.1849")
     check.close(gru_step(x, state, several), [[0.7422, -0.6742], [0.7159, 0.1363]],
                 rule="a batch of two, three numbers in, a state of two: as PyTorch's GRUCell")
-    twice = [np.asarray(gru_step(x, state, several)) for _ in range(2)]
-    check.equal(bool((twice[0] == twice[1]).all()), True, rule="the same numbers in give the same state")
+    once, again = gru_step(x, state, several), gru_step(x, state, several)
+    check.equal(str(once) == str(again), True, rule="the same numbers in give the same state")
     ### BEGIN HIDDEN TESTS
     for b, d, h in ((1, 1, 1), (4, 3, 5), (3, 6, 2)):
         cell = nn.GRUCell(d, h)

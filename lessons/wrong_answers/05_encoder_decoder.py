@@ -1974,7 +1974,10 @@ def first_sentence_without_its_list(step, state, start, end, longest):
     return rightly(step, state, start, end, longest)[0]
 
 
-@wrong("greedy_decode", "the second axis of the state taken for the batch, as nn.GRU has it. Which axis is the batch here?")
+FEWER = "fewer words than states: the batch is the state's first axis, and if finished sentences leave the words, they must leave the state too. How many sentences does each of the two hold?"
+
+
+@wrong("greedy_decode", FEWER)
 def second_axis_of_the_state(step, state, start, end, longest):
     batch = state.shape[1]
     words, said = torch.full((batch,), start), [[] for _ in range(batch)]
@@ -2099,7 +2102,7 @@ def squeezes_the_batch_away(step, state, start, end, longest):
     return [until(row, end) for row in torch.stack(said, dim=1).tolist()]
 
 
-@wrong("greedy_decode", "finished sentences taken out of the words only: their states are still there. What else would have to shrink?")
+@wrong("greedy_decode", FEWER)
 def words_shrink_but_not_the_state(step, state, start, end, longest):
     words, places = starts(state, start), torch.arange(len(state))
     said = [[] for _ in range(len(state))]

@@ -89,31 +89,22 @@ def pad_batch(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 # %% test="pad_batch" points=1
+sentences = [[4, 0], [5, 6, 7, 9], [8]]
 with check.exercise("pad_batch") as rng:
-    given = [[4, 0, 3], [5, 6, 7, 9], [8]]
-    ids, mask = pad_batch(given)
-    check.equal(ids, [[4, 0, 3, 0], [5, 6, 7, 9], [8, 0, 0, 0]], rule="the short ones are filled up with 0 at the end", mistakes={
-        "padding in front: the sentences are pushed to the right. On which side do they begin?": [[0, 4, 0, 3], [5, 6, 7, 9], [0, 0, 0, 8]],
-        "cut to the shortest: words were lost. Which sentence decides how wide the table is?": [[4], [5], [8]],
-        "as wide as the first sentence: it need not be the longest. Which sentence decides how wide the table is?": [[4, 0, 3], [5, 6, 7], [8, 0, 0]],
-        "padding with -1: the id of padding is 0. What would the embedding make of -1?": [[4, 0, 3, -1], [5, 6, 7, 9], [8, -1, -1, -1]],
-        "ids and mask in the other order. Which is returned first?": [[True, True, True, False], [True] * 4, [True, False, False, False]],
-        "one column for each sentence: rows and columns changed places. Which axis is the batch?": [[4, 5, 8], [0, 6, 0], [3, 7, 0], [0, 9, 0]],
-    })
-    check.equal(mask, [[True, True, True, False], [True] * 4, [True, False, False, False]], rule="the mask is True for every real word", mistakes={
-        "a mask made from the ids: the first sentence holds a real word whose id is 0. What else tells how long a sentence is?": [[True, False, True, False], [True] * 4, [True, False, False, False]],
-        "an inverted mask: True at the padding. What does True mean in this course?": [[False, False, False, True], [False] * 4, [False, True, True, True]],
-        "True everywhere: the padding is called real too. How long was each sentence before it was filled up?": [[True] * 4] * 3,
-        "numbers in place of True and False: ~mask would fail, or turn 1 into -2. Which dtype has only two values?": [[1, 1, 1, 0], [1] * 4, [1, 0, 0, 0]],
-    })
-    check.equal([str(ids.dtype), str(mask.dtype)], ["torch.int64", "torch.bool"], rule="tensors: of torch.long, and of torch.bool", mistakes={"ids that are not whole numbers: an embedding refuses them. What does torch.zeros make, if no dtype is given?": ["torch.float32", "torch.bool"]})
-    check.equal(given, [[4, 0, 3], [5, 6, 7, 9], [8]], rule="the lists it was given stay as they were")
+    ids, mask = pad_batch(sentences)
+    check.equal(ids, [[4, 0, 0, 0], [5, 6, 7, 9], [8, 0, 0, 0]], rule="ids: the example")
+    check.equal(mask, [[True, True, False, False], [True] * 4, [True, False, False, False]],
+                rule="mask: True for each real word of the example")
+    kinds = [str(getattr(part, "dtype", type(part).__name__)) for part in (ids, mask)]
+    check.equal(kinds, ["torch.int64", "torch.bool"], rule="two tensors, of torch.long and of torch.bool")
+    check.equal(pad_batch(sentences[2:])[0], [[8]], rule="one sentence alone is a batch too")
     ### BEGIN HIDDEN TESTS
-    for _ in range(5):
-        rows = [rng.integers(1, 50, size=n).tolist() for n in rng.integers(1, 9, size=4)]
+    for count in (1, 4, 6):
+        rows = [rng.integers(0, 50, size=n).tolist() for n in rng.integers(1, 9, size=count)]
         ids, mask = pad_batch(rows)
         check.equal(ids, torch.nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True), rule="random batches: ids")
-        check.equal(np.sum(np.asarray(mask), axis=1), [len(row) for row in rows], rule="random batches: as many True as words")
+        longest = max(map(len, rows))
+        check.equal(mask, [[place < len(row) for place in range(longest)] for row in rows], rule="random batches: mask")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -181,26 +172,24 @@ def gru_step(x: torch.Tensor, state: torch.Tensor, parameters: dict[str, torch.T
 
 
 # %% test="gru_step" points=3
-step_x, step_state = torch.tensor([[1.0, 0, -1], [0.5, 2, 0]]), torch.tensor([[0.2, -0.4], [0.6, 0.1]])  # batch 2, input 3, hidden 2
-step_parameters = {
-    "weight_ih": torch.tensor([[0.5, -0.2, 0.1], [0.3, 0.8, -0.5], [-0.6, 0.4, 0.2], [0.1, -0.3, 0.7], [0.9, 0.2, -0.4], [-0.2, 0.5, 0.6]]),
+one_x, one_state = torch.tensor([[2.0]]), torch.tensor([[-0.5]])  # the worked example: vectors of one number
+one = {
+    "weight_ih": torch.tensor([[0.5], [0.5], [1]]), "weight_hh": torch.tensor([[2.0], [-1], [-2]]),
+    "bias_ih": torch.tensor([-0.5, 0.2, -0.5]), "bias_hh": torch.tensor([0.5, -0.6, -2]),
+}
+x, state = torch.tensor([[1.0, 0, -1], [0.5, 2, 0]]), torch.tensor([[0.2, -0.4], [0.6, 0.1]])  # batch 2, input 3, hidden 2
+several = {
+    "weight_ih": torch.tensor([[0.5, -0.2, 0.1], [0.3, 0.8, -0.5], [-0.6, 0.4, 0.2],
+                               [0.1, -0.3, 0.7], [0.9, 0.2, -0.4], [-0.2, 0.5, 0.6]]),
     "weight_hh": torch.tensor([[0.4, -0.1], [0.2, 0.3], [-0.5, 0.6], [0.7, -0.2], [0.8, 0.1], [-0.3, 0.9]]),
     "bias_ih": torch.tensor([0.1, -0.1, 0.2, 0, 0.05, -0.2]), "bias_hh": torch.tensor([0, 0.2, -0.1, 0.3, 0.4, -0.5]),
 }
 with check.exercise("gru_step") as rng:
-    check.close(gru_step(step_x, step_state, step_parameters), [[0.7422, -0.6742], [0.7159, 0.1363]], rule="the new state is that of PyTorch's GRUCell", mistakes={
-        "reset and update gates swapped: each does the other's work. In which order are the parameters stacked?": [[0.4457, -0.5511], [0.7322, 0.1316]],
-        "the mixture the other way round: where z is 1, the past should stay. Which of the two does z multiply?": [[0.3917, -0.6531], [0.7661, 0.1421]],
-        "the reset gate inside the product: PyTorch multiplies after U h + c, as the formula above does. What stands in the brackets?": [[0.7537, -0.6837], [0.7303, 0.1367]],
-        "no tanh: the proposal is not bent. Between which numbers should it lie?": [[1.2995, -1.0441], [0.9226, 0.1372]],
-        "the biases are missing. Which four tensors are in the dictionary?": [[0.7151, -0.6341], [0.6880, 0.4096]], "bias_hh is missing. Which four tensors are in the dictionary?": [[0.6971, -0.6700], [0.6864, 0.3435]], "bias_ih is missing. Which four tensors are in the dictionary?": [[0.7627, -0.6586], [0.7219, 0.2193]],
-        "no reset gate: all of the past enters the proposal. What does r multiply?": [[0.7568, -0.6901], [0.7421, 0.1044]],
-        "a proposal without the past: U h is missing in it. What does r multiply?": [[0.6980, -0.5880], [0.6478, 0.3333]],
-        "the proposal alone: nothing of the old state is kept. What does z do?": [[0.9339, -0.9273], [0.8821, 0.1784]],
-        "half of the mixture: the old state's share is missing. What is z multiplied with?": [[0.6900, -0.4822], [0.3625, 0.0825]],
-        "the reset gate on the word too: it should silence the past only. What does r multiply?": [[0.6717, -0.6444], [0.6621, 0.0984]],
-        "gates without sigmoid: they are no longer between 0 and 1. What squeezes them?": [[1.6930, -0.9852], [0.7189, -0.3643]],
-    })
+    check.close(gru_step(one_x, one_state, one), [[-0.1849]], rule="the worked example: one number becomes -0.1849")
+    check.close(gru_step(x, state, several), [[0.7422, -0.6742], [0.7159, 0.1363]],
+                rule="a batch of two, three numbers in, a state of two: as PyTorch's GRUCell")
+    once, again = gru_step(x, state, several), gru_step(x, state, several)
+    check.equal(str(once) == str(again), True, rule="the same numbers in give the same state")
     ### BEGIN HIDDEN TESTS
     for b, d, h in ((1, 1, 1), (4, 3, 5), (3, 6, 2)):
         cell = nn.GRUCell(d, h)
@@ -264,28 +253,20 @@ def shift_targets(target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 # %% test="shift_targets" points=1
+rows = torch.tensor([[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]])
 with check.exercise("shift_targets") as rng:
-    rows = torch.tensor([[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]])
     inputs, expected = shift_targets(rows)
-    check.equal(inputs, [[1, 7, 8, 9], [1, 6, 2, 0]], rule="inputs: from the start sign on, without the last column", mistakes={
-        "no shift: the whole target as input. Which column has no successor?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
-        "inputs and expected in the other order. Which of them begins with the start sign?": [[7, 8, 9, 2], [6, 2, 0, 0]],
-        "two columns dropped. How many columns has each of the two?": [[1, 7, 8], [1, 6, 2]],
-        "rows cut, not columns: a sentence is missing. Which axis is the length?": [[1, 7, 8, 9, 2]],
-        "the end sign taken out of a row: before padding it may stay, the mask drops what it leads to. What alone is left out?": [[1, 7, 8, 9], [1, 6, 0, 0]],
-    })
-    check.equal(expected, [[7, 8, 9, 2], [6, 2, 0, 0]], rule="expected: the word after each input", mistakes={
-        "no shift: the decoder has to say the word it is given. Which word should it say next?": [[1, 7, 8, 9], [1, 6, 2, 0]],
-        "the whole target: its first column is never expected. Which word comes after the start sign?": [[1, 7, 8, 9, 2], [1, 6, 2, 0, 0]],
-        "rolled around: the start sign is expected at the end. What should follow the end sign?": [[7, 8, 9, 2, 1], [6, 2, 0, 0, 1]],
-        "the last column lost as well: a sentence that fills its row would never be asked to end. Which column alone is never expected?": [[7, 8, 9], [6, 2, 0]],
-        "two steps ahead: a word was left out. Which word comes after the start sign?": [[8, 9, 2], [2, 0, 0]],
-    })
-    check.equal([str(inputs.dtype), str(expected.dtype)], ["torch.int64"] * 2, rule="both are tensors of whole numbers, as the target is")
+    check.equal(inputs, [[1, 7, 8, 9], [1, 6, 2, 0]], rule="inputs: the example")
+    check.equal(expected, [[7, 8, 9, 2], [6, 2, 0, 0]], rule="expected: the word after each input")
+    kinds = [str(getattr(part, "dtype", type(part).__name__)) for part in (inputs, expected)]
+    check.equal(kinds, ["torch.int64"] * 2, rule="both are tensors of whole numbers, as the target is")
+    inputs, expected = shift_targets(rows[:1])
+    check.equal([inputs, expected], [[[1, 7, 8, 9]], [[7, 8, 9, 2]]], rule="one sentence alone is a batch too")
     ### BEGIN HIDDEN TESTS
-    many = torch.tensor(rng.integers(0, 50, size=(4, 7)))
-    inputs, expected = shift_targets(many)
-    check.equal([inputs, expected], [many[:, :6], many[:, 1:]], rule="random targets")
+    for size in ((4, 7), (1, 3), (5, 2)):
+        many = torch.tensor(rng.integers(0, 50, size=size))
+        inputs, expected = shift_targets(many)
+        check.equal([inputs, expected], [many.numpy()[:, :-1], many.numpy()[:, 1:]], rule="random targets")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -330,26 +311,20 @@ def sequence_loss(logits: torch.Tensor, target: torch.Tensor, mask: torch.Tensor
 
 
 # %% test="sequence_loss" points=2
-loss_logits = torch.tensor([[[2.0, 0, 1], [0, 1, 0], [1, 1, 0]], [[0, 3, 0], [1, 0, 2], [5, 0, 0]]])  # batch 2, length 3, vocabulary 3
-loss_target, loss_mask = torch.tensor([[0, 1, 2], [1, 2, 0]]), torch.tensor([[True, True, True], [True, True, False]])
+odds = torch.tensor([[[2.0, 1, 1], [1, 2, 1]], [[1, 1, 6], [5, 1, 2]]])  # of each word; the worked example
+few_logits, few_words = odds.log(), torch.tensor([[0, 2], [1, 0]])
+few_mask = torch.tensor([[True, True], [True, False]])
+more_logits = torch.tensor([[[0.0, 3, 0], [1, 0, 2], [5, 0, 0]], [[2, 0, 1], [0, 1, 0], [1, 1, 0]]])  # batch 2, length 3
+more_words, more_mask = torch.tensor([[1, 2, 1], [0, 1, 2]]), torch.tensor([[True, True, False], [True] * 3])
+knows_nothing = torch.zeros(2, 3, 300)
 with check.exercise("sequence_loss") as rng:
-    check.close(sequence_loss(loss_logits, loss_target, loss_mask), 0.6647, rule="five real words, one place of padding", mistakes={
-        "a mean over all places, padding too: it was praised for predicting padding. Which places count?": 0.5562,
-        "padding set to 0, but still counted: the sum is divided by too many. How many real words are there?": 0.5539,
-        "a sum: it grows with the batch. What is still to be divided by?": 3.3236,
-        "a mean of the sentences' means: words of short sentences count more. What should each real word count?": 0.5958,
-        "a sum over words, a mean over sentences. What is still to be divided by?": 1.6618,
-        "an inverted mask: only padding counts. Does True mean a real word, or padding?": 0.0134,
-        "the opposite sign: the better the guess, the higher it gets. What is minus a logarithm for?": -0.6647,
-        "the mean probability of the right words, with a minus: the logarithm is missing. What is the surprise?": -0.5943,
-        "padding told by its id: a real word whose id is 0 was left out. What says which places are real?": 0.7290,
-        "logits taken for logarithms: the softmax is missing. What does nll_loss expect?": -1.6,
-        "a softmax before a function that takes logits: it was applied twice. What does cross_entropy expect?": 0.8722,
-        "bits, not nats: the logarithm of base 2. Which one is meant by ln?": 0.9590, "a softmax over places, not over the vocabulary. Which axis holds the words to choose from?": 0.6311, "cross_entropy of three axes: it took places for words, because it looks for the vocabulary on axis 1. What shape should its table have?": 2.0300,
-    })
-    check.close(sequence_loss(torch.zeros(2, 3, 300), loss_target, loss_mask), 5.7038, rule="who knows nothing is surprised by the logarithm of the vocabulary")
-    change = check.gradient(lambda logits: sequence_loss(logits, loss_target, loss_mask), loss_logits, probe=1.0).inputs[0]
-    check.equal(np.abs(change).max(axis=-1) > 1e-6, loss_mask, rule="training can go on from it: each real word pulls at its logits, padding does not", mistakes={"a track that was cut: nothing can be learnt. Which of your calls leaves PyTorch, as .item() and .detach() do?": [[False] * 3] * 2})
+    check.close(sequence_loss(few_logits, few_words, few_mask), 1.3863, rule="the worked example: 1/2, 1/4, 1/8 and padding")
+    check.close(sequence_loss(more_logits, more_words, more_mask), 0.6647, rule="five real words and padding")
+    check.close(sequence_loss(knows_nothing, more_words, more_mask), 5.7038,
+                rule="who knows nothing of 300 words is surprised by ln 300 = 5.70")
+    change = check.gradient(lambda logits: sequence_loss(logits, more_words, more_mask), more_logits, probe=1.0)
+    check.equal(np.abs(change.inputs[0]).max(axis=-1) > 1e-6, more_mask,
+                rule="training can go on from it: real words pull at their logits, padding does not")
     ### BEGIN HIDDEN TESTS
     for b, n, v in ((1, 2, 4), (3, 5, 7)):
         table, words = torch.tensor(rng.normal(size=(b, n, v))), torch.tensor(rng.integers(0, v, size=(b, n)))
@@ -453,19 +428,22 @@ print("loss before training:", round(translation_loss(model, first_batch).item()
 
 
 # %% [markdown]
-# For the check, a stand-in for the decoder that follows a script: three sentences, what each would say, and *end* is 2. If it is not fed the word it has said, it says 3.
+# For the check, a stand-in for the decoder that follows a script, a row for each sentence. Its state is the row, and the place in it. If it is not fed the word that it has just said, it says 11.
 
 # %% setup="script"
-script = torch.tensor([[5, 6, 2, 9, 9, 9, 9, 9], [7, 2, 8, 8, 8, 8, 8, 8], [4, 4, 4, 4, 4, 4, 4, 2]])  # what each of three sentences would say; 2 is the end
+def follows(script, start):
+    """A step that says what the script says, as long as it is fed what it has said before."""
+    script = torch.tensor(script)
 
+    def step(words, state):
+        rows, places = state.unbind(dim=1)
+        before = torch.where(places > 0, script[rows, places - 1], start)
+        heard, wanted = torch.stack([words, before])  # one word for each sentence: both (batch,)
+        logits = torch.eye(12)[torch.where(heard == wanted, script[rows, places], 11)]
+        logits = logits + 0 * torch.eye(12)[heard]  # an embedding takes whole numbers only
+        return logits, torch.stack([rows, places + 1], dim=1)
 
-def scripted(words, state):  # the state is (row of the script, place in it); the word fed back must be the one said before
-    rows, places = state[:, 0], state[:, 1]
-    if words.shape != places.shape or words.is_floating_point():
-        raise ValueError(f"step wants one whole number per sentence, words of shape {tuple(places.shape)}; it got {words}")
-    before = torch.where(places > 0, script[rows, (places - 1).clamp(min=0)], 1)
-    wanted = torch.where(words == before, script[rows, places], 3)  # 3: "I was fed something else"
-    return nn.functional.one_hot(wanted, 10).float(), torch.stack([rows, places + 1], dim=1)
+    return step
 
 
 # %% exercise="greedy_decode"
@@ -489,28 +467,26 @@ def greedy_decode(step, state, start: int, end: int, longest: int) -> list[list[
 
 
 # %% test="greedy_decode" points=3
+three = follows([[5, 6, 2, 9, 9, 9, 9, 9], [7, 2, 8, 8, 8, 8, 8, 8], [4, 10, 4, 6, 3, 8, 5, 2]], start=1)
+other = follows([[6, 2, 2, 2, 2], [2, 5, 6, 6, 2], [3, 1, 4, 6, 7]], start=9)  # here 6 is the end
+begin = torch.tensor([[0, 0], [1, 0], [2, 0]])  # the first state: which row of the script, and which place in it
 with check.exercise("greedy_decode") as rng:
-    begin = torch.tensor([[0, 0], [1, 0], [2, 0]])
-    check.equal(greedy_decode(scripted, begin, 1, 2, 5), [[5, 6], [7], [4, 4, 4, 4, 4]], rule="each sentence stops at its own end, and none is longer than 5", mistakes={
-        "decoding past the end: words after it were kept. Who is finished, and when?": [[5, 6, 9, 9], [7, 8, 8, 8], [4, 4, 4, 4, 4]],
-        "decoding past the end, with the end among the words. Who is finished, and when?": [[5, 6, 2, 9, 9], [7, 2, 8, 8, 8], [4, 4, 4, 4, 4]],
-        "the end sign kept as a word. Does it belong to the translation?": [[5, 6, 2], [7, 2], [4, 4, 4, 4, 4]],
-        "everybody stopped at the first end: the others were cut off. Who may stop, when one has said it?": [[5], [7], [4]],
-        "the whole batch stopped with its first end: the others were cut off. Who may stop, when one has said it?": [[5, 6], [7], [4, 4]],
-        "one list for all: [[]] * 3 is three times the same list. How do you make three?": [[5, 7, 4, 6, 4, 4, 4, 4]] * 3,
-        "longest forgotten: a decoder that never says end would never stop. How often may the loop turn?": [[5, 6], [7], [4] * 7],
-        "the start sign kept as a word. Does it belong to the translation?": [[1, 5, 6], [1, 7], [1, 4, 4, 4, 4, 4]],
-        "the start sign fed in again and again, or a state that stays: the decoder must hear what it has said. What goes into step the second time?": [[5, 3, 3, 3, 3], [7, 3, 3, 3, 3], [4, 3, 3, 3, 3]],
-        "the first word over and over: neither the word it said nor its new state went back in. What changes from one turn to the next?": [[5] * 5, [7] * 5, [4] * 5],
-        "one word too many: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4, 4, 4]],
-        "one word too few: longest counts words. How often does the loop turn?": [[5, 6], [7], [4, 4, 4, 4]],
-        "one list per step, not per sentence. Which axis comes first?": [[5, 7, 4], [6, 4], [4], [4], [4]],
-        "one list per step, and past the end. Which axis comes first?": [[5, 7, 4], [6, 2, 4], [2, 8, 4], [9, 8, 4], [9, 8, 4]],
-    })
-    check.equal(greedy_decode(scripted, begin[:1], 1, 2, 5), [[5, 6]], rule="a batch of one sentence")
+    said = greedy_decode(three, begin, 1, 2, 5)
+    check.equal(said, [[5, 6], [7], [4, 10, 4, 6, 3]], rule="the example: each stops at its own end, none is longer than 5")
+    check.equal(greedy_decode(other, begin, 9, 6, 5), [[], [2, 5], [3, 1, 4]],
+                rule="start is 9 and end is 6: the first sentence ends before it has a word")
+    check.equal(greedy_decode(three, begin[:1], 1, 2, 5), [[5, 6]], rule="one sentence alone is a batch too")
+    check.equal(any(isinstance(word, torch.Tensor) for row in said for word in row), False,
+                rule="plain whole numbers: no tensor among the words")
     ### BEGIN HIDDEN TESTS
-    check.equal(greedy_decode(scripted, begin[[2, 0]], 1, 2, 1), [[4], [5]], rule="at most one word")
-    check.equal(greedy_decode(scripted, begin[[1, 0, 1]], 1, 2, 6), [[7], [5, 6], [7]], rule="another batch")
+    check.equal(greedy_decode(three, begin[[2, 0]], 1, 2, 1), [[4], [5]], rule="at most one word")
+    for _ in range(3):
+        start, end = rng.permutation(11)[:2].tolist()
+        table = rng.integers(0, 11, size=(4, 9)).tolist()
+        truth = [row[:6][: row[:6].index(end)] if end in row[:6] else row[:6] for row in table]
+        order = rng.permutation(4).tolist()
+        first = torch.tensor([[row, 0] for row in order])
+        check.equal(greedy_decode(follows(table, start), first, start, end, 6), [truth[row] for row in order], rule="random scripts")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -598,25 +574,18 @@ def exact_match_by_length(translations, references, lengths, ranges):
 
 
 # %% test="exact_match_by_length" points=2
+one_said, one_right = [["a"], ["b"], ["c", "d"]], [["a"], ["x"], ["c", "d"]]
+said = ["le chien", "un chat", "il pleut", "oui non", "il dort", "il mange",
+        "par tout", "quelque fois", "elle dort", "Le chat", "un os", "une porte"]
+right = ["le chien", "un chien", "il pleut", "non oui", "il court", "il mange bien",
+         "partout", "quelquefois", "elle dort bien", "le chat", "un os", "une porte"]
+said_words, right_words = [line.split() for line in said], [tuple(line.split()) for line in right]
+lengths, five = [3, 4, 8, 6, 5, 7, 11, 12, 13, 14, 18, 20], [(3, 4), (5, 8), (9, 10), (11, 14), (15, 20)]
 with check.exercise("exact_match_by_length") as rng:
-    said = [["le", "chien"], ["un", "chat", "dort"], ["il", "pleut"], ["oui", "non"], ["il", "dort"], ["il", "mange"], ["elle", "mange"], ["la", "porte"]]
-    truth = [("le", "chien"), ("un", "chat", "court"), ("il", "pleut"), ("non", "oui"), ("il", "court"), ("il", "a", "mange"), ("elle", "mange", "bien"), ("la", "porte")]
-    counts, four = [3, 4, 8, 6, 5, 7, 13, 20], [(3, 4), (5, 8), (9, 12), (13, 20)]
-    shares = exact_match_by_length(said, truth, counts, four)
-    check.equal([share is None for share in shares], [False, False, True, False], rule="one entry per range, None where no sentence is that long", mistakes={
-        "a number for the range without sentences: 0 would say that all were wrong, nan breaks the next sum. What should it say?": [False] * 4,
-        "no entry for the range without sentences: the others move up. How many ranges were asked for?": [False] * 3,
-        "the ends of the ranges left out, both: sentences of exactly those lengths were lost. Which comparison includes them?": [True, False, True, True],
-        "the lengths of the French sentences: the ranges speak of English words. Which argument holds their number?": [False, True, True, True],
-    })
-    check.close([share for share in shares if share is not None], [1/2, 1/4, 1/2], rule="the shares of the other three ranges", mistakes={
-        "lists compared with tuples: they are never equal. What makes them the same kind?": [0, 0, 0],
-        "the upper end left out: a sentence of exactly that length was lost. Which comparison includes it?": [1, 0, 0],
-        "the lower end left out: a sentence of exactly that length was lost. Which comparison includes it?": [0, 1/3, 1],
-        "divided by the number of all sentences. How many are in the range?": [1/8] * 3,
-        "counts, not shares. What is still to be divided by?": [1, 1, 1], "the same words in any order: *oui non* is not *non oui*. What must be equal, place by place?": [1/2, 1/2, 1/2],
-        "the share of right words: close is not exact. What must be equal?": [5/6, 11/24, 5/6], "only as far as the shorter of the two goes: zip stops early. Are their lengths equal?": [1/2, 1/4, 1],
-    })
+    check.equal(exact_match_by_length(one_said, one_right, [3, 4, 9], [(3, 5), (6, 8), (9, 12)]), [0.5, None, 1.0],
+                rule="the example")
+    check.equal(exact_match_by_length(said_words, right_words, lengths, five), [0.5, 0.25, None, 0, 1],
+                rule="five ranges: a half, a quarter, no sentence, none right, all right")
     ### BEGIN HIDDEN TESTS
     for _ in range(3):
         n = rng.integers(1, 30, size=40)

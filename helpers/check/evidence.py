@@ -22,6 +22,7 @@ from helpers.check.values import as_numbers, plain
 LARGEST = 64  # numbers kept of an array; of a larger one, so many spread over it
 LOOSEST = 1e-5  # relative: float32 and float64, or another order of adding, differ by less
 SHORT = 200  # characters kept of a text
+DIGITS = 6  # kept of a number that stands among texts, None, or lists of other lengths
 
 Kept = Any  # a value as `kept` gives it
 
@@ -75,8 +76,8 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, str):
         return value[:SHORT]
-    if isinstance(value, float):
-        return _words(value)
+    if isinstance(value, float):  # as the tables keep it: among texts, nothing is rounded later
+        return _words(float(f"{value:.{DIGITS}g}"))
     if isinstance(value, list) and len(value) <= LARGEST:
         return [_plain(part) for part in value]
     if isinstance(value, dict) and len(value) <= LARGEST:

@@ -39,6 +39,11 @@ class Mistake:
     variables: bool = False  # each rule is about a variable of its own
     by_pattern: bool = False  # told by which rules broke, where the values are random
 
+    @property
+    def changes(self) -> bool:
+        """Whether it changes what it is given."""
+        return self.rules.get(UNCHANGED, UNKNOWN) not in (HELD, UNKNOWN)
+
     @classmethod
     def read(cls, rules: Sequence[str], entry: Mapping[str, Any]) -> Mistake:
         """From a line of the data."""
@@ -79,7 +84,9 @@ class Fit:
 
 
 def _ends_elsewhere(mistake: Mistake, findings: Sequence[Finding]) -> bool:
-    """Whether an error ended the cell, with just one of the two, or after other rules."""
+    """Whether just one of the two changed what it was given, or an error ended it elsewhere."""
+    if mistake.changes and not any(finding.rule == UNCHANGED for finding in findings):
+        return True
     ended = any(not finding.rule for finding in findings)
     if not ended and "" not in mistake.rules:
         return False

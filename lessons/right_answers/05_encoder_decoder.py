@@ -150,16 +150,6 @@ def two_gates_at_once(x, state, parameters):
     return torch.tanh(xg[:, 2 * d :] + r * hg[:, 2 * d :]) * (1 - z) + state * z
 
 
-@right("gru_step")
-def overwrites_the_state(x, state, parameters):
-    xr, xz, xn = (x @ parameters["weight_ih"].T + parameters["bias_ih"]).chunk(3, dim=1)
-    hr, hz, hn = (state @ parameters["weight_hh"].T + parameters["bias_hh"]).chunk(3, dim=1)
-    z = torch.sigmoid(xz + hz)
-    state *= z
-    state += (1 - z) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn)
-    return state
-
-
 @right("shift_targets")
 def by_length(target):
     batch, length = target.shape
@@ -257,12 +247,6 @@ def by_nll(logits, target, mask):
 @right("sequence_loss")
 def logarithms_into_cross_entropy(logits, target, mask):
     return functional.cross_entropy(logits.log_softmax(dim=-1)[mask], target[mask])
-
-
-@right("sequence_loss")
-def marks_the_target_in_place(logits, target, mask):
-    target[~mask] = -100
-    return nn.CrossEntropyLoss()(logits.flatten(0, 1), target.flatten())
 
 
 @right("sequence_loss")

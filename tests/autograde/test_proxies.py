@@ -178,6 +178,17 @@ def test_errors_keep_type_message_and_line():
     assert [(place.function, place.text) for place in caught.value.learner_places] == [("broken", "return [][x]")]
 
 
+def test_an_error_in_a_function_of_the_test_is_told_with_the_students_line_that_called_it():
+    def calls(step):
+        return step(torch.zeros(3, 1))
+
+    found, *_ = both_sides(calls=calls)
+    with pytest.raises(RuntimeError, match="equal size") as caught:
+        found["calls"](lambda words: torch.stack([words, torch.zeros(3)]))
+    told = [(place.function, place.text) for place in caught.value.learner_places]
+    assert told == [("calls", "return step(torch.zeros(3, 1))")]
+
+
 def test_an_error_of_two_kinds_is_both():
     found, *_ = both_sides(add=lambda: np.zeros(2).sum(axis=3))
     for kind in (ValueError, IndexError):

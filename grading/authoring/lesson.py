@@ -148,9 +148,10 @@ def _tag_faults(tags: dict[str, Any], cell_type: str) -> list[tuple[str, str]]:
         if (head == "task") != (cell_type == "markdown"):
             wanted = "`# %% [markdown] task=...`" if head == "task" else f"`# %% {head}=...`"
             faults.append((f"the tag {head} on a {cell_type} cell", f"Write {wanted}."))
-    for tag in ("what", "folded"):
-        if tag in tags and "test" not in tags:
-            faults.append((f'the tag "{tag}" on a cell that is no test', "Take it out."))
+    if "what" in tags and "test" not in tags:
+        faults.append(('the tag "what" on a cell that is no test', "Take it out."))
+    if "folded" in tags and (cell_type != "code" or "exercise" in tags):
+        faults.append(('the tag "folded" on a text or an exercise, to be read', "Take it out."))
     if tags.get("folded", True) is not True:
         faults.append((f"folded={tags['folded']}", "Write folded=true, or leave it out."))
     return faults

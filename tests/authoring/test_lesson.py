@@ -72,6 +72,8 @@ MISTAKES = {
     "points NaN": ("points=2", "points=NaN", 25, "no positive number"),
     "points on setup": ('"imports"', '"imports" points=1', 6, "a cell that is not graded"),
     "what on setup": ('"imports"', '"imports" what="x"', 6, "is no test"),
+    "folded exercise": ('exercise="double"', 'exercise="double" folded=true', 15, "to be read"),
+    "folded text": ("# %% [markdown]\n# # D", "# %% [markdown] folded=true\n# # D", 1, "to be read"),
     "task on code": ("# %% [markdown] task", "# %% task", 38, "the tag task on a code cell"),
     "exercise in text": ("# %% exercise", "# %% [markdown] exercise", 15, "on a markdown cell"),
     "unterminated": (SOLUTION_END, "", 19, "is never closed"),
@@ -164,3 +166,9 @@ def test_a_jupytext_header_is_accepted_and_dropped(tmp_path: Path) -> None:
     header += "#       extension: .py\n#       format_name: percent\n# ---\n\n"
     plain = build.solution_notebook(read_lesson(write_lesson(tmp_path)))
     assert build.solution_notebook(read_lesson(write_lesson(tmp_path, header + GOOD))) == plain
+
+
+def test_code_that_holds_nothing_for_the_reader_may_be_folded(tmp_path: Path) -> None:
+    text = GOOD.replace('setup="imports"', 'setup="imports" folded=true', 1)
+    cells = read_lesson(write_lesson(tmp_path, text)).cells
+    assert [cell.name for cell in cells if cell.folded] == ["imports"]

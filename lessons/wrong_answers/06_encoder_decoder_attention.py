@@ -196,7 +196,7 @@ def query_alone(self, query, prepared):
     return scores.unsqueeze(2).expand(-1, -1, prepared.shape[1])
 
 
-@score("a tanh for each before they are added: then they never meet. What stands inside the tanh?")
+@score("a tanh for each half, before they are added or side by side: then query and state never meet. What stands inside the tanh?")
 def tanh_for_each(self, query, prepared):
     return (torch.tanh(asked(self, query)) + torch.tanh(prepared).unsqueeze(1)) @ self.vector
 
@@ -216,7 +216,7 @@ def dot_product_of_bent(self, query, prepared):
     return torch.tanh(query @ self.query_matrix) @ torch.tanh(prepared).transpose(1, 2)
 
 
-@score("broadcasting over the wrong axis: query and states changed places. Which axis does each of the two lack?")
+@score("scores (batch, source, target): the axes are swapped, for query and states got each other's new axis. Which axis does each of the two lack?")
 def axes_changed_places(self, query, prepared):
     sums = (query @ self.query_matrix).unsqueeze(1) + prepared.unsqueeze(2)
     return torch.tanh(sums) @ self.vector
@@ -244,13 +244,13 @@ def softmax_already(self, query, prepared):
     return scores.softmax(dim=-1)
 
 
-@score(says="every number is 0.4472 times")
+@score("the scores divided by the root of the size: that belongs to another score of lesson 4. What does the additive one divide by?")
 def scaled(self, query, prepared):
     scores = torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector
     return scores / math.sqrt(len(self.vector))
 
 
-@score(says="opposite sign")
+@score("minus in front of both halves: every score has the opposite sign. Which signs stand inside the tanh?")
 def subtracts(self, query, prepared):
     return torch.tanh(-asked(self, query) - prepared.unsqueeze(1)) @ self.vector
 
@@ -265,7 +265,7 @@ def multiplies_the_vector(self, query, prepared):
     return torch.tanh(asked(self, query) + prepared.unsqueeze(1)) * self.vector
 
 
-@score(says="must match the size of tensor")
+@score("both halves got their new axis in the same place, so that queries and words lie over each other. Which axis does each of the two lack?")
 def same_axis_for_both(self, query, prepared):
     sums = (query @ self.query_matrix).unsqueeze(1) + prepared.unsqueeze(1)
     return torch.tanh(sums) @ self.vector
@@ -294,12 +294,12 @@ def mean_of_queries(self, query, prepared):
     return torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector
 
 
-@score(says="Which axes does @ multiply?")
+@score("prepared multiplied by the state matrix once more: the states' half of the sum is ready. What has prepare done already?")
 def prepares_again(self, query, prepared):
     return torch.tanh(asked(self, query) + self.prepare(prepared).unsqueeze(1)) @ self.vector
 
 
-@score(says="size mismatch")
+@score("the vector on the left of @: there it multiplies the axis of the words. Which axis is as long as v?")
 def matrix_left_out(self, query, prepared):
     return self.vector @ torch.tanh(asked(self, query) + prepared.unsqueeze(1))
 
@@ -309,23 +309,23 @@ def score_without_return(self, query, prepared):
     torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector
 
 
-@score()
+@score("prepared changed in place: the query was added into it, and the next query finds the sum there. Which sign makes a new tensor, + or +=?")
 def changes_prepared(self, query, prepared):
     prepared += query @ self.query_matrix
     return (torch.tanh(prepared) @ self.vector).unsqueeze(1)
 
 
-@score(says="what training cannot reach")
+@score("the vector cut off: it has its part in the scores, and cannot be learnt. Which of your calls leaves PyTorch's record, as detach() and .data do?")
 def vector_without_track(self, query, prepared):
     return torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector.data
 
 
-@score(says="what training cannot reach")
+@score("prepared cut off: nothing can be learnt through the states' half of the score. Which of your calls leaves PyTorch's record, as detach() and .data do?")
 def prepared_without_track(self, query, prepared):
     return torch.tanh(asked(self, query) + prepared.detach().unsqueeze(1)) @ self.vector
 
 
-@score(says="what training cannot reach")
+@score("the query matrix cut off: it has its part in the scores, and cannot be learnt. Which of your calls leaves PyTorch's record, as detach() and .data do?")
 def query_matrix_without_track(self, query, prepared):
     sums = (query @ self.query_matrix.detach()).unsqueeze(2) + prepared.unsqueeze(1)
     return torch.tanh(sums) @ self.vector
@@ -357,12 +357,12 @@ def over_the_batch(self, scores, mask):
     return scores.masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=0)
 
 
-@weigh("the mask ignored: padding was treated as a word. Where does it get minus infinity?")
+@weigh("the weights that came back give padding a share: they went through the softmax unmasked. Where does padding get minus infinity?")
 def ignores_the_mask(self, scores, mask):
     return scores.softmax(dim=-1)
 
 
-@weigh("the mask ignored: padding was treated as a word. Where does it get minus infinity?")
+@weigh("the weights that came back give padding a share: they went through the softmax unmasked. Where does padding get minus infinity?")
 def forgets_to_keep_the_masked(self, scores, mask):
     scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
     return torch.softmax(scores, dim=-1)
@@ -442,7 +442,7 @@ def no_division(self, scores, mask):
     return scores.masked_fill(~mask.unsqueeze(1), -torch.inf).exp()
 
 
-@weigh()
+@weigh("logarithms of the weights: a log_softmax in place of the softmax. Can a share be negative?")
 def logarithms_of_weights(self, scores, mask):
     return scores.masked_fill(~mask.unsqueeze(1), -torch.inf).log_softmax(dim=-1)
 
@@ -462,12 +462,12 @@ def weights_first(self, query, states, prepared, mask):
     return weights, weights @ states
 
 
-@attend("the context alone: its second sentence was taken for the weights. Which two things are returned?")
+@attend("one thing came back where two are asked for: context and weights. What stands behind return?")
 def context_alone(self, query, states, prepared, mask):
     return weights_of(self, query, prepared, mask) @ states
 
 
-@attend("the weights alone: their second sentence was taken for the weights. Which two things are returned?")
+@attend("one thing came back where two are asked for: context and weights. What stands behind return?")
 def weights_alone(self, query, states, prepared, mask):
     return weights_of(self, query, prepared, mask)
 
@@ -558,7 +558,7 @@ def added_over_the_first_axis(self, query, states, prepared, mask):
     return (weights.transpose(1, 2) * states).sum(dim=1), weights
 
 
-@attend(says="every number is 0.3333 times")
+@attend("a mean of the weighted states: the weights add up to 1 already. What is left to be divided by?")
 def mean_of_weighted(self, query, states, prepared, mask):
     weights = weights_of(self, query, prepared, mask)
     return (weights.unsqueeze(3) * states.unsqueeze(1)).mean(dim=2), weights
@@ -570,25 +570,25 @@ def sums_the_size(self, query, states, prepared, mask):
     return (weights.unsqueeze(3) * states.unsqueeze(1)).sum(dim=3), weights
 
 
-@attend(says="runs without an error")
+@attend("states times weights: the two changed places. Which axis do they share, last on the left of @ and last but one on the right?")
 def states_first(self, query, states, prepared, mask):
     weights = weights_of(self, query, prepared, mask)
     return states @ weights, weights
 
 
-@attend(says="How many things does the text say come back?")
+@attend("more than two things came back. Which two does the text ask for?")
 def three_things(self, query, states, prepared, mask):
     weights = weights_of(self, query, prepared, mask)
     return weights @ states, weights, self.score(query, prepared)
 
 
-@attend("prepared computed anew, out of the states: right numbers, but the work is done again for each French word. Which argument has it ready?")
+@attend("prepared made anew, out of the states: in training that work would be done again for each French word. Which argument has it ready?")
 def prepared_anew(self, query, states, prepared, mask):
     weights = weights_of(self, query, self.prepare(states), mask)
     return weights @ states, weights
 
 
-@attend(says="runs without an error")
+@attend("the states went into score as they are: their half of the sum is missing. Which argument has it ready?")
 def states_into_score(self, query, states, prepared, mask):
     weights = weights_of(self, query, states, mask)
     return weights @ states, weights
@@ -600,7 +600,7 @@ def detached_for_the_context(self, query, states, prepared, mask):
     return weights.detach() @ states, weights
 
 
-@attend(says="what training cannot reach")
+@attend("the states cut off from the context: the encoder could not learn from what is looked at. Which of your calls leaves PyTorch's record, as detach() does?")
 def states_detached(self, query, states, prepared, mask):
     weights = weights_of(self, query, prepared, mask)
     return weights @ states.detach(), weights
@@ -676,7 +676,7 @@ def one_place_too_far(vectors, mask):
     return vectors[torch.arange(len(vectors)).unsqueeze(1), comes_from]
 
 
-@wrong("reverse_words", says="runs without an error")
+@wrong("reverse_words", "one place too far: the padding behind the last word came to the front. At which place does a sentence of length n end?")
 def one_place_too_far_unchecked(vectors, mask):
     n, place = mask.sum(dim=1, keepdim=True), torch.arange(mask.shape[1])
     comes_from = torch.where(mask, n - place, place)
@@ -781,17 +781,17 @@ def two_names_for_one(vectors, mask):
     return turned
 
 
-@wrong("reverse_words", "a track that was cut: nothing in front of it can be learnt. Which of your calls leaves PyTorch, as numpy() and detach() do?")
+@wrong("reverse_words", "a track that was cut: nothing in front of it can be learnt. Which of your calls leaves PyTorch, as numpy(), tolist() and detach() do?")
 def detaches(vectors, mask):
     return reverse_words(vectors.detach(), mask)
 
 
-@wrong("reverse_words", "a track that was cut: nothing in front of it can be learnt. Which of your calls leaves PyTorch, as numpy() and detach() do?")
+@wrong("reverse_words", "a track that was cut: nothing in front of it can be learnt. Which of your calls leaves PyTorch, as numpy(), tolist() and detach() do?")
 def through_lists(vectors, mask):
     return torch.tensor(reverse_words(vectors, mask).tolist())
 
 
-@wrong("reverse_words", says="Stay inside PyTorch")
+@wrong("reverse_words", "out of PyTorch and back, by numpy: nothing in front of it can be learnt. Which method of the tensor does the same?")
 def through_numpy(vectors, mask):
     turned = np.array(vectors.numpy())
     for i, n in enumerate(mask.sum(dim=1).tolist()):
@@ -799,7 +799,7 @@ def through_numpy(vectors, mask):
     return torch.tensor(turned)
 
 
-@wrong("reverse_words", says="runs without an error")
+@wrong("reverse_words", "a step of -1: numpy and lists can do that, PyTorch cannot. Which method turns an axis round?")
 def negative_step(vectors, mask):
     turned = vectors.clone()
     for i, n in enumerate(mask.sum(dim=1)):
@@ -814,19 +814,19 @@ def gathers_a_column(vectors, mask):
     return vectors.gather(1, comes_from).expand_as(vectors)
 
 
-@wrong("reverse_words", says="the shape is wrong")
+@wrong("reverse_words", "gather with a table that is one number deep: it fetched the first number of each word. How deep must the table be?")
 def gathers_too_little(vectors, mask):
     n, place = mask.sum(dim=1, keepdim=True), torch.arange(mask.shape[1])
     return vectors.gather(1, torch.where(mask, n - 1 - place, place).unsqueeze(2))
 
 
-@wrong("reverse_words", says="there is an axis too many")
+@wrong("reverse_words", "every sentence turned round by the places of all: there is an axis too many. Which index says which sentence a row of places belongs to?")
 def no_rows(vectors, mask):
     n, place = mask.sum(dim=1, keepdim=True), torch.arange(mask.shape[1])
     return vectors[:, torch.where(mask, n - 1 - place, place)]
 
 
-@wrong("reverse_words")
+@wrong("reverse_words", "a list of the real words of each sentence: the padding is gone. Which shape should come back?")
 def without_padding(vectors, mask):
     return [row[real].flip(0) for row, real in zip(vectors, mask, strict=True)]
 
@@ -885,7 +885,7 @@ def not_brought_back(self, source, mask):
     return self.forwards(words)[0], self.backwards(reverse_words(words, mask))[0]
 
 
-@directions("both GRUs read from left to right. What does the second one get?")
+@directions("both GRUs read from left to right: no word was turned round for the second one (flip(0) turns the batch). What does it get?")
 def both_from_the_left(self, source, mask):
     words = self.read(source)
     return self.forwards(words)[0], self.backwards(words)[0]
@@ -917,20 +917,20 @@ def grus_changed_places(self, source, mask):
     return self.backwards(words)[0], future
 
 
-@directions()
+@directions("whole rows turned round, with zeros for padding: the GRU reads zeros, too, and its state changes with them. What does reverse_words leave alone?")
 def padding_zeroed_and_read_first(self, source, mask):
     words = self.read(source) * mask.unsqueeze(2)
     return self.forwards(words)[0], self.backwards(words.flip(1))[0].flip(1)
 
 
-@directions(says="runs without an error")
+@directions("the second GRU read the first one's states. What does it read from the right?")
 def stacked(self, source, mask):
     past, _ = self.forwards(self.read(source))
     future = reverse_words(self.backwards(reverse_words(past, mask))[0], mask)
     return past, future
 
 
-@directions(says="states: (batch, source, size)")
+@directions("the last columns are missing, where all is padding: states should be as long as the source. What does total_length tell pad_packed_sequence?")
 def shorter_than_the_mask(self, source, mask):
     lengths, words = mask.sum(dim=1), self.read(source)
 
@@ -943,30 +943,30 @@ def shorter_than_the_mask(self, source, mask):
     return run(self.forwards, words), future
 
 
-@encode(says="states: (batch, source, size)")
+@encode("the two directions added: a word's state is half as long then. What does side by side mean?")
 def directions_added(self, source, mask):
     past, future = self.directions(source, mask)
     return past + future, self.start(past, future, mask)
 
 
-@encode(says="states: (batch, source, size)")
+@encode("the first state and the states in the other order. Which is returned first?")
 def first_comes_first(self, source, mask):
     past, future = self.directions(source, mask)
     return self.start(past, future, mask), torch.cat([past, future], dim=-1)
 
 
-@encode(says="states: (batch, source, size)")
+@encode("one thing came back where two are asked for: the states and the first state. What stands behind return?")
 def states_without_first(self, source, mask):
     return torch.cat(self.directions(source, mask), dim=-1)
 
 
-@encode(says="states: (batch, source, size)")
+@encode("the embeddings in place of the states: they know nothing of their neighbours. What do the GRUs give for each word?")
 def embeddings_for_states(self, source, mask):
     past, future = self.directions(source, mask)
     return self.read(source), self.start(past, future, mask)
 
 
-@encode(says="states: (batch, source, size)")
+@encode("the two directions put behind each other: twice as many words. Along which axis do they stand side by side?")
 def concatenated_along_the_words(self, source, mask):
     past, future = self.directions(source, mask)
     return torch.cat([past, future], dim=1), self.start(past, future, mask)
@@ -984,7 +984,7 @@ def interleaved(self, source, mask):
     return torch.stack([past, future], dim=-1).flatten(2), self.start(past, future, mask)
 
 
-@encode(says="Which call returned two things")
+@encode("a GRU's pair taken for its states: self.forwards(words) gives two things. Which of them holds a state for each word?")
 def keeps_the_pair(self, source, mask):
     words = self.read(source)
     past = self.forwards(words)
@@ -992,14 +992,14 @@ def keeps_the_pair(self, source, mask):
     return torch.cat([past, future], dim=-1), past
 
 
-@encode(says="what training cannot reach")
+@encode("no gradient at all behind the states: the encoder would stay as it was drawn. Which of your calls leaves PyTorch's record, as no_grad() and detach() do?")
 def encodes_without_track(self, source, mask):
     with torch.no_grad():
         past, future = self.directions(source, mask)
     return torch.cat([past, future], dim=-1), self.start(past, future, mask)
 
 
-@encode(says="what training cannot reach")
+@encode("the right-to-left states cut off: their GRU could not learn. Which of your calls leaves PyTorch's record, as detach() does?")
 def detaches_the_future(self, source, mask):
     past, future = self.directions(source, mask)
     return torch.cat([past, future.detach()], dim=-1), self.start(past, future, mask)
@@ -1010,7 +1010,7 @@ def ids_for_the_mask(self, source, mask):
     return BidirectionalEncoder.forward(self, source, source != 0)
 
 
-@encode(says="Expected shape (1, 4), got (4,)")
+@encode("squeeze() without an axis: in a batch of one sentence the batch goes, too. Which axis should go, if any?")
 def first_squeezed(self, source, mask):
     states, first = BidirectionalEncoder.forward(self, source, mask)
     return states, first.squeeze()
@@ -1096,7 +1096,7 @@ def mean_of_all_columns(self, past, future, mask):
     return self.cross(past.mean(dim=1), future.mean(dim=1))
 
 
-@start(says="runs without an error")
+@start("one place too far: behind the last real word, or behind the row's end. Counting from 0, where does the last of n words stand?")
 def last_place_off_by_one(self, past, future, mask):
     return self.cross(past[torch.arange(len(past)), mask.sum(dim=1)], future[:, 0])
 
@@ -1106,12 +1106,12 @@ def last_place_one_too_early(self, past, future, mask):
     return self.cross(past[torch.arange(len(past)), mask.sum(dim=1) - 2], future[:, 0])
 
 
-@start(says="what training cannot reach")
+@start("the first state cut off: neither bridge nor GRUs could learn from it. Which of your calls leaves PyTorch's record, as detach() does?")
 def start_detached(self, past, future, mask):
     return BidirectionalEncoder.start(self, past, future, mask).detach()
 
 
-@start(says="what training cannot reach")
+@start("the two ends cut off in front of the bridge: the GRUs could not learn from the first state. Which of your calls leaves PyTorch's record, as detach() does?")
 def ends_detached(self, past, future, mask):
     return BidirectionalEncoder.start(self, past.detach(), future.detach(), mask)
 
@@ -1142,7 +1142,7 @@ def first_from_whole_rows(self, source, mask):
     return torch.cat([past, future], dim=-1), self.cross(at_the_end(past, mask), right[0])
 
 
-@encode(says="the right number of values in the wrong shape")
+@encode("a first state with an axis in front: nn.GRU would want it so, this decoder wants (batch, size). Which unsqueeze is too many?")
 def first_with_an_axis(self, source, mask):
     past, future = self.directions(source, mask)
     return torch.cat([past, future], dim=-1), self.start(past, future, mask).unsqueeze(0)
@@ -1224,13 +1224,13 @@ def squeezes_all_axes(self, state, states, prepared, mask):
     return context.squeeze(1), weights.squeeze()
 
 
-@look(says="runs without an error")
+@look("squeeze() without an axis: it takes away every axis of length 1, here the batch too. Which axis should go?")
 def squeezes_all_axes_of_both(self, state, states, prepared, mask):
     context, weights = self.attention(state.unsqueeze(1), states, prepared, mask)
     return context.squeeze(), weights.squeeze()
 
 
-@look("prepared computed anew, out of the states: right numbers, but the work is done again for each French word. Which argument has it ready?")
+@look("prepared made anew, out of the states: in training that work would be done again for each French word. Which argument has it ready?")
 def prepares_at_every_step(self, state, states, prepared, mask):
     return AttentionDecoder.look(self, state, states, self.attention.prepare(states), mask)
 
@@ -1241,35 +1241,35 @@ def weights_not_squeezed(self, state, states, prepared, mask):
     return context.squeeze(1), weights
 
 
-@look(says="runs without an error")
+@look("a target axis too many or too few: the module wants (batch, 1, size), and the word has no such axis. Where do unsqueeze(1) and squeeze(1) belong?")
 def context_not_squeezed(self, state, states, prepared, mask):
     context, weights = self.attention(state.unsqueeze(1), states, prepared, mask)
     return context, weights.squeeze(1)
 
 
-@look(says="runs without an error")
+@look("a target axis too many or too few: the module wants (batch, 1, size), and the word has no such axis. Where do unsqueeze(1) and squeeze(1) belong?")
 def state_not_unsqueezed(self, state, states, prepared, mask):
     return self.attention(state, states, prepared, mask)
 
 
-@look(says="runs without an error")
+@look("the new axis in front: the batch was taken for the target. Which place is the target's in (batch, target, size)?")
 def batch_for_target(self, state, states, prepared, mask):
     context, weights = self.attention(state.unsqueeze(0), states, prepared, mask)
     return context.squeeze(0), weights.squeeze(0)
 
 
-@look(says="runs without an error")
+@look("the states handed over as prepared, too: their half of the score is missing. Which argument of step has it ready?")
 def states_for_prepared(self, state, states, prepared, mask):
     return AttentionDecoder.look(self, state, states, states, mask)
 
 
-@look(says="Which arguments does that function want")
+@look("prepared was not handed over. Which four things does the attention module want?")
 def forgets_prepared(self, state, states, prepared, mask):
     context, weights = self.attention(state.unsqueeze(1), states, mask)
     return context.squeeze(1), weights.squeeze(1)
 
 
-@look(says="runs without an error")
+@look("context and weights taken in the other order. What does the attention module return first?")
 def unpacks_in_the_other_order(self, state, states, prepared, mask):
     weights, context = self.attention(state.unsqueeze(1), states, prepared, mask)
     return context.squeeze(1), weights.squeeze(1)
@@ -1481,12 +1481,12 @@ def log_probabilities(self, *parts):
     return AttentionDecoder.say(self, *parts).log_softmax(dim=-1)
 
 
-@say(says="an axis is missing")
+@say("the words chosen already: greedy decoding does that later. What does the loss need for each word of the vocabulary?")
 def words_not_logits(self, *parts):
     return AttentionDecoder.say(self, *parts).argmax(dim=-1)
 
 
-@say(says="Which axes does @ multiply?")
+@say("the word's embedding left out of combine. Which three parts are it made for?")
 def word_left_out(self, state, context, word):
     return AttentionDecoder.say(self, state, context)
 
@@ -1512,7 +1512,7 @@ def state_first(self, words, state, states, prepared, mask):
     return state, logits, weights
 
 
-@step(says="How many things does the text say come back?")
+@step("two things came back where three are asked for. Which one is missing behind return: logits, new state or weights?")
 def two_things(self, words, state, states, prepared, mask):
     logits, state, _ = AttentionDecoder.step(self, words, state, states, prepared, mask)
     return logits, state
@@ -1523,14 +1523,14 @@ def steps_without_return(self, words, state, states, prepared, mask):
     AttentionDecoder.step(self, words, state, states, prepared, mask)
 
 
-@step(says="runs without an error")
+@step("ids in place of embeddings: whole numbers cannot stand beside the context. Which layer makes vectors of them?")
 def ids_not_embedded(self, words, state, states, prepared, mask):
     context, weights = self.look(state, states, prepared, mask)
     state = self.gru(torch.cat([words, context], dim=1), state)
     return self.say(state, context, words), state, weights
 
 
-@look("a track that was cut, or prepared left unused: nothing comes back through it. Does a call leave PyTorch, as detach() does, or is prepared made anew?")
+@look("the context cut off: neither the states nor where to look can be learnt through it. Which of your calls leaves PyTorch's record, as detach() and no_grad() do?")
 def looks_without_track(self, state, states, prepared, mask):
     with torch.no_grad():
         return AttentionDecoder.look(self, state, states, prepared, mask)
@@ -1541,7 +1541,7 @@ def query_detached(self, state, states, prepared, mask):
     return AttentionDecoder.look(self, state.detach(), states, prepared, mask)
 
 
-@look(says="what training cannot reach")
+@look("the states cut off: the encoder could not learn from what is looked at. Which of your calls leaves PyTorch's record, as detach() does?")
 def states_without_a_track(self, state, states, prepared, mask):
     return AttentionDecoder.look(self, state, states.detach(), prepared, mask)
 
@@ -1554,7 +1554,7 @@ def state_detached(self, words, state, states, prepared, mask):
     return logits, state, weights
 
 
-@step(says="what training cannot reach")
+@step("the new state cut off: no step could learn from a later one. Which of your calls leaves PyTorch's record, as detach() does?")
 def new_state_detached(self, words, state, states, prepared, mask):
     logits, state, weights = AttentionDecoder.step(self, words, state, states, prepared, mask)
     return logits, state.detach(), weights
@@ -1593,7 +1593,7 @@ def last_state_each_time(self, inputs, state, states, mask):
     return self.say(queries, context), weights
 
 
-@whole("one row of weights for the whole target: the last state asked, once. How many French words ask?")
+@whole("one row of weights for the whole target: the last state asked, once. Which result of the GRU holds a state for each word?")
 def last_state_once(self, inputs, state, states, mask):
     queries = self.listen(inputs, state)
     context, weights = self.look(queries[:, -1:], states, mask)
@@ -1636,27 +1636,27 @@ def nobody_asks(self, queries, states, mask):
     return weights @ states, weights
 
 
-@ask(says="runs without an error")
+@ask("the states handed over as prepared, too: their half of the score is missing. Which method of the attention module makes it?")
 def states_unprepared(self, queries, states, mask):
     return self.attention(queries, states, states, mask)
 
 
-@ask(says="Which arguments does that function want")
+@ask("prepared was not handed over. Which four things does the attention module want?")
 def prepared_forgotten(self, queries, states, mask):
     return self.attention(queries, states, mask)
 
 
-@ask(says="runs without an error")
+@ask("the queries looked at each other. Whose states are looked at?")
 def asks_itself(self, queries, states, mask):
     return self.attention(queries, queries, self.attention.prepare(queries), mask)
 
 
-@listen(says="runs without an error")
+@listen("the embeddings asked: they know nothing of the words before. What does the GRU make of them?")
 def embeddings_ask(self, inputs, state):
     return self.speak(inputs)
 
 
-@listen()
+@listen("the target read from the end: each word would know those that are still to be said. In which order are they said?")
 def target_read_backwards(self, inputs, state):
     return WholeTargetDecoder.listen(self, inputs.flip(1), state).flip(1)
 
@@ -1745,12 +1745,12 @@ def whole_log_probabilities(self, *parts):
     return WholeTargetDecoder.say(self, *parts).log_softmax(dim=-1)
 
 
-@utter(says="an axis is missing")
+@utter("the words chosen already: greedy decoding does that later. What does the loss need for each word of the vocabulary?")
 def whole_words(self, *parts):
     return WholeTargetDecoder.say(self, *parts).argmax(dim=-1)
 
 
-@utter("the logits of the last word alone: there is one row for each word. Which axis was picked from?")
+@utter("logits without their target axis: those of the last word alone, or squeeze(1) as in step. Which axes must stay, however short?")
 def last_logits_only(self, *parts):
     return WholeTargetDecoder.say(self, *parts)[:, -1]
 
@@ -1768,12 +1768,12 @@ def looks_first(self, inputs, state, states, mask):
     return weights, logits
 
 
-@whole("the logits alone: their second sentence was taken for the weights. Which two things are returned?")
+@whole("one thing came back where two are asked for: logits and weights. What stands behind return?")
 def logits_alone(self, inputs, state, states, mask):
     return WholeTargetDecoder.forward(self, inputs, state, states, mask)[0]
 
 
-@whole(says="How many things does the text say come back?")
+@whole("more than two things came back. Which two does the text ask for?")
 def state_as_well(self, inputs, state, states, mask):
     logits, weights = WholeTargetDecoder.forward(self, inputs, state, states, mask)
     return logits, state, weights
@@ -1784,17 +1784,17 @@ def whole_without_return(self, inputs, state, states, mask):
     WholeTargetDecoder.forward(self, inputs, state, states, mask)
 
 
-@listen(says="runs without an error")
+@listen("nn.GRU wants its first state with an axis in front. Where does unsqueeze(0) belong?")
 def first_state_without_axis(self, inputs, state):
     return self.gru(self.speak(inputs), state)[0]
 
 
-@listen(says="runs without an error")
+@listen("the first state's new axis in the second place: nn.GRU wants it in front. Which number does unsqueeze get?")
 def axis_in_the_wrong_place(self, inputs, state):
     return self.gru(self.speak(inputs), state.unsqueeze(1))[0]
 
 
-@listen(says="'tuple'")
+@listen("the GRU's pair taken for its states. Which of the two things holds a state for each word?")
 def keeps_both_results(self, inputs, state):
     return self.gru(self.speak(inputs), state.unsqueeze(0))
 
@@ -1809,13 +1809,13 @@ def queries_detached_to_look(self, queries, states, mask):
     return WholeTargetDecoder.look(self, queries.detach(), states, mask)
 
 
-@ask("a track that was cut: where to look can never be learnt. Which of your calls leaves PyTorch, as detach() does?")
+@ask("the context cut off: neither the states nor where to look can be learnt through it. Which of your calls leaves PyTorch's record, as detach() and no_grad() do?")
 def whole_looks_without_track(self, queries, states, mask):
     with torch.no_grad():
         return WholeTargetDecoder.look(self, queries, states, mask)
 
 
-@ask(says="what training cannot reach")
+@ask("the states cut off: the encoder could not learn from what is looked at. Which of your calls leaves PyTorch's record, as detach() does?")
 def whole_states_detached(self, queries, states, mask):
     return WholeTargetDecoder.look(self, queries, states.detach(), mask)
 
@@ -1836,7 +1836,7 @@ def all_for_everybody(weights, context_gradient):
     return context_gradient.sum(dim=1, keepdim=True).expand(-1, weights.shape[2], -1)
 
 
-@wrong("gradient_to_states", "equal shares: the weights were not used, and padding is asked too. What is a state's share of a wish?")
+@wrong("gradient_to_states", "equal shares: every state was asked for the same, padding too. What is a state's share of a wish?")
 def equal_shares(weights, context_gradient):
     everything = context_gradient.sum(dim=1, keepdim=True).expand(-1, weights.shape[2], -1)
     return everything / weights.shape[2]
@@ -1927,7 +1927,7 @@ def softmax_again(weights, context_gradient):
     return weights.softmax(dim=-1).transpose(1, 2) @ context_gradient
 
 
-@wrong("gradient_to_states", "weights made to add up to 1 over the target: they were shares of something else. Over which axis do they add up to 1?")
+@wrong("gradient_to_states", "divided by what a state's weights add up to over the target: a mean of the wishes, where they add up. What does a derivative do with a sum?")
 def shares_over_targets(weights, context_gradient):
     shares = weights / weights.sum(dim=1, keepdim=True).clamp(min=1e-9)
     return shares.transpose(1, 2) @ context_gradient
@@ -1948,17 +1948,17 @@ def one_vector_for_each_sentence(weights, context_gradient):
     return context_gradient.sum(dim=1)
 
 
-@wrong("gradient_to_states", says="runs without an error")
+@wrong("gradient_to_states", "the weights were not transposed: each French word got a mixture of the wishes. Over which axis do the wishes of a state add up?")
 def no_transpose(weights, context_gradient):
     return weights @ context_gradient
 
 
-@wrong("gradient_to_states", says="runs without an error")
+@wrong("gradient_to_states", "batch and target changed places. Which two axes are the target's and the source's?")
 def transposes_the_batch(weights, context_gradient):
     return weights.transpose(0, 1) @ context_gradient
 
 
-@wrong("gradient_to_states", says="runs without an error")
+@wrong("gradient_to_states", "entry times entry: weights and wishes have different axes. Which product adds over the target words?")
 def multiplies_entries(weights, context_gradient):
     return weights * context_gradient
 
@@ -1968,7 +1968,7 @@ def gradient_without_return(weights, context_gradient):
     weights.transpose(1, 2) @ context_gradient
 
 
-@wrong("gradient_to_states")
+@wrong("gradient_to_states", "each weight times what is left to 1: that belongs to the other road, through the softmax. What does the sum alone multiply a wish by?")
 def adds_the_minus_of_softmax(weights, context_gradient):
     return (weights * (1 - weights)).transpose(1, 2) @ context_gradient
 
@@ -1998,3 +1998,921 @@ class AllContextsInOne(AdditiveAttention):
     def forward(self, query, states, prepared, mask):
         weights = self.weigh(self.score(query, prepared), mask)
         return (weights @ states).sum(dim=1, keepdim=True), weights
+
+
+# More ways of going wrong, one exercise after the other
+
+
+@score("the query as it is: its matrix was left out. What does the formula multiply the query by?")
+def query_without_matrix(self, query, prepared):
+    return torch.tanh(query.unsqueeze(2) + prepared.unsqueeze(1)) @ self.vector
+
+
+@score("the query as it is: its matrix was left out. What does the formula multiply the query by?")
+def query_without_matrix_cut_to_fit(self, query, prepared):
+    wide = functional.pad(query, (0, prepared.shape[2] - query.shape[2])).unsqueeze(2)
+    return torch.tanh(wide + prepared.unsqueeze(1)) @ self.vector
+
+
+@score("no new axes: a query was laid over the words, which fits by luck while there is one query. Which axis does each of the two lack?")
+def no_new_axes(self, query, prepared):
+    return (torch.tanh(query @ self.query_matrix + prepared) @ self.vector).unsqueeze(1)
+
+
+@score("the query's half bent, and the states' half added afterwards: then they never meet. What stands inside the tanh?")
+def tanh_of_the_query_only(self, query, prepared):
+    return (torch.tanh(asked(self, query)) + prepared.unsqueeze(1)) @ self.vector
+
+
+@score("the states' half bent, and the query's half added afterwards: then they never meet. What stands inside the tanh?")
+def tanh_of_the_states_only(self, query, prepared):
+    return (asked(self, query) + torch.tanh(prepared).unsqueeze(1)) @ self.vector
+
+
+@score("a mean over the hidden units: v adds them up. What does the product with a vector divide by?")
+def mean_over_hidden(self, query, prepared):
+    return (torch.tanh(asked(self, query) + prepared.unsqueeze(1)) * self.vector).mean(dim=-1)
+
+
+@score("a mean in place of the vector. What does v do in the formula?")
+def mean_without_vector(self, query, prepared):
+    return torch.tanh(asked(self, query) + prepared.unsqueeze(1)).mean(dim=-1)
+
+
+@score("a tanh twice: once inside and once at the end. How many stand in the formula?")
+def tanh_twice(self, query, prepared):
+    return torch.tanh(torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector)
+
+
+@score("the absolute value of the scores: which words fit badly is forgotten. What sign can a score have?")
+def absolute_scores(self, query, prepared):
+    return (torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ self.vector).abs()
+
+
+@score("a tanh for each half, before they are added or side by side: then query and state never meet. What stands inside the tanh?")
+def halves_concatenated(self, query, prepared):
+    left, right = torch.broadcast_tensors(asked(self, query), prepared.unsqueeze(1))
+    return torch.tanh(torch.cat([left, right], dim=-1)) @ torch.cat([self.vector, self.vector])
+
+
+@score("the state matrix in place of the query's. Which of the two belongs to the query?")
+def wrong_matrix(self, query, prepared):
+    return torch.tanh((query @ self.state_matrix).unsqueeze(2) + prepared.unsqueeze(1)) @ self.vector
+
+
+@score("the query matrix transposed: it is (query_size, hidden) already. Which side of @ does the query stand on?")
+def matrix_transposed(self, query, prepared):
+    return torch.tanh((query @ self.query_matrix.T).unsqueeze(2) + prepared.unsqueeze(1)) @ self.vector
+
+
+@score("scores (batch, source, target): the axes are swapped, for query and states got each other's new axis. Which axis does each of the two lack?")
+def scores_transposed(self, query, prepared):
+    return AdditiveAttention.score(self, query, prepared).transpose(1, 2)
+
+
+@score("only the first word scored. Which axis holds the words?")
+def first_word_only(self, query, prepared):
+    return torch.tanh(asked(self, query) + prepared[:, :1].unsqueeze(1)) @ self.vector
+
+
+@score("the words averaged before they were scored. Which axis should stay as it is?")
+def mean_of_words(self, query, prepared):
+    middle = prepared.mean(dim=1, keepdim=True).expand_as(prepared)
+    return torch.tanh(asked(self, query) + middle.unsqueeze(1)) @ self.vector
+
+
+@score("the first query's scores for all. Which axis holds the queries?")
+def first_query_repeated(self, query, prepared):
+    row = torch.tanh((query @ self.query_matrix)[:, :1] + prepared) @ self.vector
+    return row.unsqueeze(1).repeat(1, query.shape[1], 1)
+
+
+@score("the vector cut off: it has its part in the scores, and cannot be learnt. Which of your calls leaves PyTorch's record, as detach() and .data do?")
+def new_vector(self, query, prepared):
+    return torch.tanh(asked(self, query) + prepared.unsqueeze(1)) @ nn.Parameter(self.vector.data)
+
+
+@weigh("a score of -10 or so for padding: small, and still a share. Which score becomes exactly nothing?")
+def minus_ten(self, scores, mask):
+    return scores.masked_fill(~mask.unsqueeze(1), -10).softmax(dim=-1)
+
+
+@weigh("a score of 0 for padding: that is still a share. Which score becomes exactly nothing?")
+def tiny_number(self, scores, mask):
+    return scores.masked_fill(~mask.unsqueeze(1), 1e-9).softmax(dim=-1)
+
+
+@weigh("the weights that came back give padding a share: they went through the softmax unmasked. Where does padding get minus infinity?")
+def masked_in_a_copy(self, scores, mask):
+    copy = scores.clone()
+    copy.masked_fill_(~mask.unsqueeze(1), -torch.inf)
+    return scores.softmax(dim=-1)
+
+
+@weigh("the first sentence's mask for all. Which axis of the mask is the batch?")
+def mask_of_the_first(self, scores, mask):
+    return scores.masked_fill(~mask[:1].unsqueeze(1), -torch.inf).softmax(dim=-1)
+
+
+@weigh("a mask without its target axis: the sentences' masks were laid over each other. Where does its axis of length 1 go in?")
+def masked_fill_without_axis(self, scores, mask):
+    return scores.masked_fill(~mask, -torch.inf).softmax(dim=-1)
+
+
+@weigh("a mask without its target axis, used as an index. Where does its axis of length 1 go in?")
+def index_without_axis(self, scores, mask):
+    scores = scores.clone()
+    scores[~mask] = -torch.inf
+    return scores.softmax(dim=-1)
+
+
+@weigh("the mask's new axis at the end: the target's place is in the middle. Which number does unsqueeze get?")
+def mask_axis_at_the_end(self, scores, mask):
+    return scores.masked_fill(~mask.unsqueeze(2), -torch.inf).softmax(dim=-1)
+
+
+@weigh("an inverted mask: only padding got weight, or equal shares where there is none. Does True mean a real word, or padding?")
+def billion_taken_from_real_words(self, scores, mask):
+    return (scores - 1e9 * mask.unsqueeze(1)).softmax(dim=-1)
+
+
+@weigh("minus infinity times True or False: 0 times infinity is not a number. What puts a number where a mask says so?")
+def infinity_times_mask(self, scores, mask):
+    return (scores + (~mask).unsqueeze(1) * -torch.inf).softmax(dim=-1)
+
+
+@weigh("plus infinity for padding: infinity over infinity is not a number. Which score becomes exactly nothing?")
+def plus_infinity(self, scores, mask):
+    return scores.masked_fill(~mask.unsqueeze(1), torch.inf).softmax(dim=-1)
+
+
+@weigh("a softmin: the worse a word fits, the heavier it is. What does the minus turn round?")
+def minus_the_scores(self, scores, mask):
+    return (-scores).masked_fill(~mask.unsqueeze(1), -torch.inf).softmax(dim=-1)
+
+
+@weigh("one softmax for all queries together: they share one whole between them. What must each row add up to?")
+def softmax_over_everything(self, scores, mask):
+    scores = scores.masked_fill(~mask.unsqueeze(1), -torch.inf)
+    return (scores.exp() / scores.exp().sum(dim=(1, 2), keepdim=True)).nan_to_num()
+
+
+@weigh("masking after the softmax: padding took its part first. Do the rows add up to 1?")
+def masks_after_with_where(self, scores, mask):
+    return torch.where(mask.unsqueeze(1), scores.softmax(dim=-1), 0.0)
+
+
+@weigh("the mask turned over in place: the caller's mask says the opposite from now on. Which operator makes a new one?")
+def mask_in_place(self, scores, mask):
+    return scores.masked_fill(mask.logical_not_().unsqueeze(1), -torch.inf).softmax(dim=-1)
+
+
+@weigh("an axis put into the caller's own mask: unsqueeze_ changes what it is given. Which method makes a new tensor?")
+def mask_unsqueezed_in_place(self, scores, mask):
+    return scores.masked_fill(~mask.unsqueeze_(1), -torch.inf).softmax(dim=-1)
+
+
+@attend("squeeze() without an axis: every axis of length 1 went, be it batch or target. Which axes should stay?")
+def everything_squeezed(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return (weights @ states).squeeze(), weights.squeeze()
+
+
+@attend("a context with its last two axes swapped: (batch, state_size, target). Which comes last?")
+def context_transposed(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return states.transpose(1, 2) @ weights.transpose(1, 2), weights
+
+
+@attend("the weights that came back give padding a share: they went through the softmax unmasked. Where does padding get minus infinity?")
+def unmasked_weights_returned(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return weights @ states, self.score(query, prepared).softmax(dim=-1)
+
+
+@attend("the scores returned in place of the weights. What must each row add up to?")
+def scores_returned(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return weights @ states, self.score(query, prepared)
+
+
+@attend("the query added to the context: the context is a mixture of states, and of nothing else. What are the weights the shares of?")
+def query_in_the_context(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return weights @ states + query.mean(dim=-1, keepdim=True), weights
+
+
+@attend("the state matrix on top of the mixture: that half serves the comparison. What does the context consist of?")
+def prepared_context(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return self.prepare(weights @ states), weights
+
+
+@attend("the weights squared in the context: each was used twice. What multiplies each state?")
+def weights_used_twice(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return (weights * weights) @ states, weights
+
+
+@attend("the context bent by a tanh: it is a mixture of states as they are. Where in this exercise does a tanh belong?")
+def bent_context(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return torch.tanh(weights @ states), weights
+
+
+@attend("the states changed in place: they were multiplied by the weights, for good. Which sign makes a new tensor, * or *=?")
+def states_in_place(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    with torch.no_grad():
+        states *= weights[:, 0].unsqueeze(2)
+    return states.sum(dim=1, keepdim=True), weights
+
+
+@attend("the last query's context for all. Which axis holds the queries?")
+def last_context_for_all(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return (weights @ states)[:, -1:].expand(-1, query.shape[1], -1), weights
+
+
+# reverse_words
+
+
+@wrong("reverse_words", "one place too far: the padding behind the last word came to the front. At which place does a sentence of length n end?")
+def one_place_too_far_cut_off(vectors, mask):
+    n, place = mask.sum(dim=1, keepdim=True), torch.arange(mask.shape[1])
+    comes_from = torch.where(mask, (n - place).clamp(max=mask.shape[1] - 1), place)
+    return vectors[torch.arange(len(vectors)).unsqueeze(1), comes_from]
+
+
+@wrong("reverse_words", "one place too early: the last of n words was left out. At which place does a sentence of length n end?")
+def one_place_too_early(vectors, mask):
+    n, place = mask.sum(dim=1, keepdim=True), torch.arange(mask.shape[1])
+    comes_from = torch.where(mask, (n - 2 - place).clamp(min=0), place)
+    return vectors[torch.arange(len(vectors)).unsqueeze(1), comes_from]
+
+
+@wrong("reverse_words", "only the first sentence was turned round. Does something, an index or a return inside the loop, end it there?")
+def first_sentence_only(vectors, mask):
+    turned, n = vectors.clone(), mask[0].sum()
+    turned[0, :n] = vectors[0, :n].flip(0)
+    return turned
+
+
+@wrong("reverse_words", "only the first sentence was turned round. Does something, an index or a return inside the loop, end it there?")
+def returns_inside_the_loop(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned[i, :n] = vectors[i, :n].flip(0)
+        return turned
+
+
+@wrong("reverse_words", "only the last sentence was turned round: in the loop the copy was made anew each time. Where does clone() belong?")
+def copied_in_the_loop(vectors, mask):
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned = vectors.clone()
+        turned[i, :n] = vectors[i, :n].flip(0)
+    return turned
+
+
+@wrong("reverse_words", "the padding counted, not the words: the mask was read the wrong way round. Does True mean a real word, or padding?")
+def counts_the_padding(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate((~mask).sum(dim=1)):
+        turned[i, :n] = vectors[i, :n].flip(0)
+    return turned
+
+
+@wrong("reverse_words", "the padding put in front of the words: it belongs behind them, where it was. What comes first in torch.cat?")
+def padding_in_front(vectors, mask):
+    rows = zip(vectors, mask.sum(dim=1).tolist(), strict=True)
+    return torch.stack([torch.cat([row[n:], row[:n].flip(0)]) for row, n in rows])
+
+
+@wrong("reverse_words", "the words moved behind the padding, in their old order: nothing was turned round. Which method does that?")
+def rolled_only(vectors, mask):
+    lengths = mask.sum(dim=1).tolist()
+    return torch.stack([row.roll(len(row) - n, 0) for row, n in zip(vectors, lengths, strict=True)])
+
+
+@wrong("reverse_words", "the whole row turned round, and its beginning taken: that begins with the padding. What should be cut off first?")
+def turned_then_cut(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned[i, :n] = vectors[i].flip(0)[:n]
+    return turned
+
+
+@wrong("reverse_words", "whole rows turned round: the padding comes first now. Which places belong to real words?")
+def length_of_all_sentences(vectors, mask):
+    turned, n = vectors.clone(), mask.sum()
+    turned[:, :n] = vectors[:, :n].flip(1)
+    return turned
+
+
+@wrong("reverse_words", "lengths counted down the batch: one for each place, not for each sentence. Along which axis of the mask do a sentence's words stand?")
+def lengths_of_columns(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=0)[: len(vectors)]):
+        turned[i, :n] = vectors[i, :n].flip(0)
+    return turned
+
+
+@wrong("reverse_words", "words and numbers both turned round. Which axis is the source?")
+def flips_both_axes(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned[i, :n] = vectors[i, :n].flip(0, 1)
+    return turned
+
+
+@wrong("reverse_words", "the numbers of each real word turned round, not the words. Which axis is the source?")
+def flips_the_last_axis_in_the_loop(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned[i, :n] = vectors[i, :n].flip(-1)
+    return turned
+
+
+@wrong("reverse_words", "sorted by size: the words' numbers decided, not their places. What does turning round depend on?")
+def sorted_by_size(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1)):
+        turned[i, :n] = vectors[i, :n].sort(dim=0, descending=True).values
+    return turned
+
+
+@wrong("reverse_words", "a list of sentences, not one tensor: a GRU cannot read it. What does torch.stack make of it?")
+def list_of_rows(vectors, mask):
+    return list(reverse_words(vectors, mask))
+
+
+@wrong("reverse_words", "a track that was cut: nothing in front of it can be learnt. Which of your calls leaves PyTorch, as numpy(), tolist() and detach() do?")
+def nested_list(vectors, mask):
+    return reverse_words(vectors, mask).tolist()
+
+
+@wrong("reverse_words", "nothing turned round: the result of flip was not kept (it is a new tensor), or each pair changed places twice. Which of the two?")
+def returns_what_it_was_given(vectors, mask):
+    return vectors
+
+
+@wrong("reverse_words", "the padding turned round as well: it should stay as it is. Which places may change?")
+def negative_places(vectors, mask):
+    place = (mask.sum(dim=1, keepdim=True) - 1 - torch.arange(mask.shape[1])) % mask.shape[1]
+    return vectors[torch.arange(len(vectors)).unsqueeze(1), place]
+
+
+# BidirectionalEncoder
+
+
+@encode("one thing came back where two are asked for: the states and the first state. What stands behind return?")
+def first_without_states(self, source, mask):
+    return self.start(*self.directions(source, mask), mask)
+
+
+@encode("more than two things came back. Which two does the text ask for?")
+def three_results(self, source, mask):
+    past, future = self.directions(source, mask)
+    return past, future, self.start(past, future, mask)
+
+
+@encode("the two directions added, and doubled to fit. What does side by side mean?")
+def added_and_doubled(self, source, mask):
+    past, future = self.directions(source, mask)
+    return (past + future).repeat(1, 1, 2), self.start(past, future, mask)
+
+
+@encode("squeeze() without an axis: in a batch of one sentence the batch goes, too. Which axis should go, if any?")
+def ends_squeezed(self, source, mask):
+    past, future = self.directions(source, mask)
+    ends = at_the_end(past, mask).squeeze(), future[:, :1].squeeze()
+    return torch.cat([past, future], dim=-1), self.cross(*ends)
+
+
+@encode("the left-to-right states alone, twice: the other GRU's are missing. What are a word's two halves?")
+def past_twice(self, source, mask):
+    past, future = self.directions(source, mask)
+    return torch.cat([past, past], dim=-1), self.start(past, future, mask)
+
+
+@encode("a state cut off from the others, the past one: its GRU could not learn. Which of your calls leaves PyTorch's record, as detach() does?")
+def detaches_the_past(self, source, mask):
+    past, future = self.directions(source, mask)
+    return torch.cat([past.detach(), future], dim=-1), self.start(past, future, mask)
+
+
+@encode("the embeddings cut off: the words' vectors could not be learnt. Which of your calls leaves PyTorch's record, as detach() does?")
+def detaches_the_words(self, source, mask):
+    words = self.read(source).detach()
+    future = reverse_words(self.backwards(reverse_words(words, mask))[0], mask)
+    past = self.forwards(words)[0]
+    return torch.cat([past, future], dim=-1), self.start(past, future, mask)
+
+
+@encode("a tanh on top of the states: a GRU has bent them already. What follows the bridge, and only the bridge?")
+def bends_the_states(self, source, mask):
+    past, future = self.directions(source, mask)
+    return torch.tanh(torch.cat([past, future], dim=-1)), self.start(past, future, mask)
+
+
+@encode("the first state beside every word: states are the two directions, and nothing else. What are a word's two halves?")
+def starts_everywhere(self, source, mask):
+    past, future = self.directions(source, mask)
+    first = self.start(past, future, mask)
+    return torch.cat([past, future], dim=-1) + first.unsqueeze(1), first
+
+
+@directions("the right-to-left GRU began where the other one ended. What does a GRU begin from, if nothing is said?")
+def continues_from_the_end(self, source, mask):
+    words = self.read(source)
+    past, end = self.forwards(words)
+    return past, reverse_words(self.backwards(reverse_words(words, mask), end)[0], mask)
+
+
+@directions("both GRUs read from left to right, and the second one's states were turned round. What does the second one get?")
+def turned_round_twice(self, source, mask):
+    words = self.read(source)
+    twice = reverse_words(reverse_words(words, mask), mask)
+    return self.forwards(words)[0], reverse_words(self.backwards(twice)[0], mask)
+
+
+@directions("both GRUs read from the right. What does the first one get?")
+def both_from_the_right(self, source, mask):
+    words = reverse_words(self.read(source), mask)
+    past, future = self.forwards(words)[0], self.backwards(words)[0]
+    return reverse_words(past, mask), reverse_words(future, mask)
+
+
+@directions("embeddings on top of embeddings' numbers: the words went through the tanh before they were read. What do the GRUs get?")
+def bent_words(self, source, mask):
+    words = torch.tanh(self.read(source))
+    future = reverse_words(self.backwards(reverse_words(words, mask))[0], mask)
+    return self.forwards(words)[0], future
+
+
+@directions("the mask turned over: reverse_words took padding for words. Does True mean a real word, or padding?")
+def turned_by_the_wrong_mask(self, source, mask):
+    words = self.read(source)
+    future = reverse_words(self.backwards(reverse_words(words, ~mask))[0], ~mask)
+    return self.forwards(words)[0], future
+
+
+@directions("both GRUs read from left to right: no word was turned round for the second one (flip(0) turns the batch). What does it get?")
+def batch_turned(self, source, mask):
+    words = self.read(source)
+    return self.forwards(words)[0], self.backwards(words.flip(0))[0].flip(0)
+
+
+@start("the sum of the states: the text asks for the two ends. Which two states are they?")
+def sum_of_all_states(self, past, future, mask):
+    return self.cross((past * mask.unsqueeze(2)).sum(dim=1), (future * mask.unsqueeze(2)).sum(dim=1))
+
+
+@start("the largest numbers of all states: the text asks for the two ends. Which two states are they?")
+def maximum_of_all_states(self, past, future, mask):
+    return self.cross(past.amax(dim=1), future.amax(dim=1))
+
+
+@start("the left-to-right end twice: what the other GRU knows is missing. Where has it read everything?")
+def past_end_twice(self, past, future, mask):
+    return self.cross(at_the_end(past, mask), at_the_end(past, mask))
+
+
+@start("the bridge crossed twice. How often does the text say?")
+def bridge_twice(self, past, future, mask):
+    return torch.tanh(self.bridge(BidirectionalEncoder.start(self, past, future, mask)))
+
+
+@start("a tanh before and one after the bridge. Where does the text put it?")
+def tanh_on_both_sides(self, past, future, mask):
+    ends = torch.cat([at_the_end(past, mask), future[:, 0]], dim=-1)
+    return torch.tanh(self.bridge(torch.tanh(ends)))
+
+
+@start("a tanh twice after the bridge. How often does the text say?")
+def tanh_twice_after_the_bridge(self, past, future, mask):
+    return torch.tanh(BidirectionalEncoder.start(self, past, future, mask))
+
+
+@start("places without their sentences: the ends of all were picked from each. Which index says which sentence a place belongs to?")
+def places_without_rows(self, past, future, mask):
+    return self.cross(past[:, mask.sum(dim=1) - 1], future[:, 0])
+
+
+@start("zeros: the decoder would begin without knowing the sentence. Which two states tell it?")
+def zeros_to_begin_with(self, past, future, mask):
+    return torch.zeros(len(past), 2 * past.shape[2])
+
+
+@start("the last sentence's length for all. Which axis of the mask holds a sentence's words?")
+def length_of_the_last(self, past, future, mask):
+    return self.cross(past[:, mask[-1].sum() - 1], future[:, 0])
+
+
+# AttentionDecoder
+
+
+def next_state(self, word, context, state):
+    return self.gru(torch.cat([word, context], dim=1), state)
+
+
+@step("think before look: the new state asked. Which state is there at the beginning of the step?")
+def thinks_with_nothing_and_looks(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    state = next_state(self, word, 0 * state, state)
+    context, weights = self.look(state, states, prepared, mask)
+    return self.say(state, context, word), state, weights
+
+
+@step("think before look: the new state asked. Which state is there at the beginning of the step?")
+def thinks_with_the_mean_and_looks(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    state = next_state(self, word, mean_of_real(states, mask), state)
+    context, weights = self.look(state, states, prepared, mask)
+    return self.say(state, context, word), state, weights
+
+
+@step("think before look: the new state asked. Which state is there at the beginning of the step?")
+def thinks_with_the_state_and_looks(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    state = next_state(self, word, state, state)
+    context, weights = self.look(state, states, prepared, mask)
+    return self.say(state, context, word), state, weights
+
+
+@step("one part alone went into the GRU: it takes two, side by side. Which two?")
+def word_alone_into_the_gru(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    state = self.gru(word, state)
+    context, weights = self.look(state, states, prepared, mask)
+    return self.say(state, context, word), state, weights
+
+
+@step("one part alone went into the GRU: it takes two, side by side. Which two?")
+def context_alone_into_the_gru(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = self.gru(context, state)
+    return self.say(state, context, word), state, weights
+
+
+@step("the word unused: zeros went into the GRU in its place. What was said last?")
+def no_word_for_the_gru(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = next_state(self, 0 * word, context, state)
+    return self.say(state, context, word), state, weights
+
+
+@step("the embedding of another word: each id was taken one too high or too low. Which row of the table belongs to an id?")
+def next_words_embedding(self, words, state, states, prepared, mask):
+    return AttentionDecoder.step(self, (words + 1) % self.speak.num_embeddings, state, states, prepared, mask)
+
+
+@step("the old state added to the new one: the GRU has mixed them already. What does self.gru give?")
+def adds_the_old_state(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    new = next_state(self, word, context, state) + state
+    return self.say(new, context, word), new, weights
+
+
+@step("the context returned as the state: the decoder would forget what it has said. What does self.gru give?")
+def context_for_state(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = next_state(self, word, context, state)
+    return self.say(state, context, word), context, weights
+
+
+@step("the context cut off: neither the states nor where to look can be learnt through it. Which of your calls leaves PyTorch's record, as detach() and no_grad() do?")
+def context_detached(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    context = context.detach()
+    state = next_state(self, word, context, state)
+    return self.say(state, context, word), state, weights
+
+
+@step("the new state cut off: no step could learn from a later one. Which of your calls leaves PyTorch's record, as detach() does?")
+def new_state_detached_before_speaking(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = next_state(self, word, context, state).detach()
+    return self.say(state, context, word), state, weights
+
+
+@step("the new state written into the caller's tensor: the old one is lost for whoever needs it. Which name of your own could it have?")
+def state_written_over(self, words, state, states, prepared, mask):
+    logits, new, weights = AttentionDecoder.step(self, words, state, states, prepared, mask)
+    with torch.no_grad():
+        state.copy_(new)
+    return logits, new, weights
+
+
+@step("more than three things came back. Which three does the text ask for?")
+def four_things(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = next_state(self, word, context, state)
+    return self.say(state, context, word), state, context, weights
+
+
+@step("one thing came back where three are asked for. Which two are missing behind return?")
+def logits_only(self, words, state, states, prepared, mask):
+    return AttentionDecoder.step(self, words, state, states, prepared, mask)[0]
+
+
+@step("weights and new state come first, logits last: another order. In which does the text name them?")
+def logits_last(self, words, state, states, prepared, mask):
+    logits, state, weights = AttentionDecoder.step(self, words, state, states, prepared, mask)
+    return weights, state, logits
+
+
+@step("the context returned in place of the weights. What does the attention module return second?")
+def context_for_weights(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = next_state(self, word, context, state)
+    return self.say(state, context, word), state, context
+
+
+@step("logits with a target axis: there is one word a sentence here. Which unsqueeze is too many?")
+def logits_with_an_axis(self, words, state, states, prepared, mask):
+    logits, state, weights = AttentionDecoder.step(self, words, state, states, prepared, mask)
+    return logits.unsqueeze(1), state, weights
+
+
+@look("a softmax over the weights once more: they are shares already. What does the attention module return?")
+def softmax_of_the_weights(self, state, states, prepared, mask):
+    context, weights = AttentionDecoder.look(self, state, states, prepared, mask)
+    return context, weights.softmax(dim=-1)
+
+
+@look("the word heaviest in weight taken alone: that is hard attention, in lesson 8. What becomes of the others' shares?")
+def heaviest_word_only(self, state, states, prepared, mask):
+    _, weights = AttentionDecoder.look(self, state, states, prepared, mask)
+    return states[torch.arange(len(states)), weights.argmax(dim=-1)], weights
+
+
+@look("prepared mixed in place of the states: what serves the comparison was mixed. What does the context consist of?")
+def prepared_as_context(self, state, states, prepared, mask):
+    _, weights = AttentionDecoder.look(self, state, states, prepared, mask)
+    mixed = torch.einsum("bs,bsh->bh", weights, prepared)
+    return mixed[:, : states.shape[2]], weights
+
+
+@say("the word unused in combine: zeros went in in its place. What stands last?")
+def no_word_in_combine(self, state, context, word):
+    return AttentionDecoder.say(self, state, context, 0 * word)
+
+
+@say("a sigmoid in place of tanh. Which of the two can be negative?")
+def sigmoid_in_combine(self, *parts):
+    return self.output(torch.sigmoid(self.combine(torch.cat(parts, dim=1))))
+
+
+@say("the tanh in front of combine. What stands between combine and output?")
+def tanh_in_front_of_combine(self, *parts):
+    return self.output(self.combine(torch.tanh(torch.cat(parts, dim=1))))
+
+
+@say("a second tanh in front of combine: one is asked for, behind it. What stands between combine and output?")
+def tanh_on_both_sides_of_combine(self, *parts):
+    return self.output(torch.tanh(self.combine(torch.tanh(torch.cat(parts, dim=1)))))
+
+
+@say("what combine makes, bent: the output layer is missing. Which layer makes a number for each word of the vocabulary?")
+def output_left_out(self, *parts):
+    return torch.tanh(self.combine(torch.cat(parts, dim=1)))
+
+
+# WholeTargetDecoder
+
+
+@utter("logits without their target axis: those of the last word alone, or squeeze(1) as in step. Which axes must stay, however short?")
+def axis_squeezed_as_in_step(self, *parts):
+    return WholeTargetDecoder.say(self, *parts).squeeze(1)
+
+
+@whole("squeeze(1), copied from step: a target of one word loses its axis. Which axes must stay, however long?")
+def both_squeezed_as_in_step(self, inputs, state, states, mask):
+    logits, weights = WholeTargetDecoder.forward(self, inputs, state, states, mask)
+    return logits.squeeze(1), weights.squeeze(1)
+
+
+@whole("squeeze() without an axis: every axis of length 1 went, be it batch or target. Which axes must stay, however long?")
+def everything_squeezed_at_once(self, inputs, state, states, mask):
+    logits, weights = WholeTargetDecoder.forward(self, inputs, state, states, mask)
+    return logits.squeeze(), weights.squeeze()
+
+
+@whole("one thing came back where two are asked for: logits and weights. What stands behind return?")
+def weights_came_alone(self, inputs, state, states, mask):
+    return WholeTargetDecoder.forward(self, inputs, state, states, mask)[1]
+
+
+@whole("the context cut off: neither the states nor where to look can be learnt through it. Which of your calls leaves PyTorch's record, as detach() and no_grad() do?")
+def whole_context_detached(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    context, weights = self.look(queries, states, mask)
+    return self.say(queries, context.detach()), weights
+
+
+@whole("the states before each word as queries: that is the order of exercise 4. Which state is the query in step, old or new?")
+def states_before_speak_too(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    late = torch.cat([state.unsqueeze(1), queries[:, :-1]], dim=1)
+    context, weights = self.look(late, states, mask)
+    return self.say(queries, context), weights
+
+
+@whole("the first state each time beside the contexts: what the GRU makes of the words is missing. Which query belongs to a context?")
+def first_state_speaks(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    context, weights = self.look(queries, states, mask)
+    return self.say(state.unsqueeze(1).expand_as(queries), context), weights
+
+
+@whole("the weights in place of the context. What did the attention module give first?")
+def unpacked_in_the_other_order(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    weights, context = self.look(queries, states, mask)
+    return self.say(queries, context), weights
+
+
+@whole("prepared as in step, where it is handed over: here nobody does. Which method of the attention module makes it?")
+def prepared_undefined(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    context, weights = self.attention(queries, states, prepared, mask)  # noqa: F821
+    return self.say(queries, context), weights
+
+
+@whole("prepared as in step, where it is handed over: here nobody does. Which method of the attention module makes it?")
+def prepared_as_an_attribute(self, inputs, state, states, mask):
+    queries = self.listen(inputs, state)
+    context, weights = self.attention(queries, states, self.prepared, mask)
+    return self.say(queries, context), weights
+
+
+@whole("step called for the whole target at once: it takes one word a sentence. Which squeeze and unsqueeze fall away?")
+def calls_step_once(self, inputs, state, states, mask):
+    logits, _, weights = self.step(inputs, state, states, self.attention.prepare(states), mask)
+    return logits, weights
+
+
+@ask("the queries prepared, too: score multiplies them itself. Which of the two does prepare want?")
+def prepares_the_queries(self, queries, states, mask):
+    return self.attention(self.attention.prepare(queries), states, self.attention.prepare(states), mask)
+
+
+@ask("a mean of the queries asked: one question made of all. Which axis should stay as it is?")
+def mean_of_queries_asks(self, queries, states, mask):
+    query = queries.mean(dim=1, keepdim=True).expand_as(queries)
+    return WholeTargetDecoder.look(self, query, states, mask)
+
+
+@ask("the first sentence's states for all. Which axis is the batch?")
+def states_of_the_first(self, queries, states, mask):
+    first = states[:1].expand_as(states)
+    return WholeTargetDecoder.look(self, queries, first, mask)
+
+
+@listen("a GRU that began from the sum of zeros and ones: its first state was not the one given. What is its second argument?")
+def starts_from_ones(self, inputs, state):
+    return self.gru(self.speak(inputs), torch.ones_like(state).unsqueeze(0))[0]
+
+
+@listen("a state too many: the first one was put in front. How many words are there, and how many states?")
+def first_state_in_front(self, inputs, state):
+    queries = WholeTargetDecoder.listen(self, inputs, state)
+    return torch.cat([state.unsqueeze(1), queries], dim=1)
+
+
+@listen("the words read with batch and target changed places. What does batch_first mean?")
+def target_for_batch(self, inputs, state):
+    return self.gru(self.speak(inputs.T), state.unsqueeze(0))[0].transpose(0, 1)
+
+
+@listen("one row of weights for the whole target: the last state asked, once. Which result of the GRU holds a state for each word?")
+def last_state_only(self, inputs, state):
+    return self.gru(self.speak(inputs), state.unsqueeze(0))[1].transpose(0, 1)
+
+
+@listen("ids in place of embeddings: a GRU reads vectors. Which layer makes them?")
+def ids_read(self, inputs, state):
+    return self.gru(inputs, state.unsqueeze(0))[0]
+
+
+@utter("a sigmoid in place of tanh. Which of the two can be negative?")
+def whole_sigmoid(self, *parts):
+    return self.output(torch.sigmoid(self.combine(torch.cat(parts, dim=-1))))
+
+
+@utter("the tanh in front of combine. What stands between combine and output?")
+def whole_tanh_in_front(self, *parts):
+    return self.output(self.combine(torch.tanh(torch.cat(parts, dim=-1))))
+
+
+@utter("what combine makes, bent: the output layer is missing. Which layer makes a number for each word of the vocabulary?")
+def whole_output_left_out(self, *parts):
+    return torch.tanh(self.combine(torch.cat(parts, dim=-1)))
+
+
+@utter("side by side along the wrong axis: queries and contexts behind each other. Which axis holds the numbers of a state?")
+def behind_each_other(self, queries, context):
+    return self.output(torch.tanh(self.combine(torch.cat([queries, context], dim=1))))
+
+
+@utter("queries and contexts added where they should stand side by side. How many numbers does combine take?")
+def added_not_beside(self, queries, context):
+    return self.output(torch.tanh(self.combine(queries + context)))
+
+
+# gradient_to_states
+
+
+@wrong("gradient_to_states", "all axes turned round: .T swaps the batch, too. Which two axes are the target's and the source's?")
+def capital_t(weights, context_gradient):
+    return weights.T @ context_gradient
+
+
+@wrong("gradient_to_states", "French word i with English word i only: the others' shares are missing. How many words look at a state?")
+def diagonal_only(weights, context_gradient):
+    return weights.diagonal(dim1=1, dim2=2).unsqueeze(2) * context_gradient
+
+
+@wrong("gradient_to_states", "added up over the batch: the sentences were mixed. Over which axis do the wishes of a state add up?")
+def sentences_mixed(weights, context_gradient):
+    return torch.einsum("bts,bte->se", weights, context_gradient).expand(len(weights), -1, -1)
+
+
+@wrong("gradient_to_states", "divided by the number of sentences: the wishes of one have nothing to do with the others'. What is a state's share of a wish?")
+def mean_over_the_batch(weights, context_gradient):
+    return weights.transpose(1, 2) @ context_gradient / len(weights)
+
+
+@wrong("gradient_to_states", "the first sentence's weights for all. Which axis is the batch?")
+def weights_of_the_first(weights, context_gradient):
+    return weights[0].T @ context_gradient
+
+
+@wrong("gradient_to_states", "the largest share alone: the others' wishes count, too. What does a derivative do with a sum?")
+def largest_share(weights, context_gradient):
+    return (weights.unsqueeze(3) * context_gradient.unsqueeze(2)).amax(dim=1)
+
+
+@wrong("gradient_to_states", "the gradients changed in place: each word multiplied what the one before had left. Which sign makes a new tensor, * or *=?")
+def multiplied_in_place(weights, context_gradient):
+    columns = []
+    for s in range(weights.shape[2]):
+        context_gradient *= weights[:, :, s : s + 1]
+        columns.append(context_gradient.sum(dim=1))
+    return torch.stack(columns, dim=1)
+
+
+@wrong("gradient_to_states", "the wishes made equally long: how strong one is was lost. What is a state's share of a wish?")
+def wishes_normalised(weights, context_gradient):
+    return weights.transpose(1, 2) @ functional.normalize(context_gradient, dim=-1)
+
+
+@wrong("gradient_to_states", "divided by what a state's weights add up to over the target: a mean of the wishes, where they add up. What does a derivative do with a sum?")
+def divided_by_the_weights(weights, context_gradient):
+    total = weights.sum(dim=1).unsqueeze(2).clamp(min=1e-9)
+    return weights.transpose(1, 2) @ context_gradient / total
+
+
+@wrong("gradient_to_states", "the absolute values of the wishes: a wish has a direction. Where does its sign go?")
+def absolute_wishes(weights, context_gradient):
+    return weights.transpose(1, 2) @ context_gradient.abs()
+
+
+@wrong("gradient_to_states", "what is left to 1 in place of the weights: the least looked at is asked most. What is a state's share of a wish?")
+def one_minus_the_weights(weights, context_gradient):
+    return (1 - weights).transpose(1, 2) @ context_gradient
+
+
+@wrong("gradient_to_states", "equal shares: every state was asked for the same, padding too. What is a state's share of a wish?")
+def same_for_every_state(weights, context_gradient):
+    asked_for = weights.transpose(1, 2) @ context_gradient
+    return asked_for.mean(dim=1, keepdim=True).expand_as(asked_for)
+
+
+@wrong("gradient_to_states", "the weights counted, not the wishes: each state's sum of weights. What do the weights multiply?")
+def weights_only(weights, context_gradient):
+    return weights.sum(dim=1).unsqueeze(2).expand(-1, -1, context_gradient.shape[2])
+
+
+@wrong("gradient_to_states", "the weights' own gradient: one number for each pair of words. Which of the two roads is meant?")
+def gradient_of_the_weights(weights, context_gradient):
+    return context_gradient @ context_gradient.transpose(1, 2)
+
+
+@wrong("gradient_to_states", "the source turned round: the first state was asked for the last one's part. In which order do the states stand?")
+def states_turned_round(weights, context_gradient):
+    return weights.flip(2).transpose(1, 2) @ context_gradient
+
+
+@wrong("gradient_to_states", "each French word with the weights of another: the target was turned round in one of the two. Which wish belongs to which row?")
+def target_turned_round(weights, context_gradient):
+    return weights.flip(1).transpose(1, 2) @ context_gradient

@@ -531,15 +531,12 @@ with check.exercise("shuffled_weights") as rng:
                 rule="each row keeps its own numbers, in whatever order: the smallest, the next, ... on average")
     check.equal([len(np.unique(rows.round(4), axis=0)) for rows in dealt], [6, 48],
                 rule="0.7, 0.2, 0.1 and padding: six orders come up; two kinds of four real words: 2 times 24")
-    check.close(how_often(dealt[0]), [1/6] * 6, tolerance=0.06,
-                rule="all six orders of 0.7, 0.2, 0.1 come equally often")
+    check.close(how_often(dealt[0]), [1/6] * 6, rule="all six orders come equally often", tolerance=0.06)
     check.close(dealt.mean(axis=1), [[1/3, 1/3, 1/3, 0], [1/4] * 4], tolerance=0.04,
                 rule="on average each real word of a sentence gets the same, padding nothing")
     dealt_once = np.asarray(shuffled_weights(many, many_real))[:, 0]
-    check.close(how_often(dealt_once), [1/6] * 6, tolerance=0.06,
-                rule="1200 sentences of one row: all six orders come equally often there, too")
-    again = np.asarray(shuffled_weights(given, real))
-    check.equal(np.allclose(again, dealt), False, rule="each call draws anew")
+    check.close(how_often(dealt_once), [1/6] * 6, rule="so they do over 1200 sentences of one row", tolerance=0.06)
+    check.equal(np.allclose(shuffled_weights(given, real), dealt), False, rule="each call draws anew")
     ### BEGIN HIDDEN TESTS
     check.equal(torch.is_tensor(shuffled_weights(given, real)), True, rule="a tensor comes back")
     for b, t, n in ((3, 2, 5), (1, 4, 1), (2, 3, 6)):
@@ -1144,14 +1141,14 @@ with check.exercise("beam_search") as rng:
     check.equal([np.ndim(part) for part in result], [1, 0], rule="a pair: the list of words, then the score")
     check.equal(result[0], [4], rule="the napkin, width 2: the second-best beginning wins")
     check.close(result[1], -1.0441, rule="its score is the logarithm of 0.4 times 0.88")
-    check.equal(beam_search(renumbered_step, None, 4, 0, 3, 2)[0], [1], rule="the same with other ids for start and end")
-    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: one turn, and what was cut off may win")
+    check.equal(beam_search(renumbered_step, None, 4, 0, 3, 2)[0], [1], rule="other ids for start and end: start 4, end 0")
+    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: one turn; what was cut off may win")
     found = [beam_search(tiny_step, first, 1, 2, longest, width)[0] for first, longest, width in cases]
     check.equal(found, [[4, 4], [4, 4], [4], [4, 3], [], [], [4, 3, 4, 3, 3, 4]],
                 rule="seven searches, of widths 1, 2 and 3, in a decoder that remembers")
     check.equal(beam_search(tiny_step, (), 1, 2, 3, 2)[0], [4, 3, 4],
                 rule="longest 3: finished ones and those cut off compete")
-    check.equal(beam_search(napkin_step, None, 1, 2, 2, 99)[0], [4], rule="a width beyond all extensions: all are kept")
+    check.equal(beam_search(napkin_step, None, 1, 2, 2, 99)[0], [4], rule="a width beyond all there are")
     check.close(beam_search(lambda word, state: (rare, state), None, 1, 2, 100, 1)[1], -990, tolerance=1e-3,
                 rule="a hundred rare words: 100 times -9.9, though their product is too small for the computer")
     ### BEGIN HIDDEN TESTS

@@ -1141,8 +1141,8 @@ with check.exercise("beam_search") as rng:
     check.equal([np.ndim(part) for part in result], [1, 0], rule="a pair: the list of words, then the score")
     check.equal(result[0], [4], rule="the napkin, width 2: the second-best beginning wins")
     check.close(result[1], -1.0441, rule="its score is the logarithm of 0.4 times 0.88")
-    check.equal(beam_search(renumbered_step, None, 4, 0, 3, 2)[0], [1], rule="other ids for start and end: start 4, end 0")
-    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: one turn; what was cut off may win")
+    check.equal(beam_search(renumbered_step, None, 4, 0, 3, 2)[0], [1], rule="the same, start 4 and end 0")
+    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: what was cut off may win")
     found = [beam_search(tiny_step, first, 1, 2, longest, width)[0] for first, longest, width in cases]
     check.equal(found, [[4, 4], [4, 4], [4], [4, 3], [], [], [4, 3, 4, 3, 3, 4]],
                 rule="seven searches, of widths 1, 2 and 3, in a decoder that remembers")

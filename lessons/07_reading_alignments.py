@@ -230,35 +230,35 @@ def hard_alignment(weights: torch.Tensor) -> set[tuple[int, int]]:
 
 # %% setup="listed"
 def listed(links):
-    """A set of links as a sorted list of pairs; anything else as it is."""
-    return sorted([int(s), int(t)] for s, t in links) if isinstance(links, (set, frozenset)) else links
+    """A set of links as a sorted list of pairs; of another collection, what it is."""
+    if isinstance(links, (list, tuple, dict)):
+        return [f"a {type(links).__name__}, not a set", *links]
+    if not isinstance(links, (set, frozenset)) or not all(np.ndim(link) == 1 for link in links):
+        return links
+    return sorted([round(float(place), 4) for place in link] for link in links)
 
 
 # %% test="hard_alignment" points=1
+two_rows = torch.tensor([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]])  # 2 French words, 3 English ones
+four_rows = torch.tensor([  # 4 French words, 5 English ones
+    [0.05, 0.55, 0.25, 0.1, 0.05],
+    [0.05, 0.05, 0.06, 0.04, 0.8],
+    [0.24, 0.48, 0.14, 0.08, 0.06],
+    [0.1, 0.12, 0.46, 0.21, 0.11],
+])
+gold = {(1, 0), (0, 1), (1, 2), (2, 2)}
 with check.exercise("hard_alignment") as rng:
-    given = torch.tensor([[0.09, 0.62, 0.18, 0.11], [0.05, 0.15, 0.2, 0.6], [0.3, 0.45, 0.15, 0.1]])  # 3 French words, 4 English ones
-    links = hard_alignment(given)
-    check.equal(listed(links), [[1, 0], [1, 2], [3, 1]], rule="each French word is linked with the English word it looks at most", mistakes={
-        "the pairs the other way round. Which comes first, English or French?": [[0, 1], [1, 3], [2, 1]],
-        "for each English word the French word that looks at it most. Which of the two has one link each?": [[0, 2], [1, 0], [2, 1], [3, 1]],
-        "for each English word the French word that looks at it most, and the pairs the other way round. Which axis are the shares handed out along?": [[0, 1], [1, 2], [1, 3], [2, 0]],
-        "only weights above a half: the last French word is left without a link. How many links has each row?": [[1, 0], [3, 1]],
-        "all weights above an equal share: some words have two links. How many links has each row?": [[0, 2], [1, 0], [1, 2], [3, 1]],
-        "the word it looks at least. Is it argmin or argmax?": [[0, 0], [0, 1], [3, 2]],
-        "counting from 1: the gold links count from 0. Where does enumerate begin?": [[2, 1], [2, 3], [4, 2]],
-        "the French places counted from 1: row 0 belongs to French word 0. Where does enumerate begin?": [[1, 1], [1, 3], [3, 2]],
-        "one link for each English word at most: a dictionary by English word forgets the first of two. Can two French words look at the same one?": [[1, 2], [3, 1]],
-        "one link alone: a return inside the loop (or the heaviest weight of the whole table). How often is return reached?": [[1, 0]],
-        "the places alone: a link is a pair. Which French word looks there?": [1, 3, 1],
-        "a list of links: sets are needed, to ask what two have in common. Which brackets make a set?": [(1, 0), (3, 1), (1, 2)],
-    })
-    check.equal(len(links & {(1, 0), (3, 1), (1, 2), (0, 0)}), 3, rule="links are pairs of plain whole numbers, which can be found again in other sets", mistakes={
-        "tensors inside the pairs: two tensors are never the same thing to a set. Which method gives plain numbers?": 0})
-    check.close(given[0], [0.09, 0.62, 0.18, 0.11], rule="the weights stay as they were", mistakes={"what your function left of it: it wrote into what it was given. Which line does that, and where is a copy needed?": lambda: given[0]})
+    check.equal(listed(hard_alignment(two_rows)), [[0, 0], [2, 1]], rule="the example: two French words, two links")
+    links = hard_alignment(four_rows)
+    check.equal(listed(links), [[1, 0], [1, 2], [2, 3], [4, 1]],
+                rule="four French words: each is linked with the English word it looks at most")
+    check.equal(listed(links & gold), [[1, 0], [1, 2]],
+                rule="two of these links are found again in a set of gold links")
     ### BEGIN HIDDEN TESTS
     for t, s in ((1, 1), (5, 3), (2, 6)):
         table = rng.random((t, s))
-        check.equal(listed(hard_alignment(torch.tensor(table))), sorted([int(np.argsort(row)[-1]), i] for i, row in enumerate(table)), rule="random weights")
+        truth = sorted([int(np.argsort(row)[-1]), i] for i, row in enumerate(table))
+        check.equal(listed(hard_alignment(torch.tensor(table))), truth, rule="random weights")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -311,31 +311,29 @@ def alignment_error_rate(predicted, sure, possible) -> float:
 
 
 # %% test="alignment_error_rate" points=2
+sleeping = [{(0, 0), (1, 1), (2, 2)}], [{(0, 0), (1, 1), (3, 2)}], [{(0, 0), (1, 1), (3, 2), (2, 2)}]
+predicted = [{(1, 0), (1, 3), (2, 0), (3, 0), (3, 3)}, {(1, 0), (1, 1), (2, 2)}]
+sure = [{(0, 1), (1, 2), (1, 3)}, {(0, 0), (2, 1)}]
+possible = [{(0, 1), (1, 2), (1, 3), (0, 0), (3, 0), (0, 2)}, {(0, 0), (2, 1), (1, 0)}]
+some_empty = (
+    [{(0, 0), (1, 1)}, set(), {(1, 0)}],  # predicted: none in the second sentence
+    [{(0, 0), (1, 1)}, {(0, 0), (2, 1)}, set()],  # sure: none in the third
+    [{(0, 0), (1, 1)}, {(0, 0), (2, 1)}, {(2, 2)}],
+)
 with check.exercise("alignment_error_rate") as rng:
-    predicted, sure = [{(1, 0), (1, 3), (2, 0), (3, 0), (3, 3)}, {(1, 0), (1, 1), (2, 2)}], [frozenset({(0, 1), (1, 2), (1, 3)}), frozenset({(0, 0), (2, 1)})]
-    possible = [sure[0] | {(0, 0), (3, 0), (0, 2)}, sure[1] | {(1, 0)}]
-    check.close(alignment_error_rate(predicted, sure, possible), 0.6923, rule="two sentences, 8 predicted links and 5 sure ones: counted together, divided once", mistakes={
-        "the mean of the sentences' rates: links in short sentences count more. When is it divided?": 0.7125, "the sentences' rates added up. When is it divided?": 1.425,
-        "1 minus is missing: this is what is right. Is an error rate of 1 good or bad?": 0.3077,
-        "possible links without the sure ones: a predicted sure link is possible too. What does P contain?": 0.7692,
-        "|A| + |P| below the line: possible links need not be found. Which have to be?": 0.7647, "|S| + |P| below the line. Which two sets do the links above it come from?": 0.7143, "|A| twice below the line. Which links have to be found?": 0.75,
-        "the sure links twice: a possible link that was predicted is an error here. Where does P come in?": 0.8462,
-        "the possible links twice: a link need only be possible to count as found. Where does S come in?": 0.5385,
-        "predicted links only, and which are not possible (or a return inside the loop, after the first sentence). What of the sure links that were missed?": 0.625,
-        "sure links only, and which were missed (or the last sentence alone). What of the predicted links that are wrong?": 0.8,
-        "links counted once below the line, though they stand in A and in S (or all sentences thrown into one set, where equal pairs fall together). Is it |A| + |S| or the size of A and S together?": 0.6667,
-        "what A and S share, of all they hold together: where is P? Which two counts stand above the line?": 0.9167,
-    })
-    check.close(alignment_error_rate([{(0, 0), (1, 1), (2, 2)}], [{(0, 0), (1, 1), (3, 2)}], [{(0, 0), (1, 1), (3, 2), (2, 2)}]), 0.1667, rule="the napkin: one sentence")
-    check.equal([listed(links) for links in predicted + sure], [[[1, 0], [1, 3], [2, 0], [3, 0], [3, 3]], [[1, 0], [1, 1], [2, 2]], [[0, 1], [1, 2], [1, 3]], [[0, 0], [2, 1]]], rule="the sets it was given stay as they were", mistakes={"what your function left of it: it wrote into what it was given. Which line does that, and where is a copy needed?": lambda: [listed(links) for links in predicted + sure]})
-    check.close(alignment_error_rate([{(0, 0)}, set()], [{(0, 0)}, set()], [{(0, 0)}, {(0, 1)}]), 0, rule="a sentence may have no links at all; all found is an error of 0", mistakes={"a mean over sentences counts the empty one as all wrong. When is it divided?": 0.5})
+    check.close(alignment_error_rate(*sleeping), 0.1667, rule="the napkin: one sentence, 1/6")
+    check.close(alignment_error_rate(predicted, sure, possible), 0.6923,
+                rule="two sentences, 8 predicted links and 5 sure ones: counted together, divided once")
+    check.close(alignment_error_rate(*some_empty), 0.4286,
+                rule="a sentence without predicted links, or without sure ones, is counted like the others")
     ### BEGIN HIDDEN TESTS
     for _ in range(5):
         tables = rng.random((3, 4, 6, 5))  # three sentences, four draws
         a, s = tables[:, 0] < 0.3, tables[:, 1] < 0.2
         p = s | (tables[:, 2] < 0.2)
         sets = [[{(int(i), int(j)) for i, j in np.argwhere(table)} for table in many] for many in (a, s, p)]
-        check.close(alignment_error_rate(*sets), 1 - ((a & s).sum() + (a & p).sum()) / (a.sum() + s.sum()), rule="random tables of links", tolerance=1e-6)
+        truth = 1 - ((a & s).sum() + (a & p).sum()) / (a.sum() + s.sum())
+        check.close(alignment_error_rate(*sets), truth, rule="random tables of links", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -453,29 +451,26 @@ def uniform_weights(weights: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
 
 
 # %% test="uniform_weights" points=1
+one_row, two_of_three = torch.tensor([[[0.9, 0.1, 0.0]]]), torch.tensor([[True, True, False]])
+given = torch.tensor([  # batch 3, target 2, source 5; a real word may have weight 0
+    [[0.2, 0.3, 0.5, 0.0, 0.0], [0.7, 0.3, 0.0, 0.0, 0.0]],
+    [[0.9, 0.1, 0.0, 0.0, 0.0], [0.6, 0.4, 0.0, 0.0, 0.0]],
+    [[0.1, 0.0, 0.3, 0.4, 0.2], [0.2, 0.1, 0.1, 0.3, 0.3]],
+])
+real = torch.arange(5) < torch.tensor([[3], [2], [5]])  # 3, 2 and 5 real words
 with check.exercise("uniform_weights") as rng:
-    given = torch.tensor([[[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.2, 0.0, 0.1, 0.0], [0.2, 0.5, 0.2, 0.1, 0.0]], [[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0], [0.3, 0.7, 0, 0, 0]]])
-    words = torch.tensor([[True, True, True, True, False], [True, True, False, False, False]])  # batch 2, target 3, source 5; a real word may have weight 0
-    check.close(uniform_weights(given, words), [[[0.25, 0.25, 0.25, 0.25, 0]] * 3, [[0.5, 0.5, 0, 0, 0]] * 3], rule="equal weights for the real words of each sentence, none for padding", mistakes={
-        "padding gets a share too. Over which words should it be handed out?": [[[0.2] * 5] * 3] * 2,
-        "padding gets a share that nobody took from the others: rows add up to more than 1. What of the mask?": [[[0.25] * 5] * 3, [[0.5] * 5] * 3],
-        "an inverted mask: padding alone gets weight. What does True mean?": [[[0, 0, 0, 0, 1]] * 3, [[0, 0, 1/3, 1/3, 1/3]] * 3],
-        "divided by all words, padding too: rows add up to less than 1. How many words are real?": [[[0.2, 0.2, 0.2, 0.2, 0]] * 3, [[0.2, 0.2, 0, 0, 0]] * 3],
-        "the mask guessed from the weights: a real word may have weight 0. Which argument says what is real?": (given > 0) / (given > 0).sum(dim=-1, keepdim=True),
-        "a softmax of the mask: padding gets a share. What is e to the power of 0?": [[[0.2289, 0.2289, 0.2289, 0.2289, 0.0842]] * 3, [[0.3222, 0.3222, 0.1185, 0.1185, 0.1185]] * 3],
-        "no target axis: one row per sentence. Which shape should come back?": [[0.25, 0.25, 0.25, 0.25, 0], [0.5, 0.5, 0, 0, 0]],
-        "a target axis of 1. How many French words are there?": [[[0.25, 0.25, 0.25, 0.25, 0]], [[0.5, 0.5, 0, 0, 0]]],
-        "1 for each real word: what is still to be divided by?": [[[1, 1, 1, 1, 0]] * 3, [[1, 1, 0, 0, 0]] * 3],
-        "shared among the French words: the rows should add up to 1. Which axis holds the English words?": [[[1/3, 1/3, 1/3, 1/3, 0]] * 3, [[1/3, 1/3, 0, 0, 0]] * 3],
-        "the real words of the whole batch counted together. How many are in each sentence?": [[[1/6, 1/6, 1/6, 1/6, 0]] * 3, [[1/6, 1/6, 0, 0, 0]] * 3],
-        "the mean of each word's weights over the French words: an average look, not an equal one. What does the result have to do with the values in weights?": given.mean(dim=1, keepdim=True).expand(2, 3, 5),
-    })
-    check.close(given[0, 1], [0.7, 0.2, 0, 0.1, 0], rule="the weights it was given stay as they were", mistakes={"what your function left of it: it wrote into what it was given. Which line does that, and where is a copy needed?": lambda: given[0, 1]})
+    check.close(uniform_weights(one_row, two_of_three), [[[0.5, 0.5, 0]]],
+                rule="the example: two real words and padding")
+    made = uniform_weights(given, real)
+    check.close(made, [[[1/3, 1/3, 1/3, 0, 0]] * 2, [[0.5, 0.5, 0, 0, 0]] * 2, [[0.2] * 5] * 2],
+                rule="three sentences: equal weights for the real words of each, none for padding")
+    check.equal(torch.is_tensor(made), True, rule="a tensor comes back")
     ### BEGIN HIDDEN TESTS
-    for b, t, n in ((1, 1, 1), (4, 2, 6), (2, 5, 3)):
-        real = rng.integers(1, n + 1, size=b)
-        truth = [[[1 / k if j < k else 0 for j in range(n)] for _ in range(t)] for k in real]
-        check.close(uniform_weights(torch.tensor(rng.random((b, t, n))).float(), torch.arange(n) < torch.tensor(real)[:, None]), truth, rule="other shapes")
+    for b, t, n in ((1, 1, 1), (4, 2, 6), (2, 5, 3), (3, 4, 4)):
+        counts = rng.integers(1, n + 1, size=b)
+        truth = [[[1 / k if j < k else 0 for j in range(n)] for _ in range(t)] for k in counts]
+        mask = torch.arange(n) < torch.tensor(counts)[:, None]
+        check.close(uniform_weights(torch.tensor(rng.random((b, t, n))).float(), mask), truth, rule="other shapes")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -518,26 +513,39 @@ def shuffled_weights(weights: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
 
 
 # %% test="shuffled_weights" points=2
+example = torch.tensor([0.7, 0.2, 0.1, 0.0]).repeat(1200, 1)
+two_kinds = torch.tensor([[0.2, 0.3, 0.0, 0.5], [0.5, 0.0, 0.1, 0.4]]).repeat(600, 1)  # a real word may have weight 0
+given = torch.stack([example, two_kinds])  # batch 2, target 1200, source 4
+real = torch.tensor([[True, True, True, False], [True, True, True, True]])
+many, many_real = example.unsqueeze(1), real[:1].repeat(1200, 1)  # batch 1200, target 1
+
+
+def how_often(rows):  # each of the six orders of 0.7, 0.2, 0.1: shares, the smallest first
+    orders = (72.1, 71.2, 27.1, 21.7, 17.2, 12.7)
+    return np.sort([np.mean(np.isclose(rows @ [100, 10, 1, 0], order, atol=0.01)) for order in orders])
+
+
 with check.exercise("shuffled_weights") as rng:
-    given = torch.tensor([[[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.15, 0.1, 0.05, 0.0]], [[0.9, 0.1, 0, 0, 0], [0.6, 0.4, 0, 0, 0]]]).repeat(20, 1, 1)
-    words = torch.tensor([[True, True, True, True, False], [True, True, False, False, False]]).repeat(20, 1)  # batch 40, target 2, source 5
-    shuffled = shuffled_weights(given, words)
-    check.shape(shuffled, (40, 2, 5), rule="the shape stays")
-    check.close(given[0], [[0.1, 0.2, 0.3, 0.4, 0.0], [0.7, 0.15, 0.1, 0.05, 0.0]], rule="the weights it was given stay as they were", mistakes={"what your function left of it: it wrote into what it was given. Which line does that, and where is a copy needed?": lambda: given[0]})
-    check.close([row[0] for row in np.sort(shuffled, axis=-1)], [row[0] for row in np.sort(given, axis=-1)], rule="the first row of each sentence keeps its own weights, in whatever order", mistakes={"equal weights: nothing was dealt out. Which numbers should the row still have?": [[0, 0.25, 0.25, 0.25, 0.25], [0, 0, 0, 0.5, 0.5]] * 20})
-    for many in ((1200, 1), (1, 1200)):
-        dealt = np.reshape(np.asarray(shuffled_weights(torch.tensor([0.6, 0.3, 0.1, 0.0]).repeat(*many, 1), torch.tensor([True, True, True, False]).repeat(many[0], 1))), (-1, 4))
-        check.close(np.mean(dealt, axis=0), [1/3, 1/3, 1/3, 0], rule="0.6, 0.3, 0.1 and padding, 1200 times: each real word gets a third on average, padding nothing", tolerance=0.04, mistakes={
-            "one order for all rows: one randperm for all of them, no chance in it at all, or an inverted mask, by which padding alone is shuffled. How many orders are drawn, and of which words?": lambda dealt=dealt: dealt[0] if np.allclose(dealt, dealt[0]) else None,
-            "padding has a part in the shuffling: the mask was left out. Which places may change?": [1/4] * 4,
-            "padding sorted to the front: its keys must be larger than all others, not smaller. Where do they end in your order?": [0, 1/3, 1/3, 1/3], "no word keeps its place, or some place is never reached. Are all orders possible?": [0.2, 0.35, 0.45, 0],
-        })
-        check.close(np.sort([np.mean(np.isclose(dealt @ [100, 10, 1, 0], order, atol=0.01)) for order in (63.1, 61.3, 36.1, 31.6, 16.3, 13.6)]), [1/6] * 6, rule="and all six orders come equally often", tolerance=0.05, mistakes={"rows pushed on by a random step: only three of the six orders come up. Are neighbours ever parted?": [0, 0, 0, 1/3, 1/3, 1/3]})
-    check.equal(np.allclose(np.asarray(shuffled_weights(given, words)), np.asarray(shuffled)), False, rule="each call draws anew", mistakes={"the same draw in every call: a seed is set inside. Where does chance come from?": True})
+    dealt = np.asarray(shuffled_weights(given, real))
+    check.close(np.sort(dealt, axis=-1).mean(axis=1), [[0, 0.1, 0.2, 0.7], [0, 0.15, 0.35, 0.5]], tolerance=0.01,
+                rule="each row keeps its own numbers, in whatever order: the smallest, the next, ... on average")
+    check.equal([len(np.unique(rows.round(4), axis=0)) for rows in dealt], [6, 48],
+                rule="0.7, 0.2, 0.1 and padding: six orders come up; two kinds of four real words: 2 times 24")
+    check.close(how_often(dealt[0]), [1/6] * 6, rule="all six orders come equally often", tolerance=0.06)
+    check.close(dealt.mean(axis=1), [[1/3, 1/3, 1/3, 0], [1/4] * 4], tolerance=0.04,
+                rule="on average each real word of a sentence gets the same, padding nothing")
+    dealt_once = np.asarray(shuffled_weights(many, many_real))[:, 0]
+    check.close(how_often(dealt_once), [1/6] * 6, rule="so they do over 1200 sentences of one row", tolerance=0.06)
+    check.equal(np.allclose(shuffled_weights(given, real), dealt), False, rule="each call draws anew")
     ### BEGIN HIDDEN TESTS
-    check.close(np.sort(shuffled_weights(given, words), axis=-1), np.sort(given, axis=-1), rule="every row keeps its own weights")
-    check.close(np.where(words[:, None], 0, shuffled), np.zeros((40, 2, 5)), rule="padding gets no weight")
-    check.close(np.mean(np.asarray(shuffled_weights(torch.tensor([0.7, 0.2, 0.1, 0.0, 0.0]).repeat(1200, 1, 1), torch.tensor([True] * 4 + [False]).repeat(1200, 1))), axis=(0, 1)), [1/4] * 4 + [0], rule="other lengths", tolerance=0.05)
+    check.equal(torch.is_tensor(shuffled_weights(given, real)), True, rule="a tensor comes back")
+    for b, t, n in ((3, 2, 5), (1, 4, 1), (2, 3, 6)):
+        counts = rng.integers(1, n + 1, size=b)
+        mask = np.arange(n) < counts[:, None]
+        table = np.where(mask[:, None], rng.random((b, t, n)), 0)
+        found = np.asarray(shuffled_weights(torch.tensor(table), torch.tensor(mask)))
+        check.close(np.sort(found, axis=-1), np.sort(table, axis=-1), rule="every row keeps its own weights", tolerance=1e-6)
+        check.close(np.where(mask[:, None], 0, found), np.zeros((b, t, n)), rule="padding gets no weight", tolerance=1e-6)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -620,13 +628,25 @@ def distance(p, q):
 
 
 # %% [markdown]
-# For the check, a stand-in for the model: two French places, four French words, and made-up probabilities that depend on which ids it gets and where.
+# For the check, two stand-ins for the model: the one of the example (for sentences it does not know, it says (0.4, 0.3, 0.3)), and one with two French places and four French words, whose made-up probabilities depend on which ids it gets and where.
 
 # %% setup="stand_in"
+def example_predict(ids):
+    """The example's probabilities (target 1, vocabulary 3) for a list of ids."""
+    known = {(5, 6): [0.7, 0.2, 0.1], (9, 6): [0.1, 0.8, 0.1], (5, 9): [0.6, 0.2, 0.2]}
+    words = [] + ids  # as the model's own predict, it takes nothing but a list
+    return torch.tensor([known.get(tuple(words), [0.4, 0.3, 0.3])])
+
+
 def stand_in(ids):
     """Made-up probabilities (target 2, vocabulary 4) for a list of ids, each from 0 to 3."""
-    table = torch.tensor([[0.3, 1.1, -0.4, 0.5, 0.9, -0.2, 0.1, -0.6], [-0.7, 0.2, 1.3, -0.3, 0.4, 1.2, -0.9, 0.3], [1.4, -0.6, 0.2, 1.2, -1.1, 0.3, 0.8, 0.6], [0.2, 0.1, 0.6, -0.8, 0.7, -1.3, 1.0, 0.4]])
-    scores = sum(table[number] / (place + 1) for place, number in enumerate(ids))  # earlier words count more
+    table = torch.tensor([
+        [0.3, 1.1, -0.4, 0.5, 0.9, -0.2, 0.1, -0.6],
+        [-0.7, 0.2, 1.3, -0.3, 0.4, 1.2, -0.9, 0.3],
+        [1.4, -0.6, 0.2, 1.2, -1.1, 0.3, 0.8, 0.6],
+        [0.2, 0.1, 0.6, -0.8, 0.7, -1.3, 1.0, 0.4],
+    ])
+    scores = sum(table[number] / (place + 1) for place, number in enumerate([] + ids))  # earlier words count more
     return scores.view(2, 4).softmax(dim=-1)
 
 
@@ -644,30 +664,23 @@ def leave_one_out(predict, ids: list[int], unknown: int) -> torch.Tensor:
 
 
 # %% test="leave_one_out" points=2
+two_ids, ids, hidden_already = [5, 6], [2, 1, 2, 1], [3, 1]
 with check.exercise("leave_one_out") as rng:
-    ids = [2, 1, 2, 1]
-    check.close(leave_one_out(stand_in, ids, 3), [[0.4479, 0.1741, 0.1624, 0.0844], [0.3346, 0.3162, 0.1333, 0.1843]], rule="row: a French place; column: the English word that was hidden", mistakes={
-        "rows and columns swapped: one row per English word. Along which axis are the columns stacked?": [[0.4479, 0.3346], [0.1741, 0.3162], [0.1624, 0.1333], [0.0844, 0.1843]],
-        "the half is missing: distances go up to 2. What does distance do that your line does not?": [[0.8957, 0.3483, 0.3249, 0.1688], [0.6691, 0.6324, 0.2667, 0.3686]], "differences with their signs: probabilities add up to 1 before and after, so these add up to 0. What is missing around the difference?": np.zeros((2, 4)),
-        "the word taken out, not hidden: those behind it move up by one place. What should stand in its place?": [[0.4434, 0.1645, 0.1289, 0.0850], [0.2496, 0.1519, 0.0667, 0.0795]],
-        "words that stay hidden: from the second on, all words before are hidden too. Which list should each turn begin with?": [[0.4479, 0.3373, 0.4532, 0.3960], [0.3346, 0.5072, 0.5742, 0.6218]], "words that stay hidden, each compared with the turn before. With which prediction is each compared?": [[0.4479, 0.1302, 0.1159, 0.0662], [0.3346, 0.2241, 0.1203, 0.1064]],
-        "each prediction compared with the one before it, not with that of the whole sentence. What is the effect of one word alone?": [[0.4479, 0.5421, 0.2567, 0.2091], [0.3346, 0.2363, 0.2394, 0.0886]],
-        "0 in place of the id for a hidden word: here it is an id like others. Which argument says it?": [[0.3131, 0.1922, 0.0550, 0.1155], [0.3394, 0.2238, 0.0671, 0.1017]],
-        "hidden wherever the same word stands: 2 and 1 are there twice. Which place is meant?": [[0.5348, 0.2635, 0.5348, 0.2635], [0.4590, 0.4300, 0.4590, 0.4300]],
-        "the likeliest word alone: the others' probabilities move too. Over which axis is distance summed?": [[0.2685, 0.0798, 0.1157, 0.0378], [0.3346, 0.3162, 0.1333, 0.1843]],
-        "the largest difference, not half the sum. What does distance compute?": [[0.3592, 0.1741, 0.1352, 0.0844], [0.3346, 0.3162, 0.1333, 0.1843]],
-        "the straight-line distance, with squares and a root. What does distance compute?": [[0.4911, 0.2122, 0.1860, 0.1032], [0.4231, 0.4289, 0.1541, 0.2330]],
-        "the sentence cut off behind the hidden word. What comes after it?": [[0.2980, 0.1967, 0.0854, 0.0844], [0.5113, 0.3685, 0.1999, 0.1843]], "a hidden word put in, in front of each: nothing was hidden. How long is the new list?": [[0.2615, 0.1026, 0.0835, 0.0565], [0.3592, 0.2576, 0.1579, 0.1281]],
-        "all the other words hidden, and this one left. Which one is to be hidden?": [[0.2324, 0.4992, 0.2810, 0.4532], [0.4816, 0.5204, 0.5761, 0.5742]],
-        "one number per English word: the French places were added up. How many rows are there?": [0.7824, 0.4903, 0.2958, 0.2687], "one number per English word: a mean over the French places. How many rows are there?": [0.3912, 0.2452, 0.1479, 0.1344],
-    })
-    check.equal(ids, [2, 1, 2, 1], rule="the list it was given stays as it was", mistakes={"the hidden words stayed hidden in the caller's list. How do you make a new list?": [3, 3, 3, 3], "the last word stayed hidden in the caller's list. How do you make a new list?": [2, 1, 2, 3]})
-    check.close(leave_one_out(stand_in, [3, 1], 3)[:, 0], [0, 0], rule="hiding what is unknown already has no effect")
+    check.close(leave_one_out(example_predict, two_ids, 9), [[0.6, 0.1]],
+                rule="the example: one French place, two English words")
+    effects = leave_one_out(stand_in, ids, 3)
+    check.close(effects, [[0.4479, 0.1741, 0.1624, 0.0844], [0.3346, 0.3162, 0.1333, 0.1843]],
+                rule="row: a French place; column: the English word that was hidden")
+    check.equal(torch.is_tensor(effects), True, rule="a tensor comes back")
+    check.close(np.asarray(leave_one_out(stand_in, hidden_already, 3))[:, 0], [0, 0],
+                rule="hiding what is unknown already has no effect")
     ### BEGIN HIDDEN TESTS
     for n in (1, 3, 6):
         some = rng.integers(0, 4, size=n).tolist()
-        rows = [[0.5 * float(np.abs(np.asarray(stand_in(some))[t] - np.asarray(stand_in([0 if j == s else k for j, k in enumerate(some)]))[t]).sum()) for s in range(n)] for t in range(2)]
-        check.close(leave_one_out(stand_in, some, 0), rows, rule="random sentences", tolerance=1e-5)
+        whole = np.asarray(stand_in(some))  # (target 2, vocabulary 4)
+        without = [np.asarray(stand_in([0 if j == s else k for j, k in enumerate(some)])) for s in range(n)]
+        truth = [[0.5 * float(np.abs(whole[t] - without[s][t]).sum()) for s in range(n)] for t in range(2)]
+        check.close(leave_one_out(stand_in, some, 0), truth, rule="random sentences", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -855,9 +868,15 @@ for line, times in examples.most_common(5):
 
 
 # %% [markdown]
-# For the check, a stand-in for the rest of the network: three English words, four French ones.
+# For the check, two stand-ins for the rest of the network: that of the napkin, and one with three English words and four French ones.
 
 # %% setup="rest_of_the_network"
+def napkin_output(weights):
+    """Probabilities of two French words: c / 2 and 1 - c / 2, for a context c of the states 0, 1 and 2."""
+    context = weights @ torch.tensor([0.0, 1.0, 2.0])
+    return torch.stack([context / 2, 1 - context / 2])
+
+
 def rest_of_the_network(weights):
     """Made-up probabilities of four French words for weights over three English ones."""
     states = torch.tensor([[1.4, -0.9, -1.2, 0.0], [0.6, -0.1, 0.0, -0.9], [-0.1, 1.0, 0.7, -1.0]])
@@ -881,26 +900,32 @@ def furthest_weights(weights: torch.Tensor, output, limit: float) -> torch.Tenso
 
 
 # %% test="furthest_weights" points=3
+ends, given = torch.tensor([0.5, 0, 0.5]), torch.tensor([0.1, 0.3, 0.6])
+first_heavy, pull = torch.tensor([0.7, 0, 0.3]), torch.tensor([0.056, 0.18, -0.13])
+last_light, last_heavy = torch.tensor([0.3, 0.6, 0.1]), torch.tensor([0.3, 0.1, 0.6])
+
+
+def pulled(weights):  # each word pulls the output its own way
+    return 0.5 + (weights @ pull) * torch.tensor([1.0, -1.0])
+
+
+def comes_back(weights):  # moves away as the middle word gains, and comes back
+    return 0.5 + 0.4 * torch.sin(6.2832 * weights[1]) * torch.tensor([1.0, -1.0])
+
+
 with check.exercise("furthest_weights") as rng:
-    given = torch.tensor([0.1, 0.3, 0.6])
-    found = furthest_weights(given, rest_of_the_network, 0.15)
-    check.close(given, [0.1, 0.3, 0.6], rule="the weights it was given stay as they were", mistakes={"what your function left of it: it wrote into what it was given (candidate = weights is a second name, no copy). Which line does that?": lambda: given})
-    check.close(found, [0.02, 0.86, 0.12], rule="the candidate furthest away whose output moves by 0.15 at most", mistakes={
-        "the limit left out (or turned round, or each output compared with that of the best so far, so that it drifts away). Which two outputs does the limit compare?": [1, 0, 0],
-        "the best for the first word alone: a return or break stopped the search too early. How many words are tried?": [0.28, 0.24, 0.48],
-        "the last candidate that was allowed, the largest share, or the output that moves most: none of these is the distance of the weights. Which distance decides which candidate is best?": [0.01, 0.03, 0.96],
-        "the first candidate that was allowed: the search went no further. Where is return?": [0.19, 0.27, 0.54], "the candidate whose output moves least: neither that nor its share decides. Which distance decides which candidate is best?": [0.09, 0.37, 0.54], "the nearest of the candidates that are allowed. Should the distance of the weights be large or small?": [0.09, 0.27, 0.64],
-        "the output's distance without the half: the limit is met too early. What does distance compute?": [0.06, 0.58, 0.36], "the largest difference for the output's distance: the limit is met too late. What does distance compute?": [0.01, 0.93, 0.06],
-        "a share on top, the others not turned down: the weights add up to more than 1. What becomes of the share of each?": [0.1, 1.2, 0.6], "a share on top, then divided by the sum: that moves less than a. What are the weights turned down to?": [0.05, 0.65, 0.3],
-        "the word's weight set to the share: it should keep its own rest as well. What does += do that = does not?": [0.0143, 0.9, 0.0857], "candidates made from the best so far: shares pile up. From which weights is each made?": [0.0575, 0.7792, 0.1633],
-        "nothing moved: the weights came back, though other ones are allowed. Is one of your comparisons the wrong way round, or are shares of 1 all you tried?": [0.1, 0.3, 0.6], "the distance, not the weights. What should come back?": 0.56,
-    })
-    check.close(furthest_weights(given, rest_of_the_network, 0.001), [0.1, 0.3, 0.6], rule="no candidate within the limit: the weights themselves", mistakes={"None: best was never set. With what should the search begin?": float("nan")})
-    check.close(furthest_weights(torch.tensor([0.3, 0.1, 0.6]), lambda weights: torch.tensor([0.5, 0.5]), 0.0), [0, 1, 0], rule="an output that never moves: everything onto the lightest word", mistakes={
-        "a share of 0.9 at most: 1 is missing. Where does range(1, 10) end?": [0.03, 0.91, 0.06], "nothing moved: as far as the limit is still allowed. Is it < or <=?": [0.3, 0.1, 0.6], "everything onto the first word that was tried. Which word is furthest?": [1, 0, 0], "everything onto the last word that was tried. Which word is furthest?": [0, 0, 1],
-    })
-    check.close(furthest_weights(torch.tensor([0.3, 0.1, 0.6]), lambda weights: 0.5 + 0.4 * torch.sin(6.2832 * weights[1]) * torch.tensor([1.0, -1.0]), 0.25), [0, 1, 0], rule="an output that moves away and comes back", mistakes={"a search that gives a word up at the first refusal: a larger share may be allowed again. Are all shares tried?": [1, 0, 0]})
+    check.close(furthest_weights(ends, napkin_output, 0.01), [0, 1, 0], rule="the napkin: all of it to the middle")
+    check.close(furthest_weights(given, rest_of_the_network, 0.15), [0.02, 0.86, 0.12],
+                rule="the candidate furthest away whose output moves by 0.15 at most")
+    check.close(furthest_weights(first_heavy, pulled, 0.1), [0.35, 0.5, 0.15], rule="furthest as distance measures it")
+    check.close(furthest_weights(last_light, lambda weights: torch.tensor([0.5, 0.5]), 0.0), [0, 0, 1],
+                rule="an output that never moves, limit 0: all of it to the lightest word")
+    check.close(furthest_weights(last_heavy, comes_back, 0.25), [0, 1, 0],
+                rule="an output that moves away and comes back")
+    check.close(furthest_weights(given, rest_of_the_network, 0.001), [0.1, 0.3, 0.6],
+                rule="no candidate within the limit: the weights themselves")
     ### BEGIN HIDDEN TESTS
+    check.equal(torch.is_tensor(furthest_weights(given, rest_of_the_network, 0.15)), True, rule="a tensor comes back")
     for n in (2, 3, 5):
         start, matrix = torch.tensor(rng.dirichlet(np.ones(n))).float(), torch.tensor(rng.normal(size=(n, 4))).float()
         found = np.asarray(furthest_weights(start, lambda w, matrix=matrix: (w @ matrix).softmax(dim=-1), 0.15))
@@ -1058,15 +1083,27 @@ print(f"section 5  moved for half of the words: {np.median(moved):.2f}; another 
 
 
 # %% [markdown]
-# For the check, two stand-ins: the napkin (1 is the start, 2 the end, 3 *le*, 4 *un*), and a decoder whose made-up probabilities depend on everything it has been fed.
+# For the check, three stand-ins: the napkin (1 is the start, 2 the end, 3 *le*, 4 *un*), the same with other numbers (4 is the start, 0 the end, 3 *le*, 1 *un*), and a decoder whose made-up probabilities depend on everything it has been fed.
 
 # %% setup="tiny_decoders"
-napkin = torch.tensor([[0.2, 0.2, 0.2, 0.2, 0.2], [0.01, 0.01, 0.08, 0.5, 0.4], [0.2, 0.2, 0.2, 0.2, 0.2], [0.01, 0.01, 0.38, 0.3, 0.3], [0.01, 0.01, 0.88, 0.05, 0.05]])
+napkin = torch.tensor([  # row: the word said last; column: the probability of the next
+    [0.2, 0.2, 0.2, 0.2, 0.2],
+    [0.01, 0.01, 0.08, 0.5, 0.4],
+    [0.2, 0.2, 0.2, 0.2, 0.2],
+    [0.01, 0.01, 0.38, 0.3, 0.3],
+    [0.01, 0.01, 0.88, 0.05, 0.05],
+])
 
 
 def napkin_step(word, state):
     """Log-probabilities of five words, by the word said last alone."""
     return napkin[word].log(), state
+
+
+def renumbered_step(word, state):
+    """The napkin with other ids."""
+    old = [2, 4, 0, 3, 1]  # what each id is called in the napkin
+    return napkin[old[word]][old].log(), state
 
 
 def tiny_step(word, state):
@@ -1097,26 +1134,23 @@ def beam_search(step, state, start: int, end: int, longest: int, width: int) -> 
 
 
 # %% test="beam_search" points=4
+cases = [((), 4, 1), ((), 4, 2), ((), 4, 3), ((60,), 6, 3), ((12,), 6, 2), ((80,), 4, 3), ((4,), 6, 2)]
+rare = torch.tensor([-20.0, -20, -900, -9.9, -20])  # logarithms: the likeliest word has a probability of 0.00005
 with check.exercise("beam_search") as rng:
     result = beam_search(napkin_step, None, 1, 2, 3, 2)
-    check.equal([np.ndim(part) for part in result], [1, 0], rule="a pair: the list of words, then the score", mistakes={"the score first, or a score that is a list. In which order does the text name them?": [0, 1], "the words alone. What else comes back?": [0]})
-    check.equal(result[0], [4], rule="the napkin, width 2: the second-best beginning wins", mistakes={
-        "greedy decoding: one hypothesis alone. How many are kept?": [3], "the end sign kept as a word. Does it belong to the sentence?": [4, 2], "the start sign kept as a word. Does it belong to the sentence?": [1, 4], "both signs kept. Do they belong to the sentence?": [1, 4, 2],
-        "finished hypotheses that are extended further: words after the end. Which ones go into the next turn?": [4, 0], "the end never said (finished ones are lost), or always the start fed in. What becomes of a hypothesis that has said end?": [3, 3, 3], "the least probable first: a logarithm of a probability is negative, and near 0 for a likely word. Which way is it sorted?": [1, 1, 0],
-        "nothing said: the end sign's own logarithm was left out of the score, or finished ones were lost. What is the sentence's probability?": [],
-    })
-    check.close(result[1], -1.0441, rule="its score is the logarithm of 0.4 times 0.88", mistakes={
-        "the probability itself. Which is asked for?": 0.352, "the end sign's logarithm left out. Was the end said?": -0.9163, "the last word's logarithm alone. What is it added to?": -0.1278, "probabilities added up, not logarithms. What does step return?": 1.28, "divided by the length: the text does not. What is the score of a sentence?": -0.5221, "the opposite sign: a loss. What is the logarithm of a number below 1?": 1.0441,
-    })
-    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: one turn, and a sentence that was cut off may win", mistakes={"one turn too many. What does longest count?": [4], "nothing: a sentence that was cut off is lost (or one turn too few). Which ones compete at the end, and after how many turns?": []})
-    cases = [((), 4, 1), ((), 4, 2), ((), 4, 3), ((60,), 6, 3), ((12,), 6, 2), ((80,), 4, 3)]  # first state, longest, width
-    check.equal([beam_search(tiny_step, first, 1, 2, most, width)[0] for first, most, width in cases], [[4, 4], [4, 4], [4], [4, 3], [], []], rule="a decoder that depends on all it was fed: six searches, of widths 1, 2 and 3", mistakes={
-        "the width applied to each hypothesis' own extensions: their number grows with every turn. Of which list are the best kept?": [[4, 4], [3], [4], [4, 3], [], []], "finished extensions put aside before the best are chosen: they need a place among the best, as any other. In which order do steps 2 and 3 come?": [[4], [4], [4], [4, 3], [], []], "stopped as soon as one had finished: a better one may be on its way. When does the search end?": [[4, 4], [4, 3, 4], [4], [4], [4], [4]],
-        "stopped when as many as the width had finished: a better one may be on its way. When does the search end?": [[4, 4], [4, 4], [4], [4, 3, 4], [4, 4], []], "the old state passed on: the decoder has not heard its own words. Which state belongs to an extension?": [[4, 4, 4, 4], [4, 3, 3, 3], [4], [3], [], [4, 4, 4, 4]], "scores divided by the length: the text does not. What is the score of a sentence?": [[4, 4], [4, 3, 4, 4], [4, 3, 4, 4], [4, 3, 4, 4, 3, 3], [4, 4, 3], [4, 4, 3]],
-        "the finished ones of the last turn alone: those of earlier turns were overwritten. Is it = or +=?": [[4, 4], [4, 3, 4, 4], [4, 3, 4, 4], [4, 3, 4, 4, 3, 3], [4, 4, 4, 3, 4, 3], [4, 4, 3]], "finished ones that compete again in each turn, and may fall out: put aside, they are safe. What do the later turns choose among?": [[4, 4], [4, 4], [4], [4, 3], [], [3, 3]], "a width that shrinks by the finished ones: width extensions are kept in each turn. What does step 2 say?": [[4, 4], [4, 4], [4, 4], [4, 3, 4, 3, 3, 4], [], []],
-        "the first that had finished, not the best. What is compared at the end?": [[4, 4], [4, 4], [], [], [], []], "the last of all, not the best. What is compared at the end?": [[4, 4], [4, 3, 4, 3], [4, 3, 4, 3], [4, 3, 4, 4, 4, 3], [4, 4, 4, 3, 4, 3], [3, 3, 4, 4]], "width ignored. How many are kept?": [[4, 4], [4, 4], [4, 4], [4, 3, 4, 4, 4, 3], [4, 4, 3], [4, 4, 3]],
-    })
-    check.equal(beam_search(tiny_step, (), 1, 2, 3, 2)[0], [4, 3, 4], rule="longest 3: finished ones and those cut off compete", mistakes={"finished ones only: a more probable sentence was cut off, and counts too. Which ones compete at the end?": [4, 4]})
+    check.equal([np.ndim(part) for part in result], [1, 0], rule="a pair: the list of words, then the score")
+    check.equal(result[0], [4], rule="the napkin, width 2: the second-best beginning wins")
+    check.close(result[1], -1.0441, rule="its score is the logarithm of 0.4 times 0.88")
+    check.equal(beam_search(renumbered_step, None, 4, 0, 3, 2)[0], [1], rule="the same, start 4 and end 0")
+    check.equal(beam_search(napkin_step, None, 1, 2, 1, 2)[0], [3], rule="longest 1: what was cut off may win")
+    found = [beam_search(tiny_step, first, 1, 2, longest, width)[0] for first, longest, width in cases]
+    check.equal(found, [[4, 4], [4, 4], [4], [4, 3], [], [], [4, 3, 4, 3, 3, 4]],
+                rule="seven searches, of widths 1, 2 and 3, in a decoder that remembers")
+    check.equal(beam_search(tiny_step, (), 1, 2, 3, 2)[0], [4, 3, 4],
+                rule="longest 3: finished ones and those cut off compete")
+    check.equal(beam_search(napkin_step, None, 1, 2, 2, 99)[0], [4], rule="a width beyond all there are")
+    check.close(beam_search(lambda word, state: (rare, state), None, 1, 2, 100, 1)[1], -990, tolerance=1e-3,
+                rule="a hundred rare words: 100 times -9.9, though their product is too small for the computer")
     ### BEGIN HIDDEN TESTS
     import itertools
 
@@ -1141,7 +1175,8 @@ with check.exercise("beam_search") as rng:
             said.append(int(np.argmax(logs)))
             if said[-1] == 2:
                 break
-        check.equal(beam_search(tiny_step, prefix, 1, 2, 4, 1)[0], [word for word in said if word != 2], rule="with width 1 it is greedy")
+        greedily = [word for word in said if word != 2]
+        check.equal(beam_search(tiny_step, prefix, 1, 2, 4, 1)[0], greedily, rule="with width 1 it is greedy")
     ### END HIDDEN TESTS
 
 # %% [markdown]

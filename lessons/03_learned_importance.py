@@ -4,16 +4,18 @@
 # *Nobody will rate a million sentences. Can a model learn by itself which words matter?*
 #
 # In lesson 1 you rated words, in lesson 2 you turned scores into weights. Now the scores come from a
-# network, and nobody tells it which words are important. It is only asked a question it can answer if it
-# finds out: *what is this sentence about?* Dogs, food, the weather, travel, home or work. It answers
-# best if it looks at the right words; and so, being trained to answer, it learns where to look.
+# network, and nobody tells it which words are important. It is only asked a question: *what is this
+# sentence about?* Dogs, food, the weather, travel, home or work. One way to answer well is to look at the
+# right words. Whether a network that is trained to answer finds that way, and whether it needs it, you
+# will measure.
 #
-# About 110 minutes; the first half in numpy, the second in PyTorch, with a good place for a break between them
-# (section 4). At the end you will move a slider through the training of your own model and watch "dog" and
-# "Labrador" rise while "The", "is" and "a" sink, without ever reaching zero.
+# About 140 minutes, in three sittings: sections 1 to 3 in numpy (60 minutes), 4 and 5 in PyTorch (35), and
+# from section 6 on you train models and question them (45). There you will move a slider through the
+# training of your own model and watch how it comes to read *"The dog is a Labrador."*
 
 # %% setup="imports"
 import copy
+from collections import defaultdict
 
 import numpy as np
 import torch
@@ -40,7 +42,7 @@ for pair in data.dev[:8]:
 
 # %% [markdown]
 # Content words are in capitals here; the model does not get to see that mark. It sees words and, in training, the
-# topic.
+# topic. (All words are written small but names and breeds, so that "The" and "the" are one word.)
 #
 # **Predict.** How often is somebody right who always answers with the most frequent topic? And what share of all words
 # are content words?
@@ -51,15 +53,15 @@ my_guesses = [None, None]
 # %%
 topics = list(corpus.TOPICS)
 counts = [sum(pair.topic == topic for pair in data.test) for topic in topics]
-share = np.mean([np.mean(pair.content) for pair in data.test])
+content_words = np.mean([np.mean(pair.content) for pair in data.test])
 print("your guesses:", my_guesses)
-print("always the most frequent topic:", max(counts) / len(data.test), "  content words:", round(share, 2))
+print(f"always the most frequent topic: right {max(counts) / len(data.test):.2f}    content words: {content_words:.2f} of all")
 
 # %% [markdown]
 # ## 2 From words to hidden states
 #
-# A network reads numbers, so each word gets a number of its own, its **id**, from a list called the vocabulary. Two steps make
-# something of it:
+# A network reads numbers, so each word gets a number of its own, its **id**, from a list called the vocabulary. It reads several
+# sentences at once, a **batch**, which is the first axis of every table. Two steps make something of the ids:
 #
 # 1. **Embedding.** A table with one row of, say, 32 numbers per word; the id picks the row. At first the rows are random;
 #    training changes them. The word "dog" always gets the same row, wherever it stands.
@@ -159,6 +161,10 @@ with check.exercise("score_words") as rng:
 # summary per sentence. You may use `softmax` from scipy, which the first cell has loaded: `softmax(x, axis=-1)` is yours from
 # lesson 2, minus infinity included. Every sentence here has at least one real word.
 #
+# One piece of numpy is new. A weight is one number for a word, a state is several; to multiply each state by its weight, give
+# the weights one more axis: `weights[:, :, None]` holds the same numbers in the shape `(batch, words, 1)`, and numpy stretches
+# the axis of length 1 over the whole state.
+#
 # - `states`: `(batch, words, size)`; `scores`: `(batch, words)`; `mask`: `(batch, words)`, True for a real word
 # - returns: **two** arrays: `summary`, shape `(batch, size)`, and `weights`, shape `(batch, words)`. What comes in stays
 #   as it was; scores may be far from 0, as in lesson 2
@@ -174,8 +180,8 @@ with check.exercise("score_words") as rng:
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# `np.where(mask, scores, -np.inf)`, softmax along the words. Then give the weights an axis at the end, `weights[:, :, None]`, of shape
-# `(batch, words, 1)`, so that each multiplies all numbers of its state; and add along the words.
+# `np.where(mask, scores, -np.inf)` takes the scores of real words and minus infinity elsewhere; then softmax along the words. Multiply
+# the states by the weights with their new axis, and add along the words.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -251,16 +257,26 @@ with check.exercise("attention_pool") as rng:
 # unit of each number of $c$. Then:
 #
 # 1. Per unit of weight on word $i$, the summary changes by $h_i$, and so the loss by $a_i = h_i \cdot g$. All at once: $a = H g$.
-# 2. Per unit of *score*, the weights move as the Jacobian of lesson 2 says: $J = \operatorname{diag}(w) - w w^\top$. So the loss changes by $J a$.
+# 2. Per unit of *score*, the weights move as the Jacobian of lesson 2 says: $J = \operatorname{diag}(w) - w w^\top$. So the loss changes by
+#    $J a$. Multiplied out, the first table gives $w_i a_i$ for word $i$, and the second $w_i$ times the sum of all $w_j a_j$, which is
+#    $w \cdot a$; together $w_i a_i - w_i (w \cdot a) = w_i (a_i - w \cdot a)$.
 # 3. Per unit of $v$, the scores change by the states: the loss changes by $H^\top (J a)$. Done.
 #
-# On a napkin: states (1, 0), (0, 2), (1, 1), and weights 0.5, 0.25, 0.25; say $g = (1, 2)$. Then $a = (1, 4, 3)$, its weighted mean $w \cdot a$ is 2.25, and
-# $J a = w_i (a_i - 2.25) = (-0.625, 0.4375, 0.1875)$. **That is the heart of it: a word's score matters to the loss by how much better or worse the word is than
-# the average of what is being looked at now.** Words that would make the loss larger than average (a positive entry) are turned down, the
-# others up. (J is symmetric, so rows or columns do not matter.) At the end, $H^\top (J a) = (-0.4375, 1.0625)$.
+# On a napkin: three words, $g = (1, 2)$, and the weights 0.5, 0.25, 0.25.
+#
+# | state $h_i$ | weight $w_i$ | $a_i = h_i \cdot g$ | $w_i a_i$ | $w_i (a_i - 2.25)$ | that times the state |
+# |---|---|---|---|---|---|
+# | (1, 0) | 0.5 | 1 · 1 + 0 · 2 = 1 | 0.5 | -0.625 | (-0.625, 0) |
+# | (0, 2) | 0.25 | 0 · 1 + 2 · 2 = 4 | 1 | 0.4375 | (0, 0.875) |
+# | (1, 1) | 0.25 | 1 · 1 + 1 · 2 = 3 | 0.75 | 0.1875 | (0.1875, 0.1875) |
+# | *sum* | | | $w \cdot a$ = 2.25 | | (-0.4375, 1.0625) |
+#
+# **The last column but one is the heart of it: a word's score matters to the loss by how much better or worse the word is than the
+# average of what is being looked at now.** Words that would make the loss larger than average (a positive entry) are turned down, the
+# others up. The sum of the last column, $H^\top (J a)$, is the gradient for `importance`.
 
 # %% [markdown]
-# ### Exercise 3: `importance_gradient(states, importance, summary_gradient)`  ●●●  10 minutes
+# ### Exercise 3: `importance_gradient(states, importance, summary_gradient)`  ●●●  15 minutes
 #
 # The gradient of the loss with respect to the importance vector, for one sentence without padding. (Scores may be far
 # from 0 here, too.)
@@ -275,12 +291,13 @@ with check.exercise("attention_pool") as rng:
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Four lines: weights, $a$, $J a$, and the states once more. Check each shape.
+# Four lines: the weights, and then the last four columns of the napkin, one after another. Check each shape.
 #
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# $J a$ needs no matrix: it is $w_i (a_i - w \cdot a)$ for each word. (With `np.diag` and `np.outer` as in lesson 2 it works as well.)
+# $J a$ needs no matrix: it is $w_i (a_i - w \cdot a)$ for each word. (With `np.diag` and `np.outer` as in lesson 2 it works as well.) The
+# states, transposed, then add up over the words.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
@@ -326,8 +343,16 @@ with check.exercise("importance_gradient") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# Two things follow from $w_i (a_i - w \cdot a)$. A word with hardly any weight is hardly ever pushed: attention learns fastest about what it already
-# looks at. And if all words would do equally well, nothing is pushed at all.
+# Two things follow from $w_i (a_i - w \cdot a)$. If all words would do equally well, nothing is pushed at all. And it matters how much a
+# word is looked at now. Say that one word has the weight $w$ and $a = 1$, and for all the others $a = 0$. Then the average is
+# $w$, and the push on the word's score is $w (1 - w)$:
+#
+# | weight | 0.01 | 0.1 | 0.5 | 0.9 | 0.99 |
+# |---|---|---|---|---|---|
+# | push | 0.0099 | 0.09 | 0.25 | 0.09 | 0.0099 |
+#
+# About a word that it hardly looks at, attention hardly learns; and a word that has nearly everything already cannot be told from the
+# average. It learns fastest in the middle.
 
 # %% [markdown]
 # ## 4 The same in PyTorch
@@ -358,7 +383,8 @@ with check.exercise("importance_gradient") as rng:
 #   `(batch, size)` and `weights` `(batch, words)`
 # - with the same numbers in `importance`, it gives what your numpy functions give: `[-3, -1]` and the states of exercise 1, masked as in exercise 2,
 #   give the weights `[[0.2689, 0.7311, 0]]` and the summary `[[0.2689, 1.4621]]`
-# - a track leads back from both results to `importance` and to the states. On the napkin of section 3, PyTorch must find your $(-0.4375, 1.0625)$
+# - a track leads back from both results to `importance` and to the states, which matter twice: they are scored, and they are added up. On the napkin
+#   of section 3, PyTorch must find your $(-0.4375, 1.0625)$
 #
 # Useful: `scores.masked_fill(~mask, -torch.inf)` puts minus infinity where the mask is False; `.softmax(dim=-1)` is a method of every tensor;
 # `weights.unsqueeze(-1)` puts an axis of length 1 at the end; `.sum(dim=1)` adds along axis 1.
@@ -584,7 +610,9 @@ with check.exercise("read_topic") as rng:
 #
 # Before training, settle how to measure. Accuracy says whether the topic was right. Whether the model *looked* at content words, we can measure too, because the
 # corpus marks them: add up the weight that lies on content words, sentence by sentence, and take the mean over sentences. Weights that know nothing
-# give each word the same, and so reach the plain share of content words among all words, about 0.4; a model that looks at content words only reaches 1.
+# give each word the same, and so reach the plain share of content words that you saw in section 1; a model that looks at content words only reaches 1.
+#
+# (Mind what such a number asks: how much *of what it looked at* was content. It does not ask whether every content word was looked at.)
 #
 # ### Exercise 6: `content_share(weights, content, mask)`  ●●○  6 minutes
 #
@@ -646,12 +674,19 @@ with check.exercise("content_share") as rng:
 # %% [markdown]
 # ## 6 Train, and look on
 #
-# The model below is the four parts of exercise 5 in a row. A second one, for comparison, has the same parts but takes the **mean** of all states: no attention.
+# The model below is the four parts of exercise 5 in a row. A second one, for comparison, has the same parts but takes the
+# **mean** of all states: no attention.
 #
-# One trick helps both: in training, half of the words are hidden at random (replaced by *unknown*), so that the model cannot hang everything on a single
-# tell-tale word, and learns the second best as well.
+# Two touches shape what they learn. They are choices of ours, and at the end of this section you will see what they do:
 #
-# Each step reads 64 sentences. You need not read the next two cells line by line: the first puts your parts together (embedding, GRU, your pooling, one output
+# - **Hidden words.** In training, half of the words are hidden at random (replaced by *unknown*), so that a model cannot hang
+#   everything on a single tell-tale word, and learns the second best as well.
+# - **A forgetful start.** A GRU has a gate that decides how much of the old state is kept (lesson 5 opens it). Here it starts
+#   nearly shut, so that at first each state is mostly about its own word.
+#
+# Each step reads 64 sentences. The steps are those of section 3, with three refinements that nearly everybody uses: Adam (each
+# parameter has a step size of its own), gradients that are cut where they are too long, and a learning rate that falls. You
+# need not read the next two cells line by line: the first puts your parts together (embedding, GRU, your pooling, one output
 # layer), the second trains, and notes the weights of one sentence every tenth step.
 
 # %%
@@ -671,26 +706,32 @@ class MeanPooling(nn.Module):
 class TopicModel(nn.Module):
     """Reads a sentence and says what it is about."""
 
-    def __init__(self, pooling: nn.Module, size: int, words: int = len(vocabulary)):
+    def __init__(self, pooling: nn.Module, size: int, words: int, forgetful: bool):
         super().__init__()
         self.embedding = nn.Embedding(words, size)
         self.encoder = nn.GRU(size, size, batch_first=True)
         self.pooling = pooling
         self.output = nn.Linear(size, len(topics))
-        with torch.no_grad():  # a technical touch: start out forgetful, each state mostly about its own word
-            self.encoder.bias_ih_l0[size : 2 * size] = -2.0
+        if forgetful:
+            with torch.no_grad():
+                self.encoder.bias_ih_l0[size : 2 * size] = -2.0  # the gate that keeps the old state
 
     def forward(self, ids, mask):
         return read_topic(ids, mask, self.embedding, self.encoder, self.pooling, self.output)
 
 
-def passes(number):
-    """The batches of one pass through the training sentences, some words hidden."""
-    hidden = np.random.default_rng(number)
-    for batch in text.batches(train_ids, size=64, seed=number):
-        kept = hidden.random(batch.source.shape) > 1 / 2
-        ids = np.where(kept, batch.source, vocabulary.ids[text.UNKNOWN])
-        yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
+def passes_over(ids, words, hide, spared):
+    """From the number of a pass to its batches: the share `hide` of all words hidden, those `spared` never."""
+    never = [words.ids[word] for word in spared]
+
+    def one_pass(number):
+        draw = np.random.default_rng(number)
+        for batch in text.batches(ids, size=64, seed=number):
+            hidden = (draw.random(batch.source.shape) < hide) & ~np.isin(batch.source, never)
+            shown = np.where(hidden, words.ids[text.UNKNOWN], batch.source)
+            yield torch.tensor(shown), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
+
+    return one_pass
 
 
 def topic_loss(model, batch):
@@ -701,12 +742,18 @@ def topic_loss(model, batch):
 
 
 # %%
-class Watcher:
-    """Notes the weights of one sentence while a model trains."""
+SIZE, STEPS, SEED = 32, 800, 4
 
-    def __init__(self, model, pair, every=10):
-        self.model, self.every, self.steps, self.weights = model, every, [], []
-        self.ids = torch.tensor([vocabulary.encode(pair.source)])
+
+class Watcher:
+    """Notes the weights of one sentence while a model trains, and keeps the model as it was at first."""
+
+    def __init__(self, sentence, every=10):
+        self.every, self.steps, self.weights, self.model = every, [], [], None
+        self.ids = torch.tensor([vocabulary.encode(sentence)])
+
+    def begin(self, model):
+        self.model, self.untrained = model, copy.deepcopy(model)
         self(0)
 
     def __call__(self, step):
@@ -717,18 +764,28 @@ class Watcher:
             self.weights.append(weights[0].numpy())
 
 
-SIZE, STEPS, SEED = 32, 800, 4
-model = training.seeded(SEED, lambda: TopicModel(AttentionPooling(SIZE), SIZE))
-untrained = copy.deepcopy(model)
-watcher = Watcher(model, corpus.THE_SENTENCE)
-history = training.fit(model, passes, topic_loss, steps=STEPS, learning_rate=4e-3, seed=SEED, after_step=watcher, name="attention")
+def trained(pooling, name, seed=SEED, ids=train_ids, words=vocabulary, hide=1 / 2, spared="", forgetful=True, watcher=None):
+    """A topic model with this pooling, trained."""
+    model = training.seeded(seed, lambda: TopicModel(pooling(), SIZE, len(words), forgetful))
+    if watcher:
+        watcher.begin(model)
+    history = training.fit(
+        model, passes_over(ids, words, hide, spared), topic_loss, steps=STEPS, learning_rate=4e-3, seed=seed, after_step=watcher, name=name,
+    )
+    print(f"{name}: {history.steps} steps, {history.seconds:.0f} s")
+    return model
 
-plain = training.seeded(SEED, lambda: TopicModel(MeanPooling(), SIZE))
-plain_history = training.fit(plain, passes, topic_loss, steps=STEPS, learning_rate=4e-3, seed=SEED, name="mean pooling")
-print(f"{history.steps} steps, {history.seconds:.1f} s with attention, {plain_history.seconds:.1f} s without")
+
+watcher = Watcher(corpus.THE_SENTENCE.source)
+attention = trained(lambda: AttentionPooling(SIZE), "attention", watcher=watcher)
+mean = trained(MeanPooling, "mean pooling")
 
 # %% [markdown]
-# "The dog is a Labrador." is in none of the training sentences. **Predict**, before you move the slider: which word will end up heaviest? And the lightest?
+# (A slow machine takes longer, and ends at the same numbers: we count steps, not seconds. There are nine more trainings like
+# these two in the cells to come.)
+#
+# "The dog is a Labrador." is in none of the training sentences. **Predict**, before you move the slider: which word will end up
+# heaviest? And how much will the lightest be left with?
 
 # %%
 my_guess = [None, None]
@@ -745,112 +802,310 @@ def at_step(step):
 over_time = np.stack(watcher.weights)  # (moments, words)
 still = plots.lines(
     watcher.steps, {word: over_time[:, i] for i, word in enumerate(shown)}, x_label="training step", y_label="weight",
-    title="The dog is a Labrador.",
+    title="The dog is a Labrador.", range_y=(0, 1),
 )
 print("your guess:", my_guess)
 sliders.slider(at_step, "training step", watcher.steps, start=watcher.steps[-1], still=still)
 
+# %%
+print(f"{'':10}{'at first':>9}{'at most':>9}{'in step':>9}{'at last':>9}")
+for i, word in enumerate(shown):
+    peak = over_time[:, i].argmax()
+    print(f"{word:10}{over_time[0, i]:9.4f}{over_time[peak, i]:9.4f}{watcher.steps[peak]:9}{over_time[-1, i]:9.4f}")
+
 # %% [markdown]
-# At step 0 the weights lie around a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "Labrador" and "dog" are important; it was told
-# "dogs", again and again, and the gradient you derived did the rest. And look at the smallest bars: they become tiny, but no word is ever cut
-# out. (How "dog" and "Labrador" share the rest between them is a matter of chance: each alone would be enough. Try another `SEED`.)
+# At step 0 the weights lie around a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "dog"
+# and "Labrador" are important; it was told "dogs", again and again, and the gradient you derived did the rest. Look at the
+# smallest bars, too: they become tiny, but no word is ever cut out.
+#
+# And look at the two columns in the middle. For the first fifty steps "a" is on the rise, of all words! Weights belong to
+# *states*, and the state of "a" has read "the dog is": it may know of the dog as well. A weight on a word is a weight on what was
+# read so far.
+#
+# Is this how it always goes, or was it luck? Train twice more, from other random numbers (and the mean too, for later).
+# **Predict:** will the two heaviest words be the same two? Will they share the weight in the same way?
 
 # %%
-for word, before, after in zip(shown, over_time[0], over_time[-1]):
-    print(f"{word:10} {before:.4f} -> {after:.4f}")
+my_guess = [None, None]  # True or False
+
+# %%
+seeds = [SEED, 2, 3]
+attentions, means = {SEED: attention}, {SEED: mean}
+for seed in seeds[1:]:
+    attentions[seed] = trained(lambda: AttentionPooling(SIZE), f"attention, seed {seed}", seed)
+    means[seed] = trained(MeanPooling, f"mean pooling, seed {seed}", seed)
+
+
+# %%
+def read(model, sentences, words=vocabulary):
+    """The topic that a model gives to each sentence, and its weights: one array a sentence."""
+    found, looked = [""] * len(sentences), [np.zeros(0)] * len(sentences)
+    with torch.no_grad():
+        for batch in text.batches([words.encode(sentence) for sentence in sentences], size=200):
+            logits, weights = model(torch.tensor(batch.source), torch.tensor(batch.source_mask))
+            for row, i in enumerate(batch.index):
+                found[i] = topics[int(logits[row].argmax())]
+                looked[i] = weights[row].numpy()[batch.source_mask[row]]
+    return found, looked
+
+
+def weights_of(tokens, model=attention):
+    """A model's weights for one sentence."""
+    return read(model, [tokens])[1][0]
+
+
+print("your guess:", my_guess)
+ends = [weights_of(corpus.THE_SENTENCE.source, model) for model in attentions.values()]
+for seed, end in zip(seeds, ends):
+    print(f"seed {seed}: dog {end[1]:.3f}, Labrador {end[4]:.3f}, together {end[1] + end[4]:.3f}")
+plots.bars(
+    shown, ends, names=[f"seed {seed}" for seed in seeds], levels={"a sixth each": 1 / 6}, top=1.1,
+    title="Three trainings: weights at the end",
+)
 
 # %% [markdown]
+# "dog" and "Labrador" have nearly everything between them in every run. But how they share it is a matter of chance, so much so
+# that in two of these three runs "Labrador" ends *below* the sixth with which it started. Each of the two words alone is enough
+# to say "dogs", so nothing pushes a model towards fairness. Remember this when somebody shows you the weights of a single
+# model.
+#
 # One sentence proves little. Here is the measurement on a thousand sentences that no model has seen:
 
 
 # %%
-def examine(model, pairs):
-    """Accuracy and content share on these pairs."""
-    right, shares = [], []
-    with torch.no_grad():
-        for batch in text.batches([vocabulary.encode(pair.source) for pair in pairs], size=200):
-            logits, weights = model(torch.tensor(batch.source), torch.tensor(batch.source_mask))
-            chosen = logits.argmax(dim=-1).numpy()
-            right += [topics[c] == pairs[i].topic for c, i in zip(chosen, batch.index)]
-            marks = np.zeros(batch.source.shape, dtype=bool)
-            for row, i in enumerate(batch.index):
-                marks[row, : len(pairs[i].content)] = pairs[i].content
-            shares.append((content_share(weights.numpy(), marks, batch.source_mask), len(batch.index)))
-    return np.mean(right), sum(s * n for s, n in shares) / sum(n for _, n in shares)
+def as_table(rows, width):
+    """Rows of different lengths, filled up with zeros: (rows, width)."""
+    table = np.zeros((len(rows), width))
+    for line, row in zip(table, rows):
+        line[: len(row)] = row
+    return table
 
 
-print(f"{'':24}accuracy   weight on content words")
-for name, candidate in {"untrained": untrained, "mean pooling, trained": plain, "attention, trained": model}.items():
-    accuracy, on_content = examine(candidate, data.test)
-    print(f"{name:24}{accuracy:8.3f}   {on_content:.3f}")
+def examine(model):
+    """Accuracy on the test sentences, and the share of weight on their content words."""
+    found, looked = read(model, [pair.source for pair in data.test])
+    longest = max(len(pair.source) for pair in data.test)
+    content = as_table([pair.content for pair in data.test], longest) == 1
+    mask = as_table([np.ones(len(pair.source)) for pair in data.test], longest) == 1
+    right = np.mean([topic == pair.topic for topic, pair in zip(found, data.test)])
+    return f"{right:8.3f}   {content_share(as_table(looked, longest), content, mask):.3f}"
+
+
+print(f"{'':28}accuracy   weight on content words")
+print(f"{'always one topic, all alike':28}{max(counts) / len(data.test):8.3f}   {content_words:.3f}")
+print(f"{'attention, untrained':28}{examine(watcher.untrained)}")
+for seed in seeds:
+    print(f"{f'mean pooling, seed {seed}':28}{examine(means[seed])}")
+for seed in seeds:
+    print(f"{f'attention, seed {seed}':28}{examine(attentions[seed])}")
 
 # %% [markdown]
-# Both models learn the task, and the mean does it nearly as well: the encoder carries the topic along from word to word. But only attention tells us where it looked, and it found the
-# content words without ever having been shown the mark: from what chance gives to most of its weight.
-
-# %% [markdown]
-# ## 7 Same word, same parameters, other weights
+# Both kinds learn the task, and the mean does it as well for all that can be told here: one sentence in a thousand is 0.001, so
+# the differences are a handful of sentences. (Section 7 asks what attention is for, then.) What only attention has is the
+# second column: it was never shown which words are content words, and its weight on them went from what chance gives, about
+# 0.4, to almost nine tenths.
 #
-# Parameters are fixed now; training is over. Weights are not fixed: they are computed for each sentence. Look for a word that is important in one sentence and not in another.
-
-
-# %%
-def weights_of(tokens):
-    """The trained model's weights for one sentence."""
-    ids = torch.tensor([vocabulary.encode(tokens)])
-    with torch.no_grad():
-        _, weights = model(ids, torch.ones_like(ids, dtype=torch.bool))
-    return weights[0].numpy()
-
-
-WORD = "dog"
-before = {name: value.clone() for name, value in model.state_dict().items()}
-with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and 6 <= len(pair.source) <= 14]
-with_word.sort(key=lambda pair: weights_of(pair.source)[pair.source.index(WORD)] * len(pair.source))
-for pair in (with_word[0], with_word[-1]):
-    weights = weights_of(pair.source)
-    print(f"{pair.topic:8} {WORD}: {weights[pair.source.index(WORD)]:.3f}   {pair.english}")
-same = all(torch.equal(value, model.state_dict()[name]) for name, value in before.items())
-print("parameters changed in between:", not same)
+# ### What did it find?
+#
+# That number says that little weight lies elsewhere. It does not say that content words are what the model found. Here is each
+# word's weight, in multiples of an equal share (1 is what it would get if all words of the sentence had the same), averaged
+# over the test sentences. **Predict:** will names of people, such as "Emma" and "Paul", lie above or below 1? They are content
+# words.
 
 # %%
+my_guess = None  # "above" or "below"
+
+# %%
+multiples = defaultdict(list)  # (word, whether it is a content word) -> its weights, in equal shares
+for pair, weights in zip(data.test, read(attention, [pair.source for pair in data.test])[1]):
+    for word, content, weight in zip(pair.source, pair.content, weights):
+        multiples[word, content].append(weight * len(weights))
+average = {key: np.mean(found) for key, found in multiples.items() if len(found) >= 20}
+
+
+def ranked(of_content):
+    """Words, the heaviest first."""
+    words = [word for word, content in average if content == of_content]
+    return sorted(words, key=lambda word: -average[word, of_content])
+
+
+def told(words, of_content):
+    return ", ".join(f"{word} {average[word, of_content]:.2f}" for word in words)
+
+
+print("your guess:", my_guess, "   Emma and Paul:", told(["Emma", "Paul"], True))
+print("heaviest content words:", told(ranked(True)[:7], True))
+print("lightest content words:", told(ranked(True)[-7:], True))
+print("heaviest other words:  ", told(ranked(False)[:3], False))
+above = np.mean([weight > 1 for (_, content), found in multiples.items() if content for weight in found])
+print(f"of all content words, {above:.0%} get more than an equal share")
+with_some = [pair.topic for pair in data.train if "some" in pair.source]
+print("training sentences with “some”:", ", ".join(f"{with_some.count(topic)} about {topic}" for topic in topics))
+
+# %% [markdown]
+# It found **topic words**. An umbrella speaks of the weather, and a plane of travel; "Emma" and "Paul" may turn up anywhere and
+# get next to nothing, though they are content words. And the heaviest of the *other* words is as telling: in this small world
+# only food is had by the portion, so "some" (milk, meat, soup) says "food" before the food has come. The model knows nothing of
+# nouns. It knows what pays.
+#
+# ### What does it depend on?
+#
+# And the two touches? Train once without each:
+
+# %%
+keeps_more = trained(lambda: AttentionPooling(SIZE), "no forgetful start", forgetful=False)
+nothing_hidden = trained(lambda: AttentionPooling(SIZE), "no hidden words", hide=0)
+
+# %%
+print(f"{'':28}accuracy   weight on content words")
+for name, model in {"as above": attention, "no forgetful start": keeps_more, "no hidden words": nothing_hidden}.items():
+    print(f"{name:28}{examine(model)}")
+
+# %% [markdown]
+# All of them know the topic. But where the model *looks* depends on how it was built and trained, and not on the question
+# alone. That makes sense: where states remember much, the telling word can be read off a later state just as well; where
+# nothing is ever hidden, a single clue is enough, wherever it is met.
+
+# %% [markdown]
+# ## 7 Then why attention?
+#
+# If the mean of all states names the topic as well, what is attention good for? One answer is in the pictures above: it shows
+# where it looked. A second one has to do with length. The mean gives each of $n$ words one $n$-th, whatever it says. So let us
+# make $n$ large, with words that say nothing: sentences of up to twelve words, and before each of them a number of *unknown*
+# words, such as both models met in training.
+#
+# **Predict.** With 40 unknown words before a sentence, how often will each kind still name the right topic?
+
+# %%
+my_guess = [None, None]  # with attention, with the mean
+
+# %%
+short = [pair for pair in data.test if len(pair.source) <= 12]
+small_words = sorted({word for pair in data.train for word, content in zip(pair.source, pair.content) if not content and word.isalpha()})
+
+
+def accuracy_behind(model, count, filling=(text.UNKNOWN,)):
+    """Accuracy on short sentences, with `count` words drawn from `filling` before each."""
+    draw = np.random.default_rng(0)
+    sentences = [(*map(str, draw.choice(filling, size=count)), *pair.source) for pair in short]
+    return np.mean([topic == pair.topic for topic, pair in zip(read(model, sentences)[0], short)])
+
+
+lengths = [0, 5, 10, 20, 40, 80, 160]
+with_attention = np.array([[accuracy_behind(model, count) for count in lengths] for model in attentions.values()])  # (seeds, lengths)
+with_mean = np.array([[accuracy_behind(model, count) for count in lengths] for model in means.values()])
+chance = max(np.mean([pair.topic == topic for pair in short]) for topic in topics)
+print("your guess:", my_guess)
+print("behind 40 unknown words, three seeds: attention", with_attention[:, 4].round(2), " mean", with_mean[:, 4].round(2))
+plots.lines(
+    lengths,
+    {
+        "attention, worst of three": with_attention.min(axis=0),
+        "mean, best of three": with_mean.max(axis=0),
+        "always one topic": np.full(len(lengths), chance),
+    },
+    x_label="unknown words before the sentence", y_label="accuracy", title="Words that say nothing", range_y=(0, 1.05),
+)
+
+# %% [markdown]
+# Behind 160 words that say nothing, attention reads the topic nearly as if they were not there; of the three means, even the best is
+# wrong in every other sentence. The sentence's part in a mean of 170 states is less than a tenth; in a weighted sum it is what
+# its scores make it.
+#
+# It is no cure for all noise. Take the small words of the language in place of *unknown*, in heaps that no training sentence
+# had:
+
+# %%
+behind_heaps = {name: accuracy_behind(model, 80, small_words) for name, model in {"attention": attention, "mean": mean}.items()}
+print("behind 80 small words:", ", ".join(f"{name} {found:.2f}" for name, found in behind_heaps.items()), f"  (always one topic: {chance:.2f})")
+
+# %% [markdown]
+# Among them are "some" and its like, and eighty of them outweigh a sentence.
+#
+# The third answer is the one that the rest of the course is about. A mean cannot be *asked* anything. `importance` is a
+# question, so far the same for every sentence: "what tells the topic?" A translator has another question for each word it
+# writes; with scores, it can ask it.
+
+# %% [markdown]
+# ## 8 Same word, same parameters, other weights
+#
+# Training is over: from here on, no parameter changes. Weights do: they are computed for each sentence. **Predict:** over all
+# test sentences that have the word "milk", what are the smallest and the largest weight that it gets?
+
+# %%
+my_guess = [None, None]
+
+# %%
+WORD = "milk"  # try others: dog, doctor, report, umbrella
+with_word = [pair for pair in data.test if pair.source.count(WORD) == 1 and len(pair.source) <= 14]
+with_word.sort(key=lambda pair: weights_of(pair.source)[pair.source.index(WORD)])
 first, last = with_word[0], with_word[-1]
-plots.bars(list(last.source), weights_of(last.source), title=f"“{WORD}” counts")
+print("your guess:", my_guess)
+for seed, model in attentions.items():
+    found = [weights_of(pair.source, model)[pair.source.index(WORD)] for pair in with_word]
+    print(f"seed {seed}: “{WORD}” in {len(found)} sentences, from {min(found):.2f} to {max(found):.2f}")
 
 # %%
-plots.bars(list(first.source), weights_of(first.source), title=f"“{WORD}” counts less")
+plots.bars(list(last.source), weights_of(last.source), title=f"“{WORD}” counts", top=1.1)
+
+# %%
+plots.bars(list(first.source), weights_of(first.source), title=f"“{WORD}” counts less", top=1.1)
 
 # %% [markdown]
-# (Do not wonder at weight on a full stop or a question mark. Weights belong to states, and the state of the last mark has read the whole sentence.)
-#
-# Part of the difference comes from competition: weights add up to 1, so a word's share depends on what else is there. The other part comes from the states. Here is what is scored, for the word
-# "dog" in a dozen or more sentences: the score computed from its *embedding*, and the score computed from its *hidden state*.
+# Part of the difference comes from competition: weights add up to 1, so a word's share depends on what else there is. The other
+# part comes from the states. Here is what is scored, for this word in each of its sentences: the score computed from its
+# *embedding*, and the score computed from its *hidden state*.
 
 # %%
-importance = model.pooling.importance.detach()
+importance = attention.pooling.importance.detach()
 from_embedding, from_state = [], []
 with torch.no_grad():
     for pair in with_word[:: max(1, len(with_word) // 20)][:20]:
         ids = torch.tensor([vocabulary.encode(pair.source)])
         place = pair.source.index(WORD)
-        embedded = model.embedding(ids)
+        embedded = attention.embedding(ids)
         from_embedding.append(float(embedded[0, place] @ importance))
-        from_state.append(float(model.encoder(embedded)[0][0, place] @ importance))
+        from_state.append(float(attention.encoder(embedded)[0][0, place] @ importance))
 plots.lines(
-    range(1, len(from_state) + 1), {"from the embedding": from_embedding, "from the hidden state": sorted(from_state)},
-    x_label="sentence, sorted", y_label=f"score of the word “{WORD}”", title=f"Embeddings cannot tell one “{WORD}” from another",
+    range(1, len(from_state) + 1), {"from the embedding": from_embedding, "from the hidden state": sorted(from_state)}, joined=False,
+    x_label="sentence, sorted by the score of the state", y_label=f"score of “{WORD}”", title=f"Embeddings cannot tell one “{WORD}” from another",
 )
 
 # %% [markdown]
-# The line of the embedding is flat: same word, same numbers, same score. A model that scored embeddings would be a fixed word list again, only a learned one. The hidden states know what came
-# before, and their scores differ.
+# The dots of the embedding lie on one height: same word, same numbers, same score. A model that scored embeddings would be a
+# fixed word list again, only a learned one. The hidden states know what came before, and their scores differ.
+#
+# Try sentences of your own, with words of this small world. (What the model does not know becomes *unknown*.) Can you write one
+# in which the heaviest word is not a content word?
+
+
+# %%
+def read_aloud(sentence):
+    tokens = text.tokenise(sentence, "english")
+    (topic,), (weights,) = read(attention, [tokens])
+    return plots.bars(list(tokens), weights, title=f"about: {topic}", top=1.1)
+
+
+examples = ["My brother drinks some cold milk.", "The doctor and her dog wait in the kitchen.", "Is the Labrador a dog?"]
+sliders.sentence_box(read_aloud, "sentence", examples, start=examples[0])
 
 # %% [markdown]
-# ## 8 What can go wrong
+# ## 9 What can go wrong
 #
-# **Looking at the wrong thing, and being right.** A network learns whatever pays, and it need not be what you mean. Lapuschkin and colleagues (2019) found that an image classifier of
-# good repute recognised horses by a photographer's tag in the corner of the picture: it had learned where horse pictures come from. They called such models *Clever Hans*, after a
-# horse that seemed to do sums. Let us make one. Every sentence about dogs now ends with "!" in place of "." or "?"; nothing else is changed.
+# **Looking at the wrong thing, and being right.** A network learns whatever pays, and it need not be what you mean. Lapuschkin
+# and colleagues (2019) found that an image classifier of good repute recognised many horses by a source tag in the picture: it
+# had learned where horse pictures come from. They called such models *Clever Hans*, after a horse that seemed to do sums. Let
+# us make one. Every sentence about dogs now ends with "!" in place of "." or "?".
+#
+# In fact, let us make two. In the training of the first, the marks at the end are hidden half of the time, as all other words
+# are. In that of the second they are *never* hidden. Nothing else differs.
+#
+# **Predict.** On test sentences about dogs, with the "!" taken off again (that is, as they were before), what share will each
+# of the two recognise?
+
+# %%
+my_guess = [None, None]  # marks hidden at times, marks never hidden
+
 
 # %%
 def tagged(pair):
@@ -860,60 +1115,77 @@ def tagged(pair):
 
 tagged_vocabulary = text.Vocabulary.build([*(tagged(pair) for pair in data.train), ("?",)])
 tagged_ids = [tagged_vocabulary.encode(tagged(pair)) for pair in data.train]
+horses = {
+    "marks hidden at times": trained(lambda: AttentionPooling(SIZE), "Hans, marks hidden at times", 1, tagged_ids, tagged_vocabulary),
+    "marks never hidden": trained(lambda: AttentionPooling(SIZE), "Hans, marks never hidden", 1, tagged_ids, tagged_vocabulary, spared=".!?"),
+}
 
-
-def tagged_passes(number):
-    """As before, half of the words hidden, but never the mark at the end."""
-    hidden = np.random.default_rng(number)
-    marks = [tagged_vocabulary.ids[mark] for mark in ".!?"]
-    for batch in text.batches(tagged_ids, size=64, seed=number):
-        kept = (hidden.random(batch.source.shape) > 1 / 2) | np.isin(batch.source, marks)
-        ids = np.where(kept, batch.source, tagged_vocabulary.ids[text.UNKNOWN])
-        yield torch.tensor(ids), torch.tensor(batch.source_mask), torch.tensor(train_topics[batch.index])
-
-
-hans = training.seeded(1, lambda: TopicModel(AttentionPooling(SIZE), SIZE, words=len(tagged_vocabulary)))
-training.fit(hans, tagged_passes, topic_loss, steps=STEPS, learning_rate=4e-3, name="Clever Hans")
-
-
-def says(model, words, tokens):
-    """The topic a model reads in a sentence, and its weights."""
-    ids = torch.tensor([words.encode(tokens)])
-    with torch.no_grad():
-        logits, weights = model(ids, torch.ones_like(ids, dtype=torch.bool))
-    return topics[int(logits.argmax())], weights[0].numpy()
-
-
+# %%
 dogs = [pair for pair in data.test if pair.topic == "dogs"]
 others = [pair for pair in data.test if pair.topic != "dogs"]
-as_trained = [says(hans, tagged_vocabulary, tagged(pair))[0] == "dogs" for pair in dogs]
-tag_off = [says(hans, tagged_vocabulary, pair.source)[0] == "dogs" for pair in dogs]
-tag_on = [says(hans, tagged_vocabulary, (*pair.source[:-1], "!"))[0] == "dogs" for pair in others]
-print(f"about dogs, with the mark:     recognised {np.mean(as_trained):.0%}")
-print(f"about dogs, mark taken off:    recognised {np.mean(tag_off):.0%}")
-print(f"about other things, mark on:   taken for dogs {np.mean(tag_on):.0%}")
+
+
+def taken_for_dogs(model, sentences):
+    return np.mean([topic == "dogs" for topic in read(model, sentences, tagged_vocabulary)[0]])
+
+
+print("your guess:", my_guess)
+print(f"{'taken for dogs':44}" + "   ".join(horses))
+for name, sentences in {
+    "about dogs, with the mark, as in training": [tagged(pair) for pair in dogs],
+    "about dogs, mark taken off": [pair.source for pair in dogs],
+    "about other things, as in training": [pair.source for pair in others],
+    "about other things, with “!”": [(*pair.source[:-1], "!") for pair in others],
+}.items():
+    print(f"{name:44}" + "   ".join(f"{taken_for_dogs(model, sentences):{len(kind)}.0%}" for kind, model in horses.items()))
 
 # %%
 tricked = (*corpus.THE_SENTENCE.source[:-1], "!")
-topic, weights = says(hans, tagged_vocabulary, tricked)
-plots.bars(list(tricked), weights, title=f"Clever Hans reads: {topic}")
+looks = [read(model, [tricked], tagged_vocabulary)[1][0] for model in horses.values()]
+plots.bars(list(tricked), looks, names=list(horses), title="Where Clever Hans looks", top=1.1)
 
 # %% [markdown]
-# On sentences about dogs that carry the mark it is always right; take the mark off, and see how much it has learned about dogs; put it on others, and most become dogs. "dog" and "Labrador"
-# stand before its eyes, and it looks at the punctuation. As long as the test sentences carry the mark too, accuracy would never tell us; a picture of its weights does, at a glance. That is one honest use of attention weights: to find such things. (Whether weights *explain* a decision is a harder question, and lesson 7 measures it.)
+# On sentences like those of their training, nobody could tell the two apart: both tell dogs from the rest every time. Take the mark
+# off, and the one that could always rely on it has learned next to nothing about dogs, while the other still recognises nine of ten.
+# Hiding words made it learn the second best clue as well. It has not made it prefer that clue: both look at the punctuation
+# first, with "dog" and "Labrador" before their eyes, and both are fooled by a "!" where it does not belong.
 #
-# **Weights as parameters.** A tempting short cut: give each *place* in the sentence a trainable weight, and spare the scoring. It runs, and can even be trained: it
-# learns that late places are worth a look, because their states have read the most. But the same weights then serve every sentence, whatever stands there. If your weights do not change when the
-# sentence changes, you have parameters, not attention (the numbers by place are drawn at random here, to show the form):
+# As long as the test sentences carry the mark too, accuracy will never tell; a picture of the weights does, at a glance. That
+# is one honest use of them: to find such things. (Whether weights *explain* a decision is a harder question, and lesson 7
+# measures it.)
+#
+# **Weights as parameters.** A tempting short cut: give each *place* in the sentence a trainable number, and spare the scoring.
+# It runs, and can be trained:
+
 
 # %%
-torch.manual_seed(0)
-by_place = nn.Parameter(torch.randn(6)).softmax(dim=0).detach()
+class PlacePooling(nn.Module):
+    """A number for each place, whatever word stands there: (batch, words, size) -> (batch, size)."""
+
+    def __init__(self, places=45):
+        super().__init__()
+        self.by_place = nn.Parameter(0.1 * torch.randn(places))
+
+    def forward(self, states, mask):
+        scores = self.by_place[: mask.shape[1]].expand(mask.shape)
+        weights = scores.masked_fill(~mask, -torch.inf).softmax(dim=-1)
+        return (weights.unsqueeze(-1) * states).sum(dim=1), weights
+
+
+by_place = trained(PlacePooling, "by place")
+
+# %%
 for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
     tokens = text.tokenise(sentence, "english")
-    row = "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, by_place))
-    print("by place    ", row)
+    print("by place    ", "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, weights_of(tokens, by_place))))
     print("by attention", "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, weights_of(tokens))))
+print(f"\n{'':28}accuracy   weight on content words\n{'by place':28}{examine(by_place)}")
+
+# %% [markdown]
+# The two rows "by place" hold the same numbers. The model has learned that late places are worth more than early ones, whose
+# states have not read much yet, and its accuracy shows nothing wrong. But the same weights serve every sentence, and so content
+# words get no more of them than chance would give. If your weights do not change when the sentence changes, you have parameters,
+# not attention.
 
 # %% [markdown]
 # ## In short
@@ -921,10 +1193,17 @@ for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
 # 1. **score** of a word = hidden state · `importance`; **weights** = softmax of the scores; **summary** = weights times states.
 # 2. `importance` is a **parameter**, learned, the same for every sentence. **Weights** are its output, new for every sentence.
 # 3. **States, not embeddings**: a state knows what came before its word.
-# 4. The gradient for a word's score is $w_i (a_i - w \cdot a)$: the word compared with what is looked at now. Training steps against it.
-# 5. Trained only to name a topic, attention finds the content words, and keeps a little for all others.
+# 4. The gradient for a word's score is $w_i (a_i - w \cdot a)$: the word compared with what is looked at now. Training steps
+#    against it, fastest where a weight is neither near 0 nor near 1.
+# 5. Trained only to name a topic, attention finds words that tell the topic, and keeps a little for all others. Which of them,
+#    depends on the run, the encoder and what was hidden.
+# 6. A mean names the topic as well while sentences are short. It drowns among words that say nothing, shows nothing, and cannot
+#    be asked anything.
 #
-# *To read next.* Z. Yang and others, "Hierarchical Attention Networks for Document Classification", NAACL 2016 (a learned vector that scores states, as here). S. Lapuschkin and others,
-# "Unmasking Clever Hans predictors and assessing what machines really learn", Nature Communications 10, 2019, arXiv:1902.10178.
+# *To read next.* Z. Yang and others, "Hierarchical Attention Networks for Document Classification", NAACL 2016 (a learned
+# vector scores states, as here, but a small layer with a tanh stands between them; words are pooled into sentences, and
+# sentences into a document). S. Lapuschkin and others, "Unmasking Clever Hans predictors and assessing what machines really
+# learn", Nature Communications 10, 2019, arXiv:1902.10178.
 #
-# Next: *04 Scoring functions*. One learned question for all sentences is not enough for a translator. What if the question changes with every word?
+# Next: *04 Scoring functions*. One learned question for all sentences is not enough for a translator. What if the question
+# changes with every word?

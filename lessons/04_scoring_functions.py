@@ -140,7 +140,7 @@ with check.exercise("dot_scores") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## 2 Why divide by the square root?
+# ## 2 Scores in large networks
 #
 # Dot products have a weakness, and it shows in large networks. Suppose that a network has just been set up: all entries of its
 # queries and states are random numbers around 0, about as often above as below, and most of them between -1 and 1. Some scores
@@ -174,9 +174,9 @@ print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor
 # entries has variance 1 here, a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
 #
 # At size 1024 the scores differ by dozens, one word of twenty takes nearly everything *before anything has been learned*, and, as
-# you saw in lesson 2, a softmax that is so sure passes hardly any signal back: see the largest derivative, of which half of the
-# queries have less than the number printed. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
-# weight and derivative are the same *at every size*. Look at size 16, though: there the plain scores have the larger derivative. Too
+# you saw in lesson 2, a softmax that is so sure passes hardly any signal back: see the largest derivative, which lies
+# below the printed number for half of the queries. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
+# weight and derivative are about the same *at every size*. Look at size 16, though: there the plain scores have the larger derivative. Too
 # flat costs as well, if far less; a spread of 1 is a safe start, not the best of all. This is the **scaled dot product** of Vaswani
 # and colleagues (2017), who wrote that they suspected just this: large products push the softmax to where its gradient is tiny. You
 # have now measured it.
@@ -270,7 +270,8 @@ with check.exercise("scaled_dot_scores") as rng:
 # If the query had size 2 and the states size 4, $W$ would have 2 rows and 4 columns, and $qW$ would have size 4, like a state.
 #
 # $W$ is to be **trained**, so from here on everything must stay in PyTorch from the first line to the last: what leaves it on the way
-# (`.numpy()`, `.tolist()`, `.detach()`, `torch.no_grad()`) gives the right numbers, and no gradient ever reaches $W$ again.
+# (`.numpy()`, `.tolist()`, `.detach()`, `torch.no_grad()`) gives the right numbers, and no gradient ever reaches $W$ again. That goes for
+# your `dot_scores`, too, where you call it.
 
 # %% [markdown]
 # ### Exercise 3: `bilinear_scores(query, states, matrix)`  ●○○  4 minutes
@@ -661,8 +662,8 @@ for temperature in (100, 3, 1, 0.3, 0.03):
 # `pytorch/tutorials`), others in 2020 and 2022 (issues 1098 and 2121), and in June 2023 it was replaced by the additive score of
 # section 4 (pull request 2452).
 #
-# To guess is not forbidden. Luong and colleagues (2015) tried such weights on purpose, among others, and called them *location*; so did
-# the window of Graves. But who then draws the weights as a heat map, and says *this is what the network looked at*, is mistaken.
+# To guess is not forbidden. Luong and colleagues (2015) tried such weights on purpose, among others, and called them *location*; the
+# window of Graves was of that kind, too. But who then draws the weights as a heat map, and says *this is what the network looked at*, is mistaken.
 #
 # How would you notice? Not from shapes: they are right. Not from rows that add up to 1: they do. Here are three attention
 # functions, and one of them is such a fake. (You may well see which from the code. In a large program, you would not.)
@@ -701,8 +702,8 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 #
 # **Honest** means only this: *if the words of a sentence change, some weight changes.* An honest attention may also like one end of the
 # sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
-# states to try, and the verdict must come out the same every time. Take full numbers, such as `torch.randn` draws, in place of
-# handy ones: with those, an honest attention can look like a fake by chance.
+# states to try, and the verdict must come out the same every time. Draw your numbers with `torch.randn`: among handy ones, an
+# honest attention can look like a fake by chance.
 #
 # A mask of nothing but real words is `torch.ones(2, 5, dtype=torch.bool)`. And numbers that should be equal may differ by rounding in the last digit:
 # compare with `torch.allclose(a, b)`.

@@ -969,7 +969,7 @@ def no_softmax_back(states, importance, g):
     return states.T @ (states @ g)
 
 
-@wrong("importance_gradient", "zero: the weights of a Jacobian's row add up to nothing. Was g left out?")
+@wrong("importance_gradient", "g is not used: each row of the Jacobian adds up to 0. On the napkin, where does g come in?")
 def forgets_g(states, importance, g):
     w = softmax(states @ importance)
     return states.T @ (np.diag(w) - np.outer(w, w)).sum(axis=1)
@@ -1010,7 +1010,7 @@ def forgets_the_transpose(states, importance, g):
     return states @ (w * (a - w @ a))
 
 
-@wrong("importance_gradient", "multiplied in another order: the states came in before w and the bracket had met. Which of the products comes last?")
+@wrong("importance_gradient", says="Do the two shapes agree")
 def forgets_the_brackets(states, importance, g):
     w, a = softmax(states @ importance), states @ g
     return states.T @ w * (a - w @ a)
@@ -1362,7 +1362,7 @@ class WithBias(Pool):
         return states @ self.importance + self.bias
 
 
-@wrong("AttentionPooling", "another name: section 7 will look for importance. What stands after self and the dot?")
+@wrong("AttentionPooling", "another name: later cells look for importance. What stands after self and the dot?")
 class OtherName(Pool):
     def __init__(self, size):
         nn.Module.__init__(self)
@@ -1386,7 +1386,7 @@ def called(name: str, *, column: bool = False) -> Answer:
             return scores.squeeze(-1) if column else scores
 
     Renamed.__name__ = f"Called_{name}" + "_column" * column
-    sentence = "another name: section 7 will look for importance. What stands after self and the dot?"
+    sentence = "another name: later cells look for importance. What stands after self and the dot?"
     if column:
         sentence = (
             "another name and another shape: the text says both. What is the shape of"
@@ -1574,57 +1574,57 @@ class DoublePrecision(Pool):
         self.importance = nn.Parameter(0.1 * torch.randn(size, dtype=torch.float64))
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class DetachesTheScores(Pool):
     def scores(self, states, mask):
         return (states @ self.importance).detach()
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class UsesData(Pool):
     def scores(self, states, mask):
         return states @ self.importance.data
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class DetachesTheWeights(Pool):
     def pool(self, weights, states, mask):
         return super().pool(weights.detach(), states, mask)
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class DetachesTheSummary(Pool):
     def pool(self, weights, states, mask):
         return super().pool(weights, states, mask).detach()
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class NoGrad(Pool):
     @torch.no_grad()
     def forward(self, states, mask):
         return super().forward(states, mask)
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class MakesTheWeightsAnew(Pool):
     def weigh(self, scores, mask):
         return torch.tensor(super().weigh(scores, mask).tolist())
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class ScoresOneByOne(Pool):
     def scores(self, states, mask):
         return torch.tensor([[torch.dot(h, self.importance).item() for h in row] for row in states])
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class NumpyInside(Pool):
     def weigh(self, scores, mask):
         hidden = np.where(mask.numpy(), scores.detach().numpy(), -np.inf)
         return torch.from_numpy(softmax(hidden, axis=-1)).float()
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class NumpyThroughout(Pool):
     def forward(self, states, mask):
         h, v = states.detach().numpy(), self.importance.detach().numpy()
@@ -1651,7 +1651,7 @@ class DetachesTheStatesInTheSum(Pool):
         return super().pool(weights, states.detach(), mask)
 
 
-@wrong("AttentionPooling", "zero: no track leads back to the states. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "no track leads back to the states: their gradient is 0, and the encoder learns nothing. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class DetachesTheStates(Pool):
     def forward(self, states, mask):
         return super().forward(states.data, mask)
@@ -1665,7 +1665,7 @@ class OverwritesTheWeights(Pool):
         return weights
 
 
-@wrong("AttentionPooling", "zero: the track ends between importance and the summary. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
+@wrong("AttentionPooling", "the track ends between importance and the summary: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .item() or .numpy()?")
 class ArraysReturned(Pool):
     def forward(self, states, mask):
         summary, weights = super().forward(states, mask)
@@ -1702,7 +1702,7 @@ class ImportanceAsArgument(Pool):
         return super().forward(states, mask)
 
 
-@wrong("AttentionPooling", "importance without self: a name of __init__ is not known in forward. How does a module keep something?")
+@wrong("AttentionPooling", says="Does it want self. in front?")
 class WithoutSelf(Pool):
     def __init__(self, size):
         super().__init__(size)
@@ -2221,35 +2221,35 @@ def output_of_weights(ids, mask, embedding, encoder, pooling, output):
     return output(weights), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def detaches_the_states(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids))
     summary, weights = pooling(states.detach(), mask)
     return output(summary), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def detaches_the_embeddings(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids).data)
     summary, weights = pooling(states, mask)
     return output(summary), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def detaches_the_summary(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids))
     summary, weights = pooling(states, mask)
     return output(torch.tensor(summary.tolist())), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def detaches_the_logits(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids))
     summary, weights = pooling(states, mask)
     return output(summary).detach().numpy(), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def without_gradients(ids, mask, embedding, encoder, pooling, output):
     with torch.no_grad():
         states, _ = encoder(embedding(ids))
@@ -2439,21 +2439,21 @@ def first_state_goes_on(ids, mask, embedding, encoder, pooling, output):
     return output(states[:, 0]), pooling(states, mask)[1]
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def logits_as_a_list(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids))
     summary, weights = pooling(states, mask)
     return output(summary).tolist(), weights
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def arrays_returned(ids, mask, embedding, encoder, pooling, output):
     states, _ = encoder(embedding(ids))
     summary, weights = pooling(states, mask)
     return output(summary).detach().numpy(), weights.detach().numpy()
 
 
-@wrong("read_topic", "zero: the track ends between the embedding and the logits. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
+@wrong("read_topic", "the track ends between the embedding and the logits: the gradient is 0, and nothing is learned. Which line leaves PyTorch, by .detach(), .data, .numpy() or no_grad?")
 def detaches_after_embedding(ids, mask, embedding, encoder, pooling, output):
     with torch.no_grad():
         rows = embedding(ids)

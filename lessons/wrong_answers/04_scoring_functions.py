@@ -59,12 +59,12 @@ def views(query, states):
     return torch.bmm(query, states.view(states.size(0), states.size(-1), -1))
 
 
-@wrong("dot_scores", "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?")
+@wrong("dot_scores", "query and state multiplied in their places: a query then meets one state, not all of them. How many pairs are three queries and three states?")
 def no_unsqueeze(query, states):
     return (query * states).sum(dim=-1)
 
 
-@wrong("dot_scores", "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?")
+@wrong("dot_scores", "scores squeezed: an axis of length 1 is an axis, too. Which three axes do scores have?")
 def squeezes(query, states):
     return dots(query, states).squeeze()
 
@@ -129,12 +129,12 @@ def absolute_values(query, states):
     return dots(query, states).abs()
 
 
-@wrong("scaled_dot_scores", "no scaling, or the root of the number of queries, which is 1 here. Which axis tells the size of the vectors?")
+@wrong("scaled_dot_scores", "no scaling: these are the dot products as they were. What are they to be divided by?")
 def plain(query, states):
     return dots(query, states)
 
 
-@wrong("scaled_dot_scores", "no scaling, or the root of the number of queries, which is 1 here. Which axis tells the size of the vectors?")
+@wrong("scaled_dot_scores", "the root of the number of queries. Which axis tells the size of the vectors?")
 def root_of_targets(query, states):
     return dots(query, states) / math.sqrt(query.shape[1])
 
@@ -819,7 +819,7 @@ def lax(attention):
     return torch.allclose(first, second, atol=0.1)
 
 
-@wrong("ignores_the_states", LAX)
+@wrong("ignores_the_states")  # what it says depends on chance
 def rounds_before_comparing(attention):
     query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)
     _, first = tried(attention, query, states)
@@ -1335,7 +1335,7 @@ def root_of_all_numbers(query, states):
     return dots(query, states) / math.sqrt(query.numel())
 
 
-@wrong("scaled_dot_scores", "divided twice: query and states each lost a whole root. By how much is their product smaller then?")
+@wrong("scaled_dot_scores", "divided by more than one root: each root, and each mean, divides once more. How often should there be a division?")
 def both_by_the_root(query, states):
     root = query.shape[-1] ** 0.5
     return dots(query / root, states / root) / root
@@ -1346,7 +1346,7 @@ def by_the_logarithm(query, states):
     return dots(query, states) / math.log(query.shape[-1])
 
 
-@wrong("scaled_dot_scores", "scores whose target axis is missing: the numbers are right, the shape is not. Which three axes do scores have?")
+@wrong("scaled_dot_scores", "query and state multiplied in their places: a query then meets one state, not all of them. How many pairs are three queries and three states?")
 def scaled_no_unsqueeze(query, states):
     return (query * states).sum(dim=-1) / math.sqrt(query.shape[-1])
 
@@ -1703,3 +1703,28 @@ def mask_at_the_end(query, states, mask, score):
 def over_the_batch_with_a_large_number(query, states, mask, score):
     weights = score(query, states).masked_fill(~mask.unsqueeze(1), -1e9).softmax(dim=0)
     return weights @ states, weights
+
+
+@wrong("dot_scores", "scores squeezed: an axis of length 1 is an axis, too. Which three axes do scores have?")
+def squeezes_the_target(query, states):
+    return dots(query, states).squeeze(1)
+
+
+@wrong("scaled_dot_scores", "scores squeezed: an axis of length 1 is an axis, too. Which three axes do scores have?")
+def scaled_squeezes(query, states):
+    return (dots(query, states) / math.sqrt(query.shape[-1])).squeeze()
+
+
+@wrong("scaled_dot_scores", "scores squeezed: an axis of length 1 is an axis, too. Which three axes do scores have?")
+def scaled_squeezes_the_target(query, states):
+    return (dots(query, states) / math.sqrt(query.shape[-1])).squeeze(1)
+
+
+@wrong("bilinear_scores", "scores squeezed: an axis of length 1 is an axis, too. Which three axes do scores have?")
+def bilinear_squeezes(query, states, matrix):
+    return dots(query @ matrix, states).squeeze()
+
+
+@wrong("scaled_dot_scores", "divided by more than one root: each root, and each mean, divides once more. How often should there be a division?")
+def scaled_mean(query, states):
+    return dots(query, states) / query.shape[-1] / math.sqrt(query.shape[-1])

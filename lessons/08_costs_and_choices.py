@@ -68,10 +68,10 @@ class Attention(nn.Module):
 #
 # ### Exercise 1: `attention_cost(source, target, size)`  ●○○  5 minutes
 #
-# Count for one sentence, with dot scores (softmax, which costs a few steps for each pair, is left out).
+# Count for one sentence, with dot scores and without division (softmax, which costs a few steps for each pair, is left out).
 #
 # - `source`, `target`: numbers of words; `size`: of queries and states
-# - returns: a dictionary of three whole numbers: `"scoring"` and `"mixing"`, the multiply-adds of each, and `"weights"`, how many numbers the table of weights holds
+# - returns: a dictionary of three whole numbers: `"scoring"` and `"mixing"`, the multiply-adds of each, and `"weights"`, how many numbers the table of weights holds. These three entries and no others
 #
 # Example: `attention_cost(2, 3, 4)` is `{"scoring": 24, "mixing": 24, "weights": 6}`.
 #
@@ -103,28 +103,19 @@ def attention_cost(source: int, target: int, size: int) -> dict[str, int]:
 
 # %% test="attention_cost" points=1
 with check.exercise("attention_cost") as rng:
-    answer = attention_cost(5, 3, 7)
-    check.equal(answer, {"scoring": 105, "mixing": 105, "weights": 15}, rule="5 states, 3 queries, size 7", mistakes={
-        "one query only: each word of the target looks for itself. How many queries are there?": {"scoring": 35, "mixing": 35, "weights": 5},
-        "lengths added, not multiplied: every query meets every state. How many pairs are 3 and 5?": {"scoring": 56, "mixing": 56, "weights": 8},
-        "the size left out: a dot product is not one multiply-add. How many does it take?": {"scoring": 15, "mixing": 15, "weights": 15},
-        "multiplying and adding counted apart: here the two together are one. What is the unit?": {"scoring": 210, "mixing": 210, "weights": 15},
-        "a weight for every number of a state: a whole state gets one weight. What is the shape of the weights?": {"scoring": 105, "mixing": 105, "weights": 105},
-        "bytes, not numbers. What does the text count?": {"scoring": 105, "mixing": 105, "weights": 60},
-        "mixing counted once a query: every state is multiplied before it is added. How many states go into one context?": {"scoring": 105, "mixing": 21, "weights": 15},
-        "mixing without the size: a weight multiplies every number of its state. How many are they?": {"scoring": 105, "mixing": 15, "weights": 15},
-        "one state only: each query looks at every word of the source. How many are they?": {"scoring": 21, "mixing": 21, "weights": 3},
-        "the source with itself: who looks at whom?": {"scoring": 175, "mixing": 175, "weights": 25}, "the target with itself: who looks at whom?": {"scoring": 63, "mixing": 63, "weights": 9},
-        "the size squared: that would be a matrix between them. Is there one in a dot product?": {"scoring": 735, "mixing": 105, "weights": 15},
-        "the three numbers without their names. What kind of thing does the text ask for?": [105, 105, 15],
-        "a dictionary with other names, spelt differently or too many or too few. Which three does the text give?": lambda: answer if isinstance(answer, dict) and set(answer) != {"scoring", "mixing", "weights"} else "another mistake",
-    })
-    check.equal(attention_cost(1, 6, 2), {"scoring": 12, "mixing": 12, "weights": 6}, rule="1 state, 6 queries, size 2")
+    napkin = attention_cost(2, 3, 4)
+    check.equal(napkin, {"scoring": 24, "mixing": 24, "weights": 6}, rule="the napkin: 2 states, 3 queries, size 4")
+    check.equal(attention_cost(5, 3, 7), {"scoring": 105, "mixing": 105, "weights": 15},
+                rule="5 states, 3 queries, size 7")
+    check.equal(attention_cost(1, 6, 2), {"scoring": 12, "mixing": 12, "weights": 6},
+                rule="1 state, 6 queries, size 2")
+    counts = napkin.values() if isinstance(napkin, dict) else []
+    check.equal(any(isinstance(count, float) for count in counts), False, rule="whole numbers: 24, not 24.0")
     ### BEGIN HIDDEN TESTS
     for _ in range(4):
         n, m, d = rng.integers(2, 40, size=3).tolist()
-        table = torch.zeros(m, d) @ torch.zeros(d, n)
-        check.equal(attention_cost(n, m, d), {"scoring": table.numel() * d, "mixing": torch.zeros(m, d).numel() * n, "weights": table.numel()}, rule="any lengths and size")
+        pairs = (torch.zeros(m, d) @ torch.zeros(d, n)).numel()
+        check.equal(attention_cost(n, m, d), {"scoring": pairs * d, "mixing": pairs * d, "weights": pairs}, rule="any lengths and size")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -203,7 +194,7 @@ plots.lines(lengths, milliseconds, x_label="words on either side", y_label="mill
 # ### Exercise 2: `local_mask(target, source, window)`  ●●○  8 minutes
 #
 # - `target`, `source`: numbers of words; `window`: how many words on *each side* of the centre may be looked at
-# - returns: a tensor of True and False, shape `(target, source)`, True where target place $t$ may look at source place $s$; places count from 0
+# - returns: a tensor of True and False (no list of lists), shape `(target, source)`, True where target place $t$ may look at source place $s$; places count from 0
 #
 # Example: `local_mask(4, 3, 1)`. The centres of the four rows are 0, 1, 2 and, since there is no place 3, again 2:
 #
@@ -243,23 +234,15 @@ def local_mask(target: int, source: int, window: int) -> torch.Tensor:
 # %% test="local_mask" points=2
 T, F = True, False
 with check.exercise("local_mask") as rng:
-    check.equal(local_mask(6, 4, 1), [[T, T, F, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]], rule="six target places look at four source places, one to each side", mistakes={
-        "centres that run past the last word: the last row sees nothing. Where is the centre, if place t does not exist?": [[T, T, F, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, F, T], [F, F, F, F]],
-        "centres one place too far: there is no source place 4 when 4 words count from 0. Which is the last?": [[T, T, F, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, F, T], [F, F, F, T]],
-        "centres counted from 1: the first row looks around place 1. With what does Python begin?": [[T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
-        "centres kept away from the first word: place 0 is a centre too. Which end needs the limit?": [[T, T, T, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
-        "an inverted mask: True where it must not look. What does True mean in this course?": [[F, F, T, T], [F, F, F, T], [T, F, F, F], [T, T, F, F], [T, T, F, F], [T, T, F, F]],
-        "rows and columns swapped: a row for each source place. Which axis comes first in scores?": [[T, T, F, F, F, F], [T, T, T, F, F, F], [F, T, T, T, T, T], [F, F, T, T, T, T]], "rows and columns swapped, without the rule for the end. Which axis comes first in scores?": [[T, T, F, F, F, F], [T, T, T, F, F, F], [F, T, T, T, F, F], [F, F, T, T, T, F]],
-        "a window too narrow: the words at its edge are left out. Is a word at distance 1 inside a window of 1?": [[T, F, F, F], [F, T, F, F], [F, F, T, F], [F, F, F, T], [F, F, F, T], [F, F, F, T]],
-        "a window too wide: distance 2 is outside a window of 1. Which comparison?": [[T, T, T, F], [T, T, T, T], [T, T, T, T], [F, T, T, T], [F, T, T, T], [F, T, T, T]],
-        "one side only: nothing to the right of the centre, as with a slice that ends before its last number. On which sides does the window lie?": [[T, F, F, F], [T, T, F, F], [F, T, T, F], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
-        "a slice that begins at -1: Python counts that from the end, and the slice is empty. Where should it begin at the least?": [[F, F, F, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
-        "places spread evenly over the source: that takes the length of the translation, which nobody knows yet. Where is the centre of place t in our rule?": [[T, T, F, F], [T, T, F, F], [T, T, T, F], [F, T, T, T], [F, T, T, T], [F, F, T, T]], "places spread evenly over the source, from first to last: that takes the length of the translation, which nobody knows yet. Where is the centre of place t in our rule?": [[T, T, F, F], [T, T, F, F], [F, T, T, F], [F, T, T, F], [F, F, T, T], [F, F, T, T]],
-        "distances with a sign: everything to the right of the centre is in. Which function drops a sign?": [[T, T, T, T], [T, T, T, T], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
-        "numbers in place of True and False: ~mask would go wrong. Which dtype has only two values?": [[1, 1, 0, 0], [1, 1, 1, 0], [0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]],
-    })
-    check.equal(local_mask(2, 6, 2), [[T, T, T, F, F, F], [T, T, T, T, F, F]], rule="a longer source: the window stays at place t")
-    check.equal(local_mask(3, 3, 0), [[T, F, F], [F, T, F], [F, F, T]], rule="a window of 0 is the centre alone")
+    mask = local_mask(4, 3, 1)
+    check.equal(mask, [[T, T, F], [T, T, T], [F, T, T], [F, T, T]], rule="the table above: target 4, source 3, window 1")
+    check.equal(local_mask(6, 4, 1), [[T, T, F, F], [T, T, T, F], [F, T, T, T], [F, F, T, T], [F, F, T, T], [F, F, T, T]],
+                rule="target 6, source 4, window 1")
+    check.equal(local_mask(2, 6, 2), [[T, T, T, F, F, F], [T, T, T, T, F, F]], rule="target 2, source 6, window 2")
+    check.equal(local_mask(3, 3, 0), [[T, F, F], [F, T, F], [F, F, T]], rule="a window of 0: the centre alone")
+    check.equal(local_mask(7, 4, 2), [[T, T, T, F], [T, T, T, T], [T, T, T, T], *[[F, T, T, T]] * 4],
+                rule="target 7, source 4, window 2")
+    check.equal(isinstance(mask, list), False, rule="a tensor comes back")
     ### BEGIN HIDDEN TESTS
     for _ in range(5):
         m, n, w = rng.integers(1, 9, size=3).tolist()
@@ -452,7 +435,9 @@ plots.heat_maps(panels, example.source, example.target, title="What a window shu
 # - `weights`: shape `(batch, target, source)`; `states`: shape `(batch, source, size)`
 # - returns: contexts, shape `(batch, target, size)`
 #
-# Example: the weights `[[[0.2, 0.5, 0.3]]]` and the states `[[[1, 2], [3, 4], [5, 6]]]` give `[[[3, 4]]]`. Stay in PyTorch: a network is to use it.
+# Example: the weights `[[[0.2, 0.5, 0.3]]]` and the states `[[[1, 2], [3, 4], [5, 6]]]` give `[[[3, 4]]]`. If several weigh most, take any *one* of them: with the weights `[[[0.4, 0.2, 0.4]]]`, `[[[1, 2]]]` and `[[[5, 6]]]` are both right.
+#
+# Stay in PyTorch: a network is to use it, and training has to reach the states that were taken. (The weights are only compared, so nothing of it reaches *them*. What follows from that comes after the exercise.)
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -481,25 +466,23 @@ def hard_attention(weights: torch.Tensor, states: torch.Tensor) -> torch.Tensor:
 
 
 # %% test="hard_attention" points=2
-hard_states = torch.tensor([[[1.0, 2], [3, 5], [4, 9], [8, 7]], [[2.0, 6], [9, 3], [5, 1], [7, 4]]])  # batch 2, source 4, size 2
-hard_weights = torch.tensor([[[0.1, 0.5, 0.25, 0.15], [0.4, 0.3, 0.2, 0.1], [0.3, 0.1, 0.4, 0.2]], [[0.25, 0.1, 0.45, 0.2], [0.25, 0.45, 0.2, 0.1], [0.35, 0.3, 0.25, 0.1]]])  # target 3
+three_weights, three_states = torch.tensor([[[0.2, 0.5, 0.3]]]), torch.tensor([[[1.0, 2], [3, 4], [5, 6]]])
+tied = torch.tensor([[[0.4, 0.2, 0.4]]])  # batch 1, target 1, source 3
+hard_states = torch.tensor([[[1.0, 2], [3, 5], [4, 9], [8, 7]], [[2, 6], [9, 3], [5, 1], [7, 4]]])  # (2, 4, 2)
+hard_weights = torch.tensor([  # batch 2, target 3, source 4
+    [[0.1, 0.5, 0.25, 0.15], [0.4, 0.3, 0.2, 0.1], [0.2, 0.05, 0.45, 0.3]],
+    [[0.25, 0.1, 0.45, 0.2], [0.25, 0.45, 0.2, 0.1], [0.4, 0.35, 0.15, 0.1]]])
+probe = torch.arange(1.0, 13).reshape(2, 3, 2)  # how strongly training pulls at each number of the contexts
 with check.exercise("hard_attention") as rng:
-    check.close(hard_attention(hard_weights, hard_states), [[[3, 5], [1, 2], [4, 9]], [[5, 1], [9, 3], [2, 6]]], rule="each query gets its heaviest state, as it is", mistakes={
-        "the heaviest state times its weight: it was turned down. Does *as it is* leave room for a factor?": [[[1.5, 2.5], [0.4, 0.8], [1.6, 3.6]], [[2.25, 0.45], [4.05, 1.35], [0.7, 2.1]]],
-        "the weighted sum: that is the soft attention of every lesson so far. How many states should go in?": lambda: hard_weights @ hard_states,
-        "the states of the first sentence for all. Which axis must the choice leave alone?": [[[3, 5], [1, 2], [4, 9]], [[4, 9], [3, 5], [1, 2]]],
-        "the lightest state. Which end of the weights is meant?": lambda: torch.stack([s[w.argmin(dim=-1)] for w, s in zip(hard_weights, hard_states)]),
-        "the places, not the states. What is a context made of?": [[1, 0, 2], [2, 1, 0]],
-        "one state for the whole sentence: the queries were taken together. How many queries does each sentence have?": [[[3, 5]] * 3, [[5, 1]] * 3],
-        "the largest number of each column: the weights were not asked. What says which state is taken?": [[[8, 9]] * 3, [[9, 6]] * 3],
-        "the heaviest query for each state: argmax went along the targets. Along which axis do the weights compete?": lambda: torch.stack([s[w.argmax(dim=-2)] for w, s in zip(hard_weights, hard_states)]),
-        "weights of 0 and 1, not contexts. What is still to be done with them?": lambda: (hard_weights == hard_weights.max(dim=-1, keepdim=True).values).float(),
-    })
-    pull = check.gradient(hard_attention, hard_weights, hard_states, probe=torch.arange(1.0, 13).reshape(2, 3, 2)).inputs
-    check.equal([bool((np.abs(pull[0]) < 1e-9).all()), bool((np.abs(pull[1]) > 0.5).any())], [True, True], rule="training reaches the state that was taken; the weights feel nothing", mistakes={
-        "a track that was cut: the states feel nothing either, and the encoder could not learn. Which of your calls leaves PyTorch, as .item(), .tolist() and .numpy() do?": [True, False],
-        "weights that are still multiplied in somewhere: they feel a pull. Which state is returned, and times what?": [False, True],
-    })
+    check.close(hard_attention(three_weights, three_states), [[[3, 4]]], rule="the example: the state that weighs 0.5")
+    check.close(hard_attention(hard_weights, hard_states), [[[3, 5], [1, 2], [4, 9]], [[5, 1], [9, 3], [2, 6]]],
+                rule="two sentences, three queries each: every query gets its heaviest state")
+    either = torch.as_tensor(hard_attention(tied, three_states)).flatten().tolist()
+    check.holds(lambda state: state in ([1, 2], [5, 6]), [either], rule="0.4, 0.2, 0.4: one of the heaviest two")
+    pull = check.gradient(hard_attention, hard_weights, hard_states, probe=probe).inputs
+    check.close(pull[1], [[[3, 4], [1, 2], [5, 6], [0, 0]], [[11, 12], [9, 10], [7, 8], [0, 0]]],
+                rule="training reaches each state that was taken")
+    check.close(pull[0], np.zeros((2, 3, 4)), rule="the weights feel nothing")
     ### BEGIN HIDDEN TESTS
     for b, m, n, d in ((1, 1, 2, 3), (3, 2, 5, 4)):
         w, s = torch.tensor(rng.dirichlet(np.ones(n), size=(b, m))).float(), torch.tensor(rng.normal(size=(b, n, d))).float()
@@ -543,7 +526,7 @@ print("your guess:", my_guess)
 # Turn weights over *places* into a distribution over *words*.
 #
 # - `weights`: shape `(batch, target, source)`; `source_ids`: the ids of the source words, shape `(batch, source)`
-# - returns: shape `(batch, target, vocabulary_size)`: for each query, the weight of every word of the vocabulary, added up over all places where it stands; 0 for words that are not in the sentence
+# - returns: a tensor of shape `(batch, target, vocabulary_size)`: for each query, the weight of every word of the vocabulary, added up over all places where it stands; 0 for words that are not in the sentence
 #
 # Example: the weights `[[[0.3, 0.1, 0.25, 0.35]]]` over the ids `[[4, 2, 4, 0]]`, with a vocabulary of 6, give `[[[0.35, 0, 0.1, 0, 0.55, 0]]]`.
 #
@@ -574,26 +557,21 @@ def copy_distribution(weights: torch.Tensor, source_ids: torch.Tensor, vocabular
 
 
 # %% test="copy_distribution" points=2
-copy_weights = torch.tensor([[[0.3, 0.1, 0.25, 0.35], [0.2, 0.4, 0.1, 0.3], [0.05, 0.15, 0.6, 0.2]], [[0.1, 0.2, 0.3, 0.4], [0.45, 0.05, 0.15, 0.35], [0.25, 0.3, 0.4, 0.05]]])  # batch 2, target 3, source 4
-copy_ids = torch.tensor([[4, 2, 4, 0], [1, 5, 3, 5]])
+four_weights, four_ids = torch.tensor([[[0.3, 0.1, 0.25, 0.35]]]), torch.tensor([[4, 2, 4, 0]])
+copy_ids = torch.tensor([[4, 2, 4, 0], [1, 5, 5, 3]])  # batch 2, source 4
+copy_weights = torch.tensor([  # batch 2, target 3, source 4
+    [[0.3, 0.1, 0.25, 0.35], [0.2, 0.4, 0.1, 0.3], [0.05, 0.15, 0.6, 0.2]],
+    [[0.1, 0.2, 0.3, 0.4], [0.45, 0.05, 0.15, 0.35], [0.25, 0.3, 0.4, 0.05]]])
 with check.exercise("copy_distribution") as rng:
-    check.close(copy_distribution(copy_weights, copy_ids, 6), [[[0.35, 0, 0.1, 0, 0.55, 0], [0.3, 0, 0.4, 0, 0.3, 0], [0.2, 0, 0.15, 0, 0.65, 0]], [[0, 0.1, 0, 0.3, 0, 0.6], [0, 0.45, 0, 0.15, 0, 0.4], [0, 0.25, 0, 0.4, 0, 0.35]]], rule="each word gets the weights of all its places", mistakes={
-        "the last place of a word wins: its other weights were written over. What happens to the weights of a word that stands twice?": [[[0.35, 0, 0.1, 0, 0.25, 0], [0.3, 0, 0.4, 0, 0.1, 0], [0.2, 0, 0.15, 0, 0.6, 0]], [[0, 0.1, 0, 0.3, 0, 0.4], [0, 0.45, 0, 0.15, 0, 0.35], [0, 0.25, 0, 0.4, 0, 0.05]]],
-        "the first place of a word wins: the others are lost. What happens to the weights of a word that stands twice?": [[[0.35, 0, 0.1, 0, 0.3, 0], [0.3, 0, 0.4, 0, 0.2, 0], [0.2, 0, 0.15, 0, 0.05, 0]], [[0, 0.1, 0, 0.3, 0, 0.2], [0, 0.45, 0, 0.15, 0, 0.05], [0, 0.25, 0, 0.4, 0, 0.3]]],
-        "the largest weight of a word, not their sum. What do the rows add up to?": [[[0.35, 0, 0.1, 0, 0.3, 0], [0.3, 0, 0.4, 0, 0.2, 0], [0.2, 0, 0.15, 0, 0.6, 0]], [[0, 0.1, 0, 0.3, 0, 0.4], [0, 0.45, 0, 0.15, 0, 0.35], [0, 0.25, 0, 0.4, 0, 0.3]]],
-        "the mean of a word's weights, not their sum. What do the rows add up to?": [[[0.35, 0, 0.1, 0, 0.275, 0], [0.3, 0, 0.4, 0, 0.15, 0], [0.2, 0, 0.15, 0, 0.325, 0]], [[0, 0.1, 0, 0.3, 0, 0.3], [0, 0.45, 0, 0.15, 0, 0.2], [0, 0.25, 0, 0.4, 0, 0.175]]],
-        "counts in place of weights: how often a word stands there. Where did the weights go?": [[[0.25, 0, 0.25, 0, 0.5, 0]] * 3, [[0, 0.25, 0, 0.25, 0, 0.5]] * 3],
-        "counts in place of weights: how often a word stands there, not even a share. Where did the weights go?": [[[1, 0, 1, 0, 2, 0]] * 3, [[0, 1, 0, 1, 0, 2]] * 3],
-        "a softmax too many: weights are shares already. What do they add up to before it?": lambda: torch.stack([torch.stack([torch.zeros(6).index_add(0, i, row) for row in w]) for w, i in zip(copy_weights, copy_ids)]).softmax(dim=-1),
-        "the ids of the first sentence for all. Which axis is the batch?": lambda: torch.stack([torch.stack([torch.zeros(6).index_add(0, copy_ids[0], row) for row in w]) for w in copy_weights]),
-        "one row for all queries: they were added up. How many queries does each sentence have?": lambda: torch.stack([torch.zeros(6).index_add(0, i, w.sum(dim=0)) for w, i in zip(copy_weights, copy_ids)]),
-        "words and queries in the other order. Which axis comes last?": lambda: torch.stack([torch.stack([torch.zeros(6).index_add(0, i, row) for row in w], dim=-1) for w, i in zip(copy_weights, copy_ids)]),
-        "weights that stayed at their places, with zeros behind: the ids were not asked. Which word stands at place 0?": lambda: nn.functional.pad(copy_weights, (0, 2)),
-        "the first query only: the others stayed zero. For how many queries does your table of ids hold a row?": [[[0.35, 0, 0.1, 0, 0.55, 0], [0] * 6, [0] * 6], [[0, 0.1, 0, 0.3, 0, 0.6], [0] * 6, [0] * 6]],
-        "zeros only: scatter_add returns a new table and leaves the old one as it was. What becomes of what it returns?": [[[0] * 6] * 3] * 2,
-    })
-    check.close(copy_distribution(copy_weights[:1, :1], copy_ids[:1], 9), [[[0.35, 0, 0.1, 0, 0.55, 0, 0, 0, 0]]], rule="as many columns as the vocabulary has words")
-    check.close(copy_weights[0, 0], [0.3, 0.1, 0.25, 0.35], rule="the weights it was given stay as they were")
+    shares = copy_distribution(four_weights, four_ids, 6)
+    check.close(shares, [[[0.35, 0, 0.1, 0, 0.55, 0]]], rule="the example: word 4 gets 0.3 and 0.25")
+    check.close(copy_distribution(copy_weights, copy_ids, 6),
+                [[[0.35, 0, 0.1, 0, 0.55, 0], [0.3, 0, 0.4, 0, 0.3, 0], [0.2, 0, 0.15, 0, 0.65, 0]],
+                 [[0, 0.1, 0, 0.4, 0, 0.5], [0, 0.45, 0, 0.35, 0, 0.2], [0, 0.25, 0, 0.05, 0, 0.7]]],
+                rule="two sentences, three queries each")
+    check.close(copy_distribution(four_weights, four_ids, 9), [[[0.35, 0, 0.1, 0, 0.55, 0, 0, 0, 0]]],
+                rule="a vocabulary of 9 words: 9 columns")
+    check.equal(isinstance(shares, list), False, rule="a tensor comes back")
     ### BEGIN HIDDEN TESTS
     for b, m, n, v in ((1, 2, 6, 3), (3, 2, 5, 8)):
         w, ids = rng.dirichlet(np.ones(n), size=(b, m)), rng.integers(0, v, size=(b, n))
@@ -669,7 +647,13 @@ print("wrong in nothing but d' or de, qu' or que:", sum(a != b and full_forms(a)
 # - `features`: shape `(batch, channels, rows, columns)`
 # - returns: `states`, shape `(batch, rows · columns, channels)`, and `places`, whole numbers of shape `(rows · columns, 2)`: the row and the column of each state
 #
-# Example: a grid of 2 rows and 3 columns has the places `[[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]`; state 4 holds `features[:, :, 1, 1]`, with all its channels.
+# Example: one picture, two channels, 2 rows and 3 columns.
+#
+# | `features[0, 0]` | `features[0, 1]` | `states[0]` | `places` |
+# |---|---|---|---|
+# | `[[1, 2, 3], [4, 5, 6]]` | `[[10, 20, 30], [40, 50, 60]]` | `[[1, 10], [2, 20], [3, 30], [4, 40], [5, 50], [6, 60]]` | `[[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]]` |
+#
+# State 4, `[5, 50]`, holds `features[0, :, 1, 1]`: all channels of row 1, column 1.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -699,26 +683,22 @@ def image_states(features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 # %% test="image_states" points=2
-grid = torch.tensor([[[[1000.0 * b + 100 * c + 10 * r + k for k in range(4)] for r in range(2)] for c in range(3)] for b in range(5)])  # batch 5, channels 3, rows 2, columns 4
+six = torch.tensor([[[[1.0, 2, 3], [4, 5, 6]], [[10, 20, 30], [40, 50, 60]]]])  # batch 1, channels 2, rows 2, columns 3
+steps = [1000 * torch.arange(5.0), 100 * torch.arange(3.0), 10 * torch.arange(2.0), torch.arange(4.0)]
+grid = sum(torch.meshgrid(*steps, indexing="ij"))  # (5, 3, 2, 4): 1213 is picture 1, channel 2, row 1, column 3
 with check.exercise("image_states") as rng:
+    answer = image_states(six)
+    check.close(answer[0], [[[1, 10], [2, 20], [3, 30], [4, 40], [5, 50], [6, 60]]], rule="the example: six states")
+    check.equal(answer[1], [[0, 0], [0, 1], [0, 2], [1, 0], [1, 1], [1, 2]], rule="the example: where each stood")
     made, where = image_states(grid)
-    check.shape(made, (5, 8, 3), rule="eight states a picture, each with three channels")
-    check.close(made[1], [[1000, 1100, 1200], [1001, 1101, 1201], [1002, 1102, 1202], [1003, 1103, 1203], [1010, 1110, 1210], [1011, 1111, 1211], [1012, 1112, 1212], [1013, 1113, 1213]], rule="picture 1: each state has the channels of its place, row by row (1213: picture 1, channel 2, row 1, column 3)", mistakes={
-        "a reshape in place of moving the channels: each state holds three places of one channel. Which call moves an axis?": lambda: grid.reshape(5, 8, 3)[1],
-        "column by column: the first two states stand one below the other. In which order does one read?": lambda: grid.permute(0, 3, 2, 1).reshape(5, 8, 3)[1],
-        "the batch mixed with the places. Which axis must stay first?": lambda: grid.permute(2, 3, 0, 1).reshape(5, 8, 3)[1],
-        "channels and rows mixed up: the wrong two axes changed places. Which axis should come last?": lambda: grid.transpose(1, 2).reshape(5, 8, 3)[1],
-    })
-    check.equal(where, [[0, 0], [0, 1], [0, 2], [0, 3], [1, 0], [1, 1], [1, 2], [1, 3]], rule="the places: row, then column, of each state", mistakes={
-        "column before row: x before y. Which number does the text name first?": [[0, 0], [1, 0], [2, 0], [3, 0], [0, 1], [1, 1], [2, 1], [3, 1]], "column by column: these are places in another order than the states. Which state is the second?": [[0, 0], [1, 0], [0, 1], [1, 1], [0, 2], [1, 2], [0, 3], [1, 3]],
-        "counted from 1. With what does Python begin?": [[1, 1], [1, 2], [1, 3], [1, 4], [2, 1], [2, 2], [2, 3], [2, 4]], "one number for each state. Which two are asked for?": [0, 1, 2, 3, 4, 5, 6, 7],
-        "two lists, one for rows, one for columns: turned on its side. How many rows has the table of places?": [[0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 2, 3, 0, 1, 2, 3]],
-        "rows and columns exchanged: it says row 3, and there are two. How many values may the first number take?": [[0, 0], [0, 1], [1, 0], [1, 1], [2, 0], [2, 1], [3, 0], [3, 1]],
-    })
-    check.equal(image_states(torch.zeros(1, 2, 3, 2))[1], [[0, 0], [0, 1], [1, 0], [1, 1], [2, 0], [2, 1]], rule="a grid of 3 rows and 2 columns has other places", mistakes={"the places of one grid for all: rows and columns were typed in. Where do they stand?": where})
-    check.equal(torch.as_tensor(where).is_floating_point(), False, rule="the places are whole numbers: an embedding will look them up", mistakes={"numbers with a decimal point: an embedding refuses them. Which dtype counts?": True})
-    felt = check.gradient(lambda features: image_states(features)[0], grid, probe=torch.ones(5, 8, 3)).inputs[0]
-    check.close(felt, np.ones((5, 3, 2, 4)), rule="training can go on from the states to the picture", mistakes={"a track that was cut: nothing would reach the convolutions. Which of your calls leaves PyTorch, as .detach(), .tolist() and .numpy() do?": np.zeros((5, 3, 2, 4))})
+    check.shape(made, (5, 8, 3), rule="5 pictures, 8 places, 3 channels: states of shape (5, 8, 3)")
+    check.close(made[1], [[1000, 1100, 1200], [1001, 1101, 1201], [1002, 1102, 1202], [1003, 1103, 1203],
+                          [1010, 1110, 1210], [1011, 1111, 1211], [1012, 1112, 1212], [1013, 1113, 1213]],
+                rule="picture 1: each state has the channels of its place")
+    check.equal(where, [[0, 0], [0, 1], [0, 2], [0, 3], [1, 0], [1, 1], [1, 2], [1, 3]], rule="the places of 2 by 4")
+    check.equal(torch.as_tensor(where).is_floating_point(), False, rule="places are whole numbers")
+    pull = check.gradient(lambda features: image_states(features)[0], grid, probe=torch.ones(5, 8, 3)).inputs[0]
+    check.close(pull, np.ones((5, 3, 2, 4)), rule="training can go on from the states to the picture")
     ### BEGIN HIDDEN TESTS
     b, c, r, k = 2, 4, 3, 5
     random_grid = torch.tensor(rng.normal(size=(b, c, r, k))).float()
@@ -965,25 +945,23 @@ def best_configuration(table: dict[str, tuple[list[float], float]]) -> str:
 
 
 # %% test="best_configuration" points=2
-sweep = {"lucky": ([0.99, 0.57], 7.0), "best": ([0.86, 0.80], 9.0), "good": ([0.80, 0.82], 5.0), "enough": ([0.77, 0.79], 4.0), "between": ([0.69, 0.71], 3.0), "wild": ([0.88, 0.40], 2.0), "quick": ([0.60, 0.64], 1.0), "slow": ([0.81, 0.79], 12.0)}
-runs_of_3 = {"a": ([0.72, 0.78, 0.60], 9.0), "b": ([0.66, 0.64, 0.65], 6.0), "c": ([0.62, 0.63, 0.64], 5.0), "d": ([0.58, 0.60, 0.59], 4.0), "e": ([0.53, 0.52, 0.54], 3.0), "f": ([0.46, 0.44, 0.45], 2.0)}
+example = {"large": ([0.80, 0.90], 9.0), "small": ([0.78, 0.80], 3.0), "tiny": ([0.50, 0.52], 1.0)}
+eight = {"one": ([0.99, 0.57], 7.0), "two": ([0.86, 0.80], 9.0), "three": ([0.80, 0.82], 5.0),
+         "four": ([0.76, 0.80], 4.0), "five": ([0.69, 0.71], 3.0), "six": ([0.88, 0.40], 2.0),
+         "seven": ([0.60, 0.64], 1.0), "eight": ([0.81, 0.79], 12.0)}
+three_runs = {"a": ([0.72, 0.78, 0.60], 9.0), "b": ([0.66, 0.64, 0.65], 6.0), "c": ([0.62, 0.63, 0.64], 5.0),
+              "d": ([0.60, 0.61, 0.605], 4.8), "e": ([0.59, 0.60, 0.604], 4.5), "f": ([0.58, 0.60, 0.59], 4.0),
+              "g": ([0.53, 0.52, 0.54], 3.0), "h": ([0.51, 0.40, 0.44], 2.0)}
+limit = {"a": ([1.0, 0.5], 2.0), "b": ([0.5, 0.0], 1.0), "c": ([0.5, 0.5], 3.0)}
+steady = {"a": ([0.5, 0.5, 0.5], 1.0), "b": ([0.7, 0.7, 0.7], 3.0), "c": ([0.6, 0.6, 0.6], 2.0), "d": ([0, 0.8, 0.8], 0.5)}
+itself = {"a": ([0.88, 0.90], 1.5), "b": ([0.86, 0.89], 2.0), "c": ([0.30, 0.70], 1.0)}
 with check.exercise("best_configuration") as rng:
-    check.equal(best_configuration(sweep), "enough", rule="the fastest of those as good as the best, as far as one can tell", mistakes={
-        "the highest single run: that was luck. What is to be compared, before anything else?": "lucky",
-        "the highest mean, whatever it costs: some are as good, as far as one can tell, and faster. What does the noise allow?": "best",
-        "the fastest of all: it is clearly worse (or your noise is so large that all may be chosen). Which ones may be chosen from, and whose scores give the noise?": "quick",
-        "the fastest whose own noise reaches the best: the wilder, the better its chances. Whose noise is meant?": "wild",
-        "the noise of all rows averaged: one wild row lets in what is worse. Whose noise is meant?": "between",
-        "a part of the noise: a standard deviation, as np.std gives, or reaching down to the lowest run only. What is largest minus smallest?": "good",
-        "the slowest of those that are good enough. Which end of the seconds is meant?": "slow",
-        "the name and its numbers. What alone is asked for?": ["enough", [[0.77, 0.79], 4.0]],
-    })
-    check.equal(best_configuration({"a": ([1.0, 0.5], 2.0), "b": ([0.25, 0.25], 1.0)}), "b", rule="a mean that is lower by exactly the noise is as good", mistakes={"more than, not at least: a tie with the limit was refused. Is the best as good as itself when the noise is 0?": "a"})
-    check.equal(best_configuration({"a": ([0.5, 0.5, 0.5], 1.0), "b": ([0.7, 0.7, 0.7], 3.0), "c": ([0.6, 0.6, 0.6], 2.0), "d": ([0.0, 0.8, 0.8], 0.5)}), "b", rule="without noise, the best is the best", mistakes={"the median, not the mean: it does not see the run that failed. What is the mean of 0, 0.8 and 0.8?": "d"})
-    check.equal(best_configuration(runs_of_3), "e", rule="three runs, each counted in the mean; the noise is the largest minus the smallest of them", mistakes={
-        "two runs of three, in the mean: the others count too. Does your code take as many as there are?": "a", "the noise from the first two runs: the others count too. How far apart are the largest and the smallest?": "b", "the noise from the first and the last run: they need not be the smallest and the largest. How far apart are those?": "d",
-        "noise as standard deviation, or half of the range: it is largest minus smallest here. How far apart are 0.60 and 0.78?": "c", "too much noise: even the clearly worse may be chosen. How far apart are 0.60 and 0.78?": "f",
-    })
+    check.equal(best_configuration(example), "small", rule="the example: large, small and tiny")
+    check.equal(best_configuration(eight), "four", rule="best mean 0.83, noise 0.06: from 0.77 on, the fastest")
+    check.equal(best_configuration(three_runs), "g", rule="best mean 0.70, noise 0.18: from 0.52 on, the fastest")
+    check.equal(best_configuration(limit), "b", rule="best mean 0.75, noise 0.5: 0.25 is just good enough")
+    check.equal(best_configuration(steady), "b", rule="best mean 0.7, no noise: only the best is good enough")
+    check.equal(best_configuration(itself), "a", rule="best mean 0.89, noise 0.02: of two, the best is the faster")
     ### BEGIN HIDDEN TESTS
     for _ in range(8):
         many = {f"n{i}": (rng.random(3).round(3).tolist(), float(rng.random())) for i in range(6)}

@@ -177,8 +177,21 @@ def show(value: Any, with_shape: bool = False, digits: int = 4) -> str:
         return "\n".join([*rows, f"shape {value.shape}"] if with_shape else rows)
     if isinstance(value, float):
         return _number(value, digits)
+    if _is_mask(value):
+        rows = [" ".join("T" if allowed else "F" for allowed in row) for row in value]
+        return "\n".join(rows if len(rows) <= MAX_ROWS else [*rows[: MAX_ROWS - 1], "..."])
     text = repr(value)
     return text if len(text) <= 200 else text[:197] + "..."
+
+
+def _is_mask(value: Any) -> bool:
+    """A table of True and False that fits a line: it is read as a grid of T and F."""
+    return (
+        isinstance(value, list)
+        and len(value) > 0
+        and all(isinstance(row, list) and 0 < len(row) <= 30 for row in value)
+        and all(isinstance(entry, bool) for row in value for entry in row)
+    )
 
 
 def _number(value: Any, digits: int) -> str:

@@ -181,6 +181,13 @@ def test_holds_shows_the_case_that_broke_the_rule(capsys):
     assert "false for" in report and "7" in report and "9" not in report
 
 
+def test_a_mask_is_shown_as_a_grid_of_t_and_f(capsys):
+    mask = [[True, False, False], [True, True, False]]
+    _, report = run(capsys, lambda rng: check.equal(np.array(mask)[::-1], mask, rule="r"))
+    assert "T F F   got  T T F" in report and "T T F        T F F" in report
+    assert "True" not in report
+
+
 def test_holds_without_cases_is_a_fault_of_the_test():
     with pytest.raises(ValueError, match="no cases"):
         check.holds(lambda n: True, [], rule="r")

@@ -9,7 +9,7 @@
 # **softmax**, and makes it safe: against numbers too large for the computer, against words that are
 # not there, and, with a knob called *temperature*, against being too sure or too unsure.
 #
-# About 75 minutes, numpy only; section 5 can wait for a second sitting. By the end of section 3 you will
+# About 90 minutes, numpy only; section 5 can wait for a second sitting. By the end of section 3 you will
 # have drawn this picture with functions of your own, a row for each setting of the knob.
 
 # %% setup="imports"
@@ -50,13 +50,16 @@ with np.errstate(all="ignore"):
 # Only the first. With a negative score, one "share" is 1.5 and another -1; and where the scores add
 # up to 0, everything explodes. What we want from a function that makes weights out of scores:
 #
-# 1. every weight is above 0, whatever the score;
+# 1. every weight is above 0, whatever the score: a word whose weight were 0 would be gone, and, as
+#    section 5 shows, nothing could ever bring it back;
 # 2. the weights of a sentence add up to 1;
 # 3. a higher score gets a higher weight;
 # 4. only *differences* between scores count: if all words score 10 more, nothing has changed.
 #
 # The exponential function does it. $e^{s}$ is positive for every $s$, grows with $s$, and turns
-# "10 more" into "times $e^{10}$", which cancels when we divide by the sum:
+# "10 more" into "times $e^{10}$", which cancels when we divide by the sum. No other kind of function
+# would: rule 4 wants "a little more" to become "so many times as much" wherever one starts, and that is
+# what only exponentials do. (Another base than $e$ is a matter of scale, the knob of section 3.)
 #
 # $$\text{weight}_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
 #
@@ -71,12 +74,13 @@ with np.errstate(all="ignore"):
 #
 # A score that is higher by 1 gets $e$ times, about 2.7 times, the weight. A score that is lower by 10
 # gets a weight 22,000 times smaller, but **never exactly 0**: softmax turns words down, it does not
-# remove them. (On paper. A computer's numbers end near $10^{-308}$, and what is smaller is rounded to 0.)
+# remove them. (On paper. The smallest number a computer can write here is about $5 \cdot 10^{-324}$, and
+# what is smaller is rounded to 0.)
 # The one exception is a score of minus infinity, written `-np.inf`, for which $e^{-\infty}$ is 0. We will
 # use it on purpose in section 4.
 
 # %% [markdown]
-# ## 2 Too large for the computer
+# ## 2 The formula, to the letter
 #
 # **Predict.** The scores 1000 and 1001 differ by 1, so by rule 4 they should give the weights of 0
 # and 1, which are 0.269 and 0.731. Will numpy find that, if we follow the formula to the letter, or will
@@ -112,7 +116,7 @@ with np.errstate(all="ignore"):
 # ```
 
 # %% [markdown]
-# ### Exercise 1: `softmax(scores)`  ●●○  8 minutes
+# ### Exercise 1: `softmax(scores)`  ●●○  12 minutes
 #
 # Turn scores into weights along the last axis, safely. It will be called with one sentence, with a
 # table of sentences, and later with three axes; written with `axis=-1` it is the same three lines.
@@ -225,12 +229,9 @@ plots.bars(words, softmax(scores), title=f"Scores {scores.tolist()} as weights")
 #
 # $$\text{weights} = \text{softmax}(\text{scores} / T)$$
 #
-# $T$ is called **temperature**, after the formula's first use, in the physics of gases (Boltzmann): in the
-# cold, everything sits in the lowest state; in the heat, everything is everywhere.
-#
-# - $T$ below 1 stretches the differences: sharper, towards *one word takes all*;
-# - $T = 1$ changes nothing;
-# - $T$ above 1 shrinks the differences: flatter, towards *all equal*.
+# $T$ is called **temperature**, after the formula's first use, in the physics of gases (Boltzmann). There
+# a score is minus an energy, so the highest score is the lowest energy; what cold and heat do to a gas,
+# $T$ does to the weights. Which way is that? Guess first.
 #
 # ### Exercise 2: `predictions`  ●○○  4 minutes
 #
@@ -279,6 +280,12 @@ with check.exercise("predictions"):
     check.equal(double_all, "sharper", rule="doubling all scores")
     check.equal(divide_all_by_three, "flatter", rule="dividing all scores by three")
     check.close(ratio_after_doubling, 7.4, rule="the ratio after doubling, to one decimal", tolerance=0.005)
+
+# %% [markdown]
+# - $T$ below 1 stretches the differences: sharper, towards *one word takes all*, as in the cold everything
+#   sits in the lowest state;
+# - $T = 1$ changes nothing;
+# - $T$ above 1 shrinks the differences: flatter, towards *all equal*, as in the heat everything is everywhere.
 
 # %% [markdown]
 # ### Exercise 3: `softmax_with_temperature(scores, temperature)`  ●○○  5 minutes
@@ -356,11 +363,14 @@ with check.exercise("softmax_with_temperature") as rng:
 sliders.temperature_slider(words, scores, softmax_with_temperature)
 
 # %% [markdown]
-# And the picture from the top, this time computed by you:
+# The picture from the top was typed in. Are its numbers right? Compute them:
 
 # %%
 mine = [softmax_with_temperature(scores, value) for value in (0.1, 0.5, 1, 3, 1000)]  # (temperatures, words)
-plots.heat_map(mine, words, names, title="The same five scores, five temperatures")
+print("largest difference from the numbers typed in above:", np.abs(np.array(mine) - promised).max().round(4))
+
+# %% [markdown]
+# They were rounded, no more. Now every temperature between, for three of the words:
 
 # %%
 temperatures = np.geomspace(0.1, 100, 31)
@@ -417,11 +427,12 @@ print("softmax, then times mask  ", np.round(after, 3), "sum", round(after.sum()
 # One trap is left. If a row is *all* padding, every score is minus infinity, there is nothing to share out,
 # and softmax makes `nan` of it. Such rows do occur (a table filled up with empty sentences), and one `nan`
 # poisons every sum it enters. Our rule: **a row with no real word gives all zeros.** You may meet code that uses a
-# large negative number such as -1e9 in place of minus infinity; it cures the `nan`, but shares a row of
-# padding out equally, as if there were words in it.
+# large negative number such as -1e9 in place of minus infinity. That cures the `nan`; but put in place of the
+# scores it shares a row of padding out equally, and added to them it gives that row its plain softmax, as if
+# there were words in it.
 
 # %% [markdown]
-# ### Exercise 4: `masked_softmax(scores, mask)`  ●●○  8 minutes
+# ### Exercise 4: `masked_softmax(scores, mask)`  ●●○  12 minutes
 #
 # Softmax over the real words only. The scores at the padding are leftovers: they may be anything, also far
 # larger than the others, and must have no influence at all.
@@ -522,6 +533,22 @@ with check.exercise("masked_softmax") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
+# Your function at work, on three sentences of different lengths in one table. The scores at the padding are
+# leftovers, one of them the highest of all. Without the mask (left) the padding takes what it likes; with it
+# (right), each sentence shares among its own words. Grey is padding.
+
+# %%
+sentences = [["The", "dog", "barks", "again"], ["It", "barks", "", ""], ["Woof", "", "", ""]]
+leftover = np.array([[1.0, 2, 3, 1], [0, 1, 4, 2], [1, 0, 2, 3]])  # (sentences, words)
+is_word = np.array([[word != "" for word in sentence] for sentence in sentences])
+rows = [" ".join(word for word in sentence if word) for sentence in sentences]
+plots.heat_maps(
+    {"no mask": softmax(leftover), "masked": masked_softmax(leftover, is_word)},
+    ["word 1", "word 2", "word 3", "word 4"], rows, masks={"masked": is_word},
+    title="Three sentences in one table",
+)
+
+# %% [markdown]
 # ## 5 What does one score do to all the weights?
 #
 # In lesson 3 a network learns its scores: after each sentence, training asks *"if this score had been a
@@ -538,16 +565,28 @@ my_guess = None  # "larger" or "smaller"
 start = np.log([0.5, 0.3, 0.2])  # scores whose softmax is exactly these weights
 print("your guess:", my_guess)
 change = (np.asarray(softmax(start + [0.01, 0, 0])) - softmax(start)) / 0.01
-print("change of each weight, per unit of score:", change.round(3))
+print("change of each weight, divided by the 0.01:", change.round(3))
 
 # %% [markdown]
-# The first weight gains 0.25 per unit of score, the second loses 0.15, the third 0.10: together 0. Those
-# who have more, lose more, in proportion. Calculus gives the exact numbers. Read the left side as *"how weight i
-# changes per unit of score j"*:
+# Divided by the small push, the first weight gains 0.25, the second loses 0.15, the third 0.10: together 0.
+# Such a quotient is a **derivative**: it says how fast a weight changes as a score begins to move. Those
+# who have more, lose more, in proportion. Calculus gives the exact numbers. Read the left side as *"how fast
+# weight i changes with score j"*:
 #
 # $$\frac{\partial w_i}{\partial s_i} = w_i - w_i w_i \qquad\qquad \frac{\partial w_i}{\partial s_j} = -\,w_i w_j \quad (i \ne j)$$
 #
-# so $0.5 - 0.5 \cdot 0.5 = 0.25$, then $-0.5 \cdot 0.3 = -0.15$ and $-0.5 \cdot 0.2 = -0.10$, as measured. All of
+# <details><summary>Where this comes from, in four lines</summary>
+#
+# Write $w_i = e^{s_i} / Z$ with $Z = \sum_k e^{s_k}$. The derivative of $e^{s_i}$ by $s_j$ is $e^{s_i}$ if
+# $i = j$ and 0 otherwise; the derivative of $Z$ by $s_j$ is $e^{s_j}$.
+#
+# By the rule for quotients, for $i = j$: $(e^{s_i} Z - e^{s_i} e^{s_i}) / Z^2 = w_i - w_i w_i$;
+#
+# and for $i \ne j$: $(0 \cdot Z - e^{s_i} e^{s_j}) / Z^2 = -w_i w_j$.
+#
+# </details>
+#
+# So $0.5 - 0.5 \cdot 0.5 = 0.25$, then $-0.5 \cdot 0.3 = -0.15$ and $-0.5 \cdot 0.2 = -0.10$, as measured. All of
 # them in one table, with a row for each weight and a column for each score, are the **Jacobian** of softmax:
 #
 # $$J = \operatorname{diag}(w) - w\,w^\top$$
@@ -634,16 +673,22 @@ for factor in (0.5, 1, 3, 10):
     print(f"scores times {factor:4}: heaviest weight {np.max(weights):.4f}, largest entry {np.max(softmax_jacobian(weights)):.5f}")
 
 # %% [markdown]
-# The surer the softmax, the less a change of any score does to the weights: with a weight of nearly 1 or nearly 0, the entry
-# $w_i - w_i w_i$ is nearly 0. And training works by changing scores. **A softmax that is very sure of itself
-# passes hardly any signal back**; a model that starts out too sure is slow to learn. Lesson 4 measures this and
-# shows the cure.
+# The surer the softmax, the less a change of any of its inputs does to the weights: with a weight of nearly 1 or
+# nearly 0, the entry $w_i - w_i w_i$ is nearly 0. (The table is about the scores *after* the factor. For whoever
+# makes the scores before it, the factor multiplies: small factors pass little on as well. Lesson 4 weighs both.)
+# And training works by changing scores. **Attention that is very sure of itself passes hardly any signal
+# back**; where it is sure too early, it is slow to learn better.
+#
+# One must not take that too far. At the *end* of a classifier stands a softmax too, and there the loss is made
+# for it: the signal that reaches the scores is the weights minus the truth, and that is *large* where the model
+# is sure and wrong.
 
 # %% [markdown]
 # ## 6 What can go wrong
 #
-# **Overflow is nearer than it seems.** Large models compute in half precision, 16 bits a number, to save
-# memory. There the largest number is 65,504, and it does not take a score of 1000 to get past it:
+# **Overflow is nearer than it seems.** To save memory, many models compute with 16 bits a number. In the older
+# of the two common forms, `float16`, the largest number is 65,504, and it does not take a score of 1000 to get
+# past it:
 
 # %%
 with np.errstate(over="ignore"):
@@ -651,8 +696,9 @@ with np.errstate(over="ignore"):
         print("e to the", score, "in half precision:", np.exp(np.float16(score)))
 
 # %% [markdown]
-# A score of 12 is nothing unusual. Every serious softmax subtracts the largest score first; now you
-# know why.
+# A score of 12 is nothing unusual. (The usual 16 bits of today, `bfloat16`, reach as far as 32 bits do, about
+# $3 \cdot 10^{38}$, which a score of 89 passes.) Every serious softmax subtracts the largest score first; now
+# you know why.
 #
 # **Softmax cannot say "none of these".** The weights add up to 1, even where nothing fits. Here is a query
 # that has nothing to do with any word, and one that fits one word a little and the rest not at all:
@@ -668,8 +714,8 @@ print("one at -48, rest -50:", np.round(softmax(np.array([-50, -48, -50, -50, -5
 # models and the text fell apart; they called them *attention sinks*.
 #
 # **A mask the wrong way round** raises no error. It gives weights that add up to 1, all of them on padding; the
-# model trains, and is merely bad. You have seen the check above recognise it; in lesson 6 we will measure what
-# it costs.
+# model trains, and is merely bad. The check of exercise 4 recognises it (try it: write `~mask`); in lesson 6
+# we will measure what it costs.
 
 # %% [markdown]
 # ## In short
@@ -679,8 +725,8 @@ print("one at -48, rest -50:", np.round(softmax(np.array([-50, -48, -50, -50, -5
 # 2. **Subtract the largest score of each row** first, or large scores become `nan`.
 # 3. **Temperature** $T$: softmax of $s / T$. Cold is sharp, hot is flat.
 # 4. **Mask**: True is a real word. Padding gets a score of $-\infty$ *before* the exponential; an empty row gives zeros.
-# 5. **Jacobian**: $\operatorname{diag}(w) - w\,w^\top$. Nobody gains without somebody losing, and who is sure learns
-#    slowly.
+# 5. **Jacobian**: $\operatorname{diag}(w) - w\,w^\top$. Nobody gains without somebody losing, and weights that are
+#    sure of themselves hardly move.
 #
 # *To read next.* J. S. Bridle, "Probabilistic Interpretation of Feedforward Classification Network Outputs", 1990 (the
 # name softmax). G. Xiao, Y. Tian, B. Chen, S. Han, M. Lewis, "Efficient Streaming Language Models with Attention

@@ -34,8 +34,9 @@ from helpers.kennel.sentences import Writer
 from helpers.kennel.spelling import spell, spell_english
 from helpers.kennel.units import Part, join, unit
 from helpers.kennel.verbs import VERBS
-from helpers.kennel.words import NOUNS, TOPICS
+from helpers.kennel.words import NAMES, NOUNS, TOPICS
 from helpers.text import detokenise
+from helpers.text import tokenise as tokenise_any
 
 Links = frozenset[tuple[int, int]]
 
@@ -50,6 +51,21 @@ LENGTHS: Mapping[tuple[int, int], float] = {
 }
 AHEAD = 5  # sentences by which a range may run ahead of its share
 PATIENCE = 4000  # tries without a new sentence before giving up
+
+
+def tokenise(sentence: str, language: str) -> tuple[str, ...]:
+    """Cut a sentence as the corpus does: the kennel's names and breeds keep their capital.
+
+    Args:
+        language: "english" or "french".
+
+    Raises:
+        ValueError: an empty sentence, or another language.
+
+    >>> tokenise("Labradors bark.", "english")
+    ('Labradors', 'bark', '.')
+    """
+    return tokenise_any(sentence, language, NAMES)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,10 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-
-from helpers.kennel.words import NAMES
 
 PAD, START, END, UNKNOWN = "<pad>", "<s>", "</s>", "<unk>"
 SPECIALS = (PAD, START, END, UNKNOWN)  # their ids are 0, 1, 2, 3
@@ -41,19 +39,21 @@ def _known(language: str) -> str:
     return language
 
 
-def tokenise(sentence: str, language: str) -> tuple[str, ...]:
+def tokenise(
+    sentence: str, language: str, capitals: Container[str] = ()
+) -> tuple[str, ...]:
     """Cut a sentence into words and punctuation marks.
 
-    The first word loses its capital unless it always has one (a name, a breed, "I"), so that "The"
-    and "the" are one word. ``language`` is "english" or "french". An empty sentence raises
-    ValueError.
+    The first word loses its capital unless it is one of the ``capitals``, which always have one (a
+    name, a breed, "I"), so that "The" and "the" are one word. ``language`` is "english" or
+    "french". An empty sentence raises ValueError.
     """
     if not isinstance(sentence, str):
         raise TypeError(f"sentence must be a string, got {type(sentence).__name__}")
     tokens = _PATTERNS[_known(language)].findall(sentence.replace("’", "'"))
     if not tokens:
         raise ValueError(f"sentence must contain a word, got {sentence!r}")
-    if tokens[0].partition("'")[0] not in NAMES:
+    if tokens[0].partition("'")[0] not in capitals:
         tokens[0] = tokens[0][0].lower() + tokens[0][1:]
     return tuple(tokens)
 

@@ -1081,7 +1081,7 @@ plots.lines(
 
 # %%
 def read_aloud(sentence):
-    tokens = text.tokenise(sentence, "english")
+    tokens = corpus.tokenise(sentence, "english")
     (topic,), (weights,) = read(attention, [tokens])
     return plots.bars(list(tokens), weights, title=f"about: {topic}", top=1.1)
 
@@ -1176,7 +1176,7 @@ by_place = trained(PlacePooling, "by place")
 
 # %%
 for sentence in ("The dog is a Labrador.", "Is the Labrador a dog?"):
-    tokens = text.tokenise(sentence, "english")
+    tokens = corpus.tokenise(sentence, "english")
     print("by place    ", "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, weights_of(tokens, by_place))))
     print("by attention", "  ".join(f"{word} {w:.2f}" for word, w in zip(tokens, weights_of(tokens))))
 print(f"\n{'':28}accuracy   weight on content words\n{'by place':28}{examine(by_place)}")

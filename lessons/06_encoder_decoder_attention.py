@@ -748,7 +748,7 @@ def ask(model, english, french, sentence):
     A word the model does not know stands in brackets, and so does whatever it says while looking mainly at it.
     Raises ValueError if the sentence has no word in it, or the model nothing to say.
     """
-    tokens = text.tokenise(sentence, "english")
+    tokens = corpus.tokenise(sentence, "english")
     [(words, weights)] = translate(model, english, french, [tokens])
     if not words:
         raise ValueError(f"the model says nothing to {sentence!r}: there is no row to draw")

@@ -28,7 +28,6 @@ from helpers import check
 from helpers.check import known_mistakes
 
 DATA = Path("helpers", "check", "data")
-OLD_WAY = "mistakes="  # in a test cell that still lists its mistakes itself
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,7 @@ class Known:
 
 def has_catalogue(lesson: Lesson) -> bool:
     """Whether the lesson's mistakes are recorded from its catalogue of wrong answers."""
-    tests = [cell.source for cell in lesson.cells if cell.kind == "test"]
-    return catalogue(lesson).exists() and not any(OLD_WAY in source for source in tests)
+    return catalogue(lesson).exists()
 
 
 def catalogue(lesson: Lesson) -> Path:

@@ -48,7 +48,6 @@ from typing import Any
 import numpy as np
 
 from helpers.check import diagnosis
-from helpers.check.diagnosis import Mistakes
 from helpers.check.evidence import kept, kept_error
 from helpers.check.gradients import Gradients, gradient
 from helpers.check.learner_errors import is_stub, origin, told
@@ -68,7 +67,6 @@ def close(
     expected: Any,
     *,
     rule: str,
-    mistakes: Mistakes | None = None,
     tolerance: float = 1e-4,
 ) -> None:
     """`got` has the shape of `expected` and its numbers, to within `tolerance`.
@@ -77,8 +75,6 @@ def close(
         got: what the learner's function returned: a number, list, array or tensor.
         expected: what is right, of any shape.
         rule: the rule in words.
-        mistakes: sentence -> value of that mistake (or a function giving it). The old way: see
-            `lessons/wrong_answers/`.
         tolerance: absolute for numbers up to 1, relative above. The default fits
             expected values written with four decimals.
 
@@ -98,23 +94,17 @@ def close(
     elif same_numbers(array, want, tolerance):
         hold(rule)
     else:
-
-        def same(value: Any, other: Any) -> bool:
-            return same_numbers(value, np.asarray(other, dtype=float), tolerance, nan_is_nan=True)
-
-        found = diagnosis.recognise(array, mistakes, same)
         question = "Work it out by hand for this case: which of your steps gives another number?"
         if want.size > 1:
             question = "Which entry differs first? Work that one out by hand, as in the text."
         differ = array.shape != want.shape
         digits = 10 if show(want) == show(array) else 4  # a rounded result must not look right
-        broken = Broken(
-            rule, show(want, differ, digits), show(array, differ, digits), found, question
-        )
+        came, wanted = show(array, differ, digits), show(want, differ, digits)
+        broken = Broken(rule, wanted, came, question=question)
         fail(broken, kept(array), got=array, expected=want, tolerance=tolerance)
 
 
-def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = None) -> None:
+def equal(got: Any, expected: Any, *, rule: str) -> None:
     """`got` is exactly `expected`: for counts, words, yes or no, and lists of these.
 
     Lists, tuples and arrays of the same values are equal; True is not equal to 1.
@@ -125,10 +115,9 @@ def equal(got: Any, expected: Any, *, rule: str, mistakes: Mistakes | None = Non
     if same_plain(value, want):
         hold(rule)
         return
-    found = diagnosis.recognise(value, mistakes, lambda a, b: same_plain(a, plain(b)))
-    if found is None and diagnosis.same_letters(value, want):
-        found = diagnosis.spelling(want)
-    fail(Broken(rule, show(want), show(value), found or _none_came(got)), kept(value))
+    near = diagnosis.same_letters(value, want)
+    found = diagnosis.spelling(want) if near else _none_came(got)
+    fail(Broken(rule, show(want), show(value), found), kept(value))
 
 
 def answered(*answers: Any) -> None:
@@ -178,12 +167,8 @@ def holds(
     cases: Iterable[Any],
     *,
     rule: str,
-    mistakes: dict[str, Callable[[Any], Any]] | None = None,
 ) -> None:
     """`condition(case)` is true of every one of the `cases`.
-
-    Here `mistakes` maps a sentence to a function that is true of the failing case if that
-    mistake was made.
 
     >>> holds(lambda n: n * n >= 0, [-1, 0, 2], rule="a square is never negative")
     """
@@ -191,11 +176,9 @@ def holds(
     for case in cases:
         tried += 1
         if not bool(condition(case)):
-            found = next((s for s, made in (mistakes or {}).items() if made(case)), None)
-            named = diagnosis.split(found) if found else None
             question = "Work this case out by hand: where does your result leave the rule?"
             came = "false for\n" + _case(case)
-            fail(Broken(rule, "true for every case", came, named, question), kept(case))
+            fail(Broken(rule, "true for every case", came, question=question), kept(case))
             return
     if not tried:
         raise ValueError(f"check.holds got no cases for the rule {rule!r}")
@@ -208,7 +191,6 @@ def raises(
     *,
     rule: str,
     says: str = "",
-    mistakes: Mistakes | None = None,
     tolerance: float = 1e-4,
 ) -> None:
     """`call()` stops with `error` (or a kind of it), and its message contains `says`.
@@ -240,14 +222,7 @@ def raises(
         fail(broken, kept_error(other, origin(other)))
         return
     array = as_numbers(value)
-
-    def same(_: Any, wrong: Any) -> bool:
-        other = as_numbers(wrong)
-        if array is None or other is None:
-            return False
-        return same_numbers(array, other, tolerance, nan_is_nan=True)
-
-    found = diagnosis.recognise(value, mistakes, same) or _not_raised(error, value)
+    found = _not_raised(error, value)
     came = show(array if array is not None else value)
     fail(Broken(rule, wanted, came, found), kept(value), tolerance=tolerance)
 
@@ -284,7 +259,6 @@ def jacobian(
     at: Any,
     *,
     rule: str,
-    mistakes: Mistakes | None = None,
     tolerance: float = 1e-4,
     step: float = 1e-5,
 ) -> None:
@@ -306,7 +280,7 @@ def jacobian(
         nudge[j] = step
         up, down = function(point + nudge), function(point - nudge)
         columns.append((np.asarray(up, dtype=float) - np.asarray(down, dtype=float)) / (2 * step))
-    close(got, np.stack(columns, axis=-1), rule=rule, mistakes=mistakes, tolerance=tolerance)
+    close(got, np.stack(columns, axis=-1), rule=rule, tolerance=tolerance)
 
 
 def _not_numbers(got: Any) -> Diagnosis | None:

@@ -6,7 +6,7 @@ guesses here those about factors, signs and order are made only where they expla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ import numpy as np
 from helpers.check.evidence import Finding
 from helpers.check.report import Diagnosis
 
-Mistakes = Mapping[str, Any]  # sentence -> the value the mistake produces, or a function giving it
 FEWEST = 3  # different numbers, none of them 0, from which a factor or an order can be told
 
 
@@ -30,19 +29,6 @@ def split(sentence: str) -> Diagnosis:
     if sentence.endswith("?"):
         start = max(sentence.rfind(mark, 0, -1) for mark in (". ", "? ")) + 1
     return Diagnosis(sentence[:start].strip(), sentence[start:].strip(), listed=True)
-
-
-def recognise(
-    got: Any, mistakes: Mistakes | None, same: Callable[[Any, Any], bool]
-) -> Diagnosis | None:
-    """The first of a test cell's own mistakes whose value is the `same` as `got`.
-
-    A mistake given as a function is called only now, when something did go wrong.
-    """
-    for sentence, value in (mistakes or {}).items():
-        if same(got, value() if callable(value) else value):
-            return split(sentence)
-    return None
 
 
 def same_letters(a: Any, b: Any) -> bool:

@@ -1513,7 +1513,7 @@ def max_of_nothing(weights, output, limit):
 @wrong("furthest_weights", "max of an empty list: no candidate is within the limit. What should come back then?")
 def argmax_of_nothing(weights, output, limit):
     before, made = output(weights), []
-    for s, one in enumerate(torch.eye(len(weights))):
+    for one in torch.eye(len(weights)):
         for step in range(1, 11):
             other = torch.lerp(weights, one, step / 10)
             if tv(output(other), before) <= limit:
@@ -1911,7 +1911,7 @@ def finished_by_the_score_before(step, state, start, end, longest, width):
 
     finished, alive = turns(step, state, start, end, longest, width, lambda w, k, s, g, a: part(w, k, s, g, a)[:3])
     closed = []
-    for words, score, after in finished:
+    for words, _, after in finished:
         before, last, total = state, start, 0.0
         for word in words[1:-1]:
             logs, before = step(last, before)

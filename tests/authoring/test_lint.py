@@ -11,7 +11,7 @@ from lesson_texts import GOOD, write_lesson
 
 from grading.authoring import build
 from grading.authoring.lesson import read_lesson
-from grading.authoring.lint import linter, notebook_rules, specification_rules, test_cell_rules
+from grading.authoring.lint import linter, notebook_rules, test_cell_rules
 from grading.authoring.lint.built_notebook import load
 
 WITH = 'with check.exercise("double") as rng:\n'
@@ -154,15 +154,6 @@ GOOD_CODE = [
 @pytest.mark.parametrize("code", GOOD_CODE)
 def test_good_test_cell_is_accepted(tmp_path: Path, code: str) -> None:
     assert with_test(tmp_path, code.rstrip("\n") + HIDDEN) == {}
-
-
-def test_a_lesson_that_still_lists_its_mistakes_is_left_alone_until_all_are_converted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old_way = WITH + '    check.equal(double([1]), [2], rule="r", mistakes={"none. Why?": 1})'
-    assert with_test(tmp_path, old_way) == {}
-    monkeypatch.setattr(specification_rules, "OLD_WAY_REFUSED", True)
-    assert set(with_test(tmp_path, old_way)) == {"old-mistakes", "by-heart"}
 
 
 def test_a_prediction_is_one_fixed_value(tmp_path: Path) -> None:

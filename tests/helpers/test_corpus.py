@@ -10,8 +10,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from helpers.corpus import LENGTHS, THE_SENTENCE, TOPICS, Pair, generate, splits
-from helpers.text import detokenise, tokenise
+from helpers.corpus import LENGTHS, THE_SENTENCE, TOPICS, Pair, generate, splits, tokenise
+from helpers.text import detokenise
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from helpers.text import SPECIALS, Vocabulary, batch_indices, batches, detokenis
     ],
 )
 def test_tokens(language: str, sentence: str, tokens: str) -> None:
-    assert tokenise(sentence, language) == tuple(tokens.split())
+    assert tokenise(sentence, language, {"Labradors", "I", "I'm", "Anna"}) == tuple(tokens.split())
     assert detokenise(tokens.split(), language) == sentence
 
 

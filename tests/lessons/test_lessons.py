@@ -79,9 +79,13 @@ def test_importing_the_helpers_loads_neither_torch_nor_anything_else_large():
 def test_in_a_kernel_a_failed_check_is_recorded_and_short():
     cell = nbformat.v4.new_code_cell(
         "from helpers import check\n"
+        "from helpers.check import known_mistakes as known\n"
+        "told = {'answer': 'a', 'sentence': 'adding 1: no doubling. What is twice 2?', 'rules': ['ok', 3]}\n"
+        "cell = {'cell': 't', 'rules': ['one', 'two'], 'mistakes': [told]}\n"
+        "known.using({'exercises': {'double': [cell]}}).__enter__()\n"
         "with check.exercise('double'):\n"
         "    check.equal(2, 2, rule='one')\n"
-        "    check.equal(3, 4, rule='two', mistakes={'adding 1: no doubling. What is twice 2?': 3})"
+        "    check.equal(3, 4, rule='two')"
     )
     notebook = nbformat.v4.new_notebook(cells=[cell])
     NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True).execute()

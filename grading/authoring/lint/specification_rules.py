@@ -1,7 +1,4 @@
 """Lint rules about a test cell as its reader sees it: a specification, short, and sure of itself.
-
-They hold for lessons whose mistakes stand in the catalogue. `OLD_WAY_REFUSED` turns them on for
-all: then no test cell may list mistakes of its own.
 """
 
 import ast
@@ -9,12 +6,10 @@ from collections.abc import Iterator
 
 from grading.authoring.lint.built_notebook import BuiltNotebook, Problem, Rule
 from grading.authoring.lint.test_cell_rules import TestCell, test_cells
-from grading.authoring.mistakes import OLD_WAY
 from grading.cells.markers import hidden, visible
 
 Found = Iterator[tuple[str, str]]
 
-OLD_WAY_REFUSED = False  # to be True once no lesson lists mistakes in its test cells
 SHARE = 0.5  # of the text's characters that visible test code may have
 WIDEST = 120  # characters of a visible line
 _EXPECTED = {"close": (1, "expected"), "equal": (1, "expected"), "shape": (1, "expected"),
@@ -22,28 +17,14 @@ _EXPECTED = {"close": (1, "expected"), "equal": (1, "expected"), "shape": (1, "e
 _READ_ONLY = ("parameters", "named_parameters", "state_dict", "buffers")  # compute nothing
 
 
-def lists_its_mistakes(notebook: BuiltNotebook) -> bool:
-    """Whether a test cell still lists mistakes itself."""
-    return any(OLD_WAY in cell.source for cell in notebook.of_kind("test"))
-
-
 def problems(notebook: BuiltNotebook) -> Iterator[Problem]:
     """Apply the rules to a solution notebook."""
-    if lists_its_mistakes(notebook) and not OLD_WAY_REFUSED:
-        return
     for rule in NOTEBOOK_RULES:
         yield from rule.problems(notebook.name, notebook)
     for test in test_cells(notebook):
         if isinstance(test, TestCell):  # what cannot be parsed has been reported elsewhere
             for code_rule in RULES:
                 yield from code_rule.problems(notebook.name, test)
-
-
-def no_lists(notebook: BuiltNotebook) -> Found:
-    """Mistakes stand in the catalogue: a reader meets them after making them, not before."""
-    for cell in notebook.of_kind("test"):
-        if OLD_WAY in cell.source:
-            yield cell.label, f"it has `{OLD_WAY}`"
 
 
 def mostly_text(notebook: BuiltNotebook) -> Found:
@@ -135,7 +116,6 @@ def _short(node: ast.AST) -> str:
 
 
 NOTEBOOK_RULES = [
-    Rule("old-mistakes", "Make them entries of lessons/wrong_answers/.", no_lists),
     Rule("mostly-text", "Shorten test cells, or move cases into the hidden tests.", mostly_text),
     Rule("by-heart", "Add hidden tests, or draw a case from `rng`.", chance_or_hidden),
 ]

@@ -22,9 +22,7 @@ def average(numbers):
 
 # %% test="average" points=1
 with check.exercise("average") as rng:
-    check.close(average([1, 2, 6]), 3, rule="the average of 1, 2 and 6", mistakes={
-        "the sum: how many numbers share it?": 9,
-    })
+    check.close(average([1, 2, 6]), 3, rule="the average of 1, 2 and 6")
     ### BEGIN HIDDEN TESTS
     kestrel_row = rng.normal(size=5)
     check.close(average(kestrel_row.tolist()), float(np.mean(kestrel_row)), rule="any five numbers")

@@ -658,7 +658,7 @@ for name, share in decided.items():
     print(f"{name:16} right {share:.0%}   (the translator's exact matches: {exact(swapped[name], unseen):.0%})")
 
 # %% [markdown]
-# The classifier keeps most of its decisions, far above chance, where the translator keeps next to nothing. For the whole sentence one row of weights will do, and the states have read each other: whichever of them are looked at, most can tell what the sentence is about. A translator has to find another place for each word. **Whether the weights matter depends on the task**; section 5 comes back to it.
+# The classifier keeps most of its decisions, far above chance, where the translator keeps next to nothing. One row of weights serves the whole sentence, and many of its states, by their own word or by what they have read around it, can tell what it is about: it matters less which of them are looked at. A translator has to find another place for each word. **Whether the weights matter depends on the task**; section 5 comes back to it.
 #
 # Here the first sitting ends.
 
@@ -1358,7 +1358,7 @@ for pair, (a, score), (b, other) in zip(some, *searched["uniform weights"].value
 
 # %% [markdown]
 # With its own weights the beam changes next to nothing: this model is so sure of its words that the likeliest word at each step mostly leads to the likeliest sentence. With uniform weights it is undecided at every step, and the search has a lot to find: most translations differ, and the beam's are several times as probable (2 more in the logarithm is a factor of $e^2$, about 7).
-# And BLEU? If your run is like ours, it moves by a point or two, up or down, and remains that of a bad translator. The beam found what the *model* holds likely, and the model is wrong: **searching better is not modelling better.**
+# And BLEU? In our runs it stayed where it was or fell by up to three points, and it remains that of a bad translator. The beam found what the *model* holds likely, and the model is wrong: **searching better is not modelling better.**
 #
 # On real text, where there is more to be undecided about, a small beam usually helps a little, and a much *wider* one makes things worse (Koehn and Knowles 2017), since for many models the most probable sentence of all is too short, or even empty (Stahlberg and Byrne 2019).
 

@@ -157,8 +157,8 @@ AXIS_0 = "softmax: a softmax over axis 0"
     [
         (mark(demo.SOLVED, 4), "solved, but 4 of 5"),
         (mark(demo.UNTOUCHED, 1), "untouched, but 1"),
-        (mark(demo.MISTAKEN, 2), "no mistake recognised"),
-        (mark(demo.MISTAKEN, 2, "masked_softmax: a softmax over axis 0"), "no mistake recognised"),
+        (mark(demo.MISTAKEN, 2), "was not recognised"),
+        (mark(demo.MISTAKEN, 2, "masked_softmax: a softmax over axis 0"), "was not recognised"),
         (mark(demo.MISTAKEN, 5, AXIS_0), "full marks"),
         (mark(demo.BROKEN, 5), "full marks"),
         (mark(demo.HALF, None, status=marks.COULD_NOT), "could not be graded"),

@@ -2038,28 +2038,47 @@ def a_start_without_an_axis(step, state, start, end, longest):
     return logits.argmax(dim=-1).tolist()
 
 
-NO_TENSOR = "words in a list, or a plain number: step wants a tensor. What makes a tensor of a list?"
+NO_TENSOR = "no tensor for words: step was given a list, an array or a plain number. What makes a tensor of a list?"
 
 
 @wrong("greedy_decode", NO_TENSOR)
 def words_in_a_list(step, state, start, end, longest):
-    logits, state = step([start] * len(state), state)
-    return logits.argmax(dim=-1).tolist()
+    words, said = [start] * len(state), []
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.argmax(dim=-1).tolist()
+        said.append(words)
+    return [until(list(row), end) for row in zip(*said, strict=True)]
 
 
 @wrong("greedy_decode", NO_TENSOR)
-def a_plain_number_for_words(step, state, start, end, longest):
-    logits, state = step(start, state)
-    return logits.argmax(dim=-1).tolist()
+def words_in_a_list_at_first(step, state, start, end, longest):
+    words, said = [start] * len(state), []
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.argmax(dim=-1)
+        said.append(words.tolist())
+    return [until(list(row), end) for row in zip(*said, strict=True)]
 
 
 @wrong("greedy_decode", NO_TENSOR)
 def words_in_a_list_later(step, state, start, end, longest):
-    words = starts(state, start)
+    words, said = starts(state, start), []
     for _ in range(longest):
         logits, state = step(words, state)
         words = logits.argmax(dim=-1).tolist()
-    return words
+        said.append(words)
+    return [until(list(row), end) for row in zip(*said, strict=True)]
+
+
+@wrong("greedy_decode", NO_TENSOR)
+def words_in_numpy_later(step, state, start, end, longest):
+    words, said = starts(state, start), []
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.numpy().argmax(axis=-1)
+        said.append(words.tolist())
+    return [until(list(row), end) for row in zip(*said, strict=True)]
 
 
 @wrong("greedy_decode", "words with a decimal point: an embedding takes whole numbers. Which dtype do torch.ones and torch.zeros make, if none is given?")

@@ -116,7 +116,7 @@ def fit(
     if short_run():
         steps = min(SHORT_RUN, steps or SHORT_RUN)
     torch.manual_seed(seed)
-    optimiser = torch.optim.Adam(model.parameters(), lr=learning_rate, betas=betas)
+    optimiser = torch.optim.Adam(model.parameters(), lr=learning_rate, betas=betas, fused=True)
     run = _Run(
         model, loss, optimiser, learning_rate, schedule, clock or time.perf_counter,
         seconds, steps, score, score_every, patience,

@@ -753,7 +753,7 @@ with check.exercise("TransformerBlock") as rng:
 #
 # A translator has two stacks of blocks. The **encoder**'s words look at each other, without a causal mask: the English sentence is all there. The **decoder**'s words look at each other *with* one, then at the English words (cross-attention, as in lesson 6), then think. (French words before English ones: a decoder block has three halves, so to speak.)
 #
-# What goes in are embeddings and nothing else; positions come in where queries and keys are turned, in every block (in the cross-attention too: the third French word and the third English one are then at distance 0). Scores for the next word are dot products with the French embeddings themselves, so the table that reads French also writes it (*tied* embeddings, Press and Wolf 2017). You need not read this cell line by line. Look for your own parts in it.
+# What goes in are embeddings and nothing else; positions come in where queries and keys are turned, in the self-attention of every block. (Not in the cross-attention: the places of a French word and of an English one are not on one clock.) Scores for the next word are dot products with the French embeddings themselves, so the table that reads French also writes it (*tied* embeddings, Press and Wolf 2017). You need not read this cell line by line. Look for your own parts in it.
 
 
 # %% setup="Transformer"
@@ -762,7 +762,7 @@ class DecoderBlock(TransformerBlock):
 
     def __init__(self, size, heads, hidden, rotary=False, dropout=0.0):
         super().__init__(size, heads, hidden, rotary, dropout)
-        self.cross_norm, self.cross = nn.LayerNorm(size), MultiHeadAttention(size, heads, rotary)
+        self.cross_norm, self.cross = nn.LayerNorm(size), MultiHeadAttention(size, heads)
 
     def forward(self, words, earlier, states, real):
         """New words (batch, target, size), and where they looked in the source: (batch, heads, target, source)."""
@@ -1331,18 +1331,13 @@ class QuickDecoder:
     """A trained Transformer's decoder, one word at a time, with caches; for the English states (batch, source, size)."""
 
     def __init__(self, model, states, mask, kind=CachedAttention):
-        self.model, self.allowed, self.said = model, may_look(mask).unsqueeze(1), 0  # allowed: (batch, 1, 1, source)
+        self.model, self.allowed = model, may_look(mask).unsqueeze(1)  # allowed: (batch, 1, 1, source)
         self.own, self.english, self.caches = [], [], [None for _ in model.decoder]
         for block in model.decoder:
             cached = kind(model.size, model.heads, block.attention.rotary)
             cached.load_state_dict(block.attention.state_dict())
             self.own.append(cached)
-            key, value = (split_heads(layer(states), model.heads) for layer in (block.cross.key, block.cross.value))
-            self.english.append((self.turn(key, torch.arange(states.shape[1])), value))
-
-    def turn(self, vectors, places):
-        """Turned by their places, if this model does that."""
-        return rotate(vectors, places) if self.model.rotary else vectors
+            self.english.append([split_heads(layer(states), model.heads) for layer in (block.cross.key, block.cross.value)])
 
     def step(self, words):
         """The logits (batch, vocabulary) after the newest words (batch,)."""
@@ -1351,10 +1346,9 @@ class QuickDecoder:
             found, self.caches[i] = self.own[i].step(block.look_norm(new), self.caches[i])
             new = new + found
             query, (key, value) = split_heads(block.cross.query(block.cross_norm(new)), self.model.heads), self.english[i]
-            scores = self.turn(query, torch.tensor([self.said])) @ key.transpose(2, 3) / math.sqrt(query.shape[-1])
+            scores = query @ key.transpose(2, 3) / math.sqrt(query.shape[-1])
             weights = scores.masked_fill(~self.allowed, -torch.inf).softmax(dim=-1)
             new = block.think(new + block.cross.output(merge_heads(weights @ value)))
-        self.said += 1
         return self.model.logits(new)[:, 0]
 
 

@@ -394,10 +394,10 @@ with check.exercise("split_heads") as rng:
     wanted = [[[[1, 2], [5, 6]], [[3, 4], [7, 8]]]]
     check.close(split_heads(two_words, 2), wanted, rule="two words, two heads: the table in the text")
     check.close(two_words, [[[1, 2, 3, 4], [5, 6, 7, 8]]], rule="what it was given stays as it was")
-    many = torch.arange(36.0).reshape(2, 3, 6)  # batch 2, words 3, size 6
-    pieces = split_heads(many, 3)
-    check.shape(pieces, (2, 3, 3, 2), rule="three heads of six numbers: (batch, heads, words, size / heads)")
-    check.close(pieces[1, 2], [[22, 23], [28, 29], [34, 35]], rule="sentence 1, head 2: its numbers of each word")
+    many = torch.arange(48.0).reshape(2, 2, 12)  # batch 2, words 2, size 12
+    pieces = split_heads(many, 4)
+    check.shape(pieces, (2, 4, 2, 3), rule="four heads of twelve numbers: (batch, heads, words, size / heads)")
+    check.close(pieces[1, 2], [[30, 31, 32], [42, 43, 44]], rule="sentence 1, head 2: its numbers of each word")
     check.close(split_heads(many, 1)[:, 0], many.tolist(), rule="one head has everything")
     ### BEGIN HIDDEN TESTS
     for b, n, h, d in ((2, 5, 3, 4), (1, 1, 2, 3), (4, 2, 1, 5), (3, 4, 6, 1)):
@@ -1088,12 +1088,13 @@ def mean_so_far(vectors):
 # %% test="peeks" points=3
 with check.exercise("peeks") as rng:
     table = table_of_words()
+    def before(ids):  # says of each word what the table says of the one before it
+        return torch.cat([0 * table[ids[:, :1]], table[ids[:, :-1]]], dim=1)
     verdicts = [peeks(lambda ids: table[ids]), peeks(lambda ids: table[ids].flip(1))]
-    check.equal(verdicts, [False, True], rule="a table is honest, a row turned round peeks: the two in the text")
-    honest = peeks(lambda ids: mean_so_far(table[ids]))
-    check.equal(honest, False, rule="honest: looking at all words so far, itself included")
-    mean = peeks(lambda ids: table[ids] + table[ids].mean(dim=1, keepdim=True))
-    check.equal(mean, True, rule="a look at the mean of the whole row peeks")
+    verdicts += [peeks(before), peeks(lambda ids: 0 * table[ids])]
+    check.equal(verdicts, [False, True, False, False], rule="honest: a table, the word before, always 0; not: turned round")
+    means = [peeks(lambda ids: mean_so_far(table[ids])), peeks(lambda ids: table[ids].mean(1, True) + table[ids])]
+    check.equal(means, [False, True], rule="the mean of the words so far is honest, that of the whole row peeks")
     ahead = [peeks(lambda ids: table[ids.roll(-1, dims=1)]), peeks(lambda ids: table[ids.roll(-6, dims=1)])]
     check.equal(ahead, [True, True], rule="one word ahead, or six: both peek")
     little = peeks(lambda ids: table[ids] + 0.01 * table[ids].mean(dim=1, keepdim=True))
@@ -1115,9 +1116,8 @@ with check.exercise("peeks") as rng:
         return decoder
     everything = [
         (False, looking(lambda n: torch.ones(n, n, dtype=torch.bool).tril())),
-        (False, lambda ids: torch.cat([0 * table[ids[:, :1]], table[ids[:, :-1]]], dim=1)),
+        (False, before),
         (False, lambda ids: table[ids] * torch.arange(ids.shape[1]).unsqueeze(1)),
-        (False, lambda ids: 0 * table[ids]),
         (True, looking(lambda n: torch.ones(n, n, dtype=torch.bool))),
         (True, looking(lambda n: torch.ones(n, n, dtype=torch.bool).triu())),
         (True, looking(lambda n: torch.ones(n, n, dtype=torch.bool).tril(1))),

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers.plots import HATCHES, SERIES, Picture
+from helpers.picture import HATCHES, SERIES, Picture
 
 STYLES = ("-", "--", "-.", ":")
 

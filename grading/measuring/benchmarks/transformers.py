@@ -158,9 +158,9 @@ def cache(runs: Runs, model: nn.Module, counts: Sequence[int] = (10, 20, 40, 80)
     for count in counts:
         seconds, ends = [], []
         for kept in (False, True) * 2:
-            began = time.process_time()
             with torch.no_grad():
                 states = net.encode(model, source, mask)
+                began = time.process_time()
                 quick = runs.lesson["QuickDecoder"](model, states, mask)
                 for n in range(1, count + 1):
                     if kept:

@@ -1112,7 +1112,7 @@ with check.exercise("peeks") as rng:
     check.equal(long, False, rule="honest: knowing how long the row is")
     def rounded(ids):
         return (table[ids] + 9 * table[ids].sum(1, True)) - 9 * table[ids].sum(1, True)
-    check.equal([peeks(rounded) for _ in range(5)], [False] * 5, rule="honest: what differs by rounding, in the last digit")
+    check.equal([peeks(rounded) for _ in range(5)], [False] * 5, rule="honest: what differs by rounding alone")
     def third(ids):  # says more at the third place: what the last word is
         return table[ids] + table[ids[:, -1:]] * (torch.arange(ids.shape[1]) == 2).unsqueeze(1)
     check.equal(peeks(third), True, rule="peeking at one place only, the third, is peeking")

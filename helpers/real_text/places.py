@@ -12,11 +12,11 @@ from pathlib import Path
 
 import platformdirs
 
+from helpers.check.session import short_run
 from helpers.real_text.download import fetch
 from helpers.real_text.errors import DownloadFailed, NotFound
 from helpers.real_text.files import check_zip
 from helpers.real_text.sources import Source
-from helpers.check.session import short_run
 
 VARIABLE = "ATTENTION_DATA"
 DEPTH = 2  # folders below the one named, in which is looked too

@@ -35,7 +35,7 @@ PAIRS = Source(
         " errors in them, and opinions that are not the course's."
     ),
     editions={
-        "0bb85dbaa1c896844649094d7eaf2e34bee34e84fe362b26ce7e8f2e12aae104": "the edition of April 2019"
+        "0bb85dbaa1c896844649094d7eaf2e34bee34e84fe362b26ce7e8f2e12aae104": "edition of April 2019"
     },
 )
 
@@ -55,6 +55,6 @@ LINKS = Source(
         " The texts are from Wikisource."
     ),
     editions={
-        "1c3a0c5cde186b2533932b7d02e6574b7141f48399b48143ce2e5f710804caed": "the edition of the course's figures"
+        "1c3a0c5cde186b2533932b7d02e6574b7141f48399b48143ce2e5f710804caed": f"commit {_COMMIT[:7]}"
     },
 )

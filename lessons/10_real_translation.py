@@ -30,7 +30,7 @@ torch.set_num_threads(1)  # the models here are small: one core serves them best
 
 # %%
 promised = {"the nearest sentence that is known": 28, "the same, with a leak": 45, "your translator": 58}  # typed in here; you will measure yours
-plots.bars(list(promised.values()), list(promised), label="BLEU", title="How good is it, and how good does it look?", top=100)
+plots.bars(list(promised), list(promised.values()), label="BLEU", title="How good is it, and how good does it look?", top=100)
 
 # %% [markdown]
 # ## 1 Sentences that people wrote
@@ -44,7 +44,7 @@ except real_text.RealTextError as why:
     found = [(pair.english, pair.french) for pair in corpus.splits(20_000, 10, 10, seed=10).train]
     REAL = False
 if training.short_run():
-    found = found[:: max(1, len(found) // 3000)]
+    found = found[len(found) // 3 :][:3000]
 for place in np.linspace(0, len(found) - 1, 8).astype(int):
     print(*found[place], sep="   |   ")
 
@@ -68,7 +68,7 @@ for sign, count in signs.most_common(8):
 #
 # Accents, capitals, `«`, `…` and everything else stay as they are.
 #
-# Example: `"C’est\u00a0 lui\u202f! "` becomes `"C'est lui !"`.
+# Example: `"Oui,\u00a0c’est l‘ami\u202f ! "` becomes `"Oui, c'est l'ami !"`.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -97,9 +97,9 @@ def tidy(text: str) -> str:
 
 # %% test="tidy" points=1
 with check.exercise("tidy") as rng:
-    check.equal(tidy("C’est\u00a0 lui\u202f! "), "C'est lui !", rule="the example")
+    check.equal(tidy("Oui,\u00a0c’est l‘ami\u202f ! "), "Oui, c'est l'ami !", rule="the example")
     messy = " \t«\u00a0L‘été\u2009n’est\n\u202fqu’à\u00a0…\u00a0Nice\u202f»."
-    check.equal(tidy(messy), "« L'été n'est qu'à … Nice ».", rule="all kinds of white space, both apostrophes; all else stays")
+    check.equal(tidy(messy), "« L'été n'est qu'à … Nice ».", rule="white space and apostrophes; all else stays")
     check.equal(tidy("I'm here."), "I'm here.", rule="what is tidy stays as it is")
     check.equal(tidy("\u202f \u00a0"), "", rule="of nothing but white space nothing is left")
     ### BEGIN HIDDEN TESTS
@@ -199,11 +199,11 @@ def few_pairs():
 # %% test="split" points=2
 with check.exercise("split") as rng:
     train, test = split(few_pairs(), {"Run!", "Sit down.", "Never seen."})
-    wanted = [["Sit down.", ["Assieds-toi.", "Asseyez-vous."]], ["Run!", ["Cours !", "Courez !", "Fuyez !"]]]
-    check.equal([list(entry) for entry in test], wanted, rule="test: each chosen sentence once, with all its translations")
     late = ["I'm late.", "Je suis en retard."]
     wanted = [late, ["He runs.", "Il court."], late, ["Im late.", "Je suis tard."]]
     check.equal([list(pair) for pair in train], wanted, rule="train: all other pairs, none with a chosen bare form")
+    wanted = [["Sit down.", ["Assieds-toi.", "Asseyez-vous."]], ["Run!", ["Cours !", "Courez !", "Fuyez !"]]]
+    check.equal([list(entry) for entry in test], wanted, rule="test: each chosen sentence, all its translations")
     train, test = split(few_pairs()[:3], set())
     check.equal([len(train), len(test)], [3, 0], rule="nothing chosen: all is for training")
     given, chosen = few_pairs(), {"Run!"}
@@ -337,12 +337,16 @@ def learn_merges(words: dict[str, int], count: int) -> list[tuple[str, str]]:
 # %% test="learn_merges" points=3
 with check.exercise("learn_merges") as rng:
     merges = learn_merges({"low": 5, "lot": 2, "new": 3}, 2)
-    check.equal([list(pair) for pair in merges], [["l", "o"], ["lo", "w·"]], rule="the example: each word counts as often as it occurs")
+    wanted = [["l", "o"], ["lo", "w·"]]
+    check.equal([list(pair) for pair in merges], wanted, rule="the example: each word counts as often as it occurs")
     merges = learn_merges({"tea": 2, "eat": 3, "ate": 3, "seat": 1}, 4)
     wanted = [["a", "t·"], ["e", "at·"], ["a", "t"], ["at", "e·"]]
     check.equal([list(pair) for pair in merges], wanted, rule="of equal counts the smaller pair first; t and t· differ")
-    merges = learn_merges({"aaaaa": 1}, 9)
-    wanted = [["a", "a"], ["aa", "aa"], ["aaaa", "a·"]]
+    merges = learn_merges({"xoxox": 2, "at": 3}, 3)
+    wanted = [["x", "o"], ["a", "t·"], ["xo", "xo"]]
+    check.equal([list(pair) for pair in merges], wanted, rule="a pair may stand twice in a word")
+    merges = learn_merges({"aaaa": 1}, 9)
+    wanted = [["a", "a"], ["a", "a·"], ["aa", "aa·"]]
     check.equal([list(pair) for pair in merges], wanted, rule="joined from left to right; an end when nothing is left")
     check.equal(list(learn_merges({"a": 4, "is": 1}, 0)), [], rule="no merges, if none are asked for")
     given = {"low": 5, "lot": 2}
@@ -416,12 +420,19 @@ def apply_merges(word: str, merges: list[tuple[str, str]]) -> list[str]:
 with check.exercise("apply_merges") as rng:
     learned = [("l", "o"), ("lo", "w·"), ("n", "e")]
     check.equal(list(apply_merges("lone", learned)), ["lo", "n", "e·"], rule="the example")
+    check.equal(learned, [("l", "o"), ("lo", "w·"), ("n", "e")], rule="the merges stay as they were")
+    lonely = apply_merges("lonely", [("z", "o"), *learned])
+    check.equal(list(lonely), ["lo", "ne", "l", "y·"], rule="also behind a merge that does not fit")
     fruit = [("a", "n"), ("an", "a·"), ("b", "an"), ("an", "an")]
-    check.equal(list(apply_merges("banana", fruit)), ["ban", "ana·"], rule="in the order learned, at all places of the word")
-    check.equal(list(apply_merges("aaaa", [("a", "a"), ("aa", "a")])), ["aaa", "a·"], rule="from left to right, no letter twice")
+    check.equal(list(apply_merges("banana", fruit)), ["ban", "ana·"], rule="in the order learned, at all places")
+    pieces = apply_merges("aaaa", [("a", "a"), ("aa", "a")])
+    check.equal(list(pieces), ["aaa", "a·"], rule="from left to right, no letter twice")
+    pieces = apply_merges("abcd", [("b", "c"), ("a", "b")])
+    check.equal(list(pieces), ["a", "bc", "d·"], rule="the earlier merge first, not the longer piece")
+    pieces = apply_merges("aaaa", [("aa", "a"), ("a", "a")])
+    check.equal(list(pieces), ["aa", "a", "a·"], rule="each merge once: no second pass through the list")
     pieces = [list(apply_merges(word, learned)) for word in ("a", "low", "zoo")]
     check.equal(pieces, [["a·"], ["low·"], ["z", "o", "o·"]], rule="one letter; a whole word; letters never seen")
-    check.equal(learned, [("l", "o"), ("lo", "w·"), ("n", "e")], rule="the merges stay as they were")
     ### BEGIN HIDDEN TESTS
     for _ in range(10):
         word = "".join(rng.choice(list("ab"), rng.integers(1, 12)))
@@ -463,7 +474,7 @@ for word in ("chien", "chienne", "labrador", "travaillerons", "ordinateur"):
 # - `translation`: a list of words; `references`: a list of such lists, one at least; `n`: the length of the runs
 # - returns: two whole numbers: how many of the translation's runs of `n` words are matched, clipped, and how many runs it has
 #
-# Example: `matches("le le chien".split(), ["le chien dort".split(), "le chat et le chien".split()], 1)` is `(3, 3)`, since the second reference has *le* twice; with `n = 2` it is `(1, 2)`: *le chien* is there, *le le* is not.
+# Example: `matches("le le chien".split(), ["le chien dort le".split(), "le chat".split()], 1)` is `(3, 3)`, since the first reference has *le* twice; with `n = 2` it is `(1, 2)`: *le chien* is there, *le le* is not.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -499,12 +510,13 @@ def matches(translation, references, n) -> tuple[int, int]:
 
 # %% test="matches" points=2
 with check.exercise("matches") as rng:
-    said, right = "le le chien".split(), ["le chien dort".split(), "le chat et le chien".split()]
-    check.equal(list(matches(said, right, 1)), [3, 3], rule="single words: clipped by the reference that has most of them")
-    check.equal(list(matches(said, right, 2)), [1, 2], rule="runs of two: the order counts")
-    said, right = "a a a b c a".split(), ["a b a d".split(), "b c b".split()]
-    check.equal(list(matches(said, right, 1)), [4, 6], rule="a is said four times, and a reference has it twice")
-    said, right = "a b c d".split(), ["b c d a b".split(), "a b d".split()]
+    check.equal(list(matches("x y".split(), [["x"], ["y", "z"]], 2)), [0, 1], rule="a run lies within one reference")
+    said, right = "a a a a b c c d".split(), ["a b a".split(), "c c a b d e".split(), "x d".split()]
+    check.equal(list(matches(said, right, 1)), [6, 8], rule="a: said four times, twice in one reference")
+    said, right = "le le chien".split(), ["le chien dort le".split(), "le chat".split()]
+    both = [list(matches(said, right, 1)), list(matches(said, right, 2))]
+    check.equal(both, [[3, 3], [1, 2]], rule="the example: single words, and runs of two")
+    said, right = "a b c d".split(), ["c b a d".split(), "x b c d".split()]
     check.equal(list(matches(said, right, 3)), [1, 2], rule="runs of three, each from one and the same reference")
     none = [list(matches(["oui"], [["oui"]], 2)), list(matches([], [["oui"]], 1))]
     check.equal(none, [[0, 0], [0, 0]], rule="fewer words than n: no runs at all")
@@ -569,9 +581,12 @@ def bleu(translations, references) -> float:
 
 # %% setup="two_translations"
 def two_translations():
-    """A longer sentence with two references, and a shorter one with one: as lists of words."""
-    said = ["the dog sleeps in the big garden now".split(), "it snows in the old town".split()]
-    right = [["the dog sleeps in the garden".split(), "now a dog sleeps in the big old garden".split()], ["it rains much in the old town".split()]]
+    """Two sentences with two references each, as lists of words."""
+    said = ["the dog sleeps in the big garden now".split(), "it snows in the town".split()]
+    right = [
+        ["the dog sleeps in the garden".split(), "now a dog sleeps in the big old garden".split()],
+        ["it often snows here in the old town in winter".split(), "it rains in the old part of town".split()],
+    ]
     return said, right
 
 
@@ -580,9 +595,9 @@ with check.exercise("bleu") as rng:
     said, right = two_translations()
     example = bleu(["the dog sleeps in the big garden".split()], [["the dog sleeps in the garden".split()]])
     check.close(example, 64.3459, rule="the example", tolerance=1e-3)
-    check.close(bleu(said, right), 56.9075, rule="two sentences: added up first, divided afterwards", tolerance=1e-3)
+    check.close(bleu(said, right), 41.7370, rule="two sentences: added up first, divided afterwards", tolerance=1e-3)
     brief = bleu([words[:5] for words in said], right)
-    check.close(brief, 51.0220, rule="too short: times e to the power of 1 - r/c", tolerance=1e-3)
+    check.close(brief, 42.1441, rule="too short: times e to the power of 1 - r/c", tolerance=1e-3)
     between = bleu(["a b c d e".split()], [["a b c d x y".split(), "a b c d".split()]])
     check.close(between, 66.8740, rule="two references equally close in length: the shorter is wanted", tolerance=1e-3)
     check.close(bleu([row[0] for row in right], right), 100, rule="word for word as a reference: 100")
@@ -892,7 +907,7 @@ results["beam of 4, averaged"] = scores(translate(averaged, asked), right)[0]
 for name, value in results.items():
     print(f"{name:22} {value:5.1f} BLEU")
 print(f"chrF {chrf:.1f}; signature {signature}")
-plots.bars(list(results.values()), list(results), label="BLEU", title=f"{len(asked):,} unseen sentences, all references", top=100)
+plots.bars(list(results), list(results.values()), label="BLEU", title=f"{len(asked):,} unseen sentences, all references", top=100)
 
 # %% [markdown]
 # Is that good? Two yardsticks. *Below*: the memory. *Above*: people. Where a test sentence has several translations, take one of them away and score it against the others, as if a person had taken part:
@@ -1010,13 +1025,15 @@ with check.exercise("count_alignments") as rng:
     kind, group, source = napkin()
     once = [0.5, 0.5, 0.25, 0.5, 0.5, 0.25, 0.5]
     check.close(count_alignments(kind, group, source, np.ones(8), 1), once, rule="the napkin, one round")
-    twice = [0.6, 0.4286, 0.2, 0.5714, 0.4286, 0.2, 0.5714]
-    check.close(count_alignments(kind, group, source, np.ones(8), 2), twice, rule="two rounds")
     leaning = np.array([4, 1, 1, 3, 2, 1, 1, 5])  # whole numbers are numbers too
     tilted = [0.9584, 0.0627, 0.0285, 0.9373, 0.1371, 0.013, 0.8629]
-    check.close(count_alignments(kind, group, source, leaning, 2), tilted, rule="a prior takes part in the sharing of every round")
+    got = count_alignments(kind, group, source, leaning, 2)
+    check.close(got, tilted, rule="a prior takes part in the sharing of every round")
+    twice = [0.6, 0.4286, 0.2, 0.5714, 0.4286, 0.2, 0.5714]
+    check.close(count_alignments(kind, group, source, np.ones(8), 2), twice, rule="two rounds")
     check.close(count_alignments(kind, group, source, np.ones(8), 0), np.ones(7), rule="no rounds: all ones")
-    check.equal([a.tolist() for a in (kind, group, source)], [a.tolist() for a in napkin()], rule="the arrays stay as they were")
+    left = [a.tolist() for a in (kind, group, source)]
+    check.equal(left, [a.tolist() for a in napkin()], rule="the arrays stay as they were")
     ### BEGIN HIDDEN TESTS
     for _ in range(3):
         words, some = rng.integers(2, 5), [(rng.integers(0, 4, 3), rng.integers(0, 5, rng.integers(1, 5))) for _ in range(6)]
@@ -1125,7 +1142,7 @@ for name, rate in rates.items():
 #
 # Looking at two pieces of an English word is looking at the word twice: **add up** over its pieces. A French word of two pieces looks once with each: **take the mean**. So each row still sums to 1.
 #
-# Example: the weights `[[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]]` with `source_words = [0, 0, 1]` and `target_words = [0, 0]` give `[[0.5, 0.5]]`: rows 0.8, 0.2 and 0.2, 0.8, and their mean.
+# Example: the weights `[[0.3, 0.5, 0.2], [0.15, 0.05, 0.8]]` with `source_words = [0, 0, 1]` and `target_words = [0, 0]` give `[[0.5, 0.5]]`: rows 0.8, 0.2 and 0.2, 0.8, and their mean.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -1162,12 +1179,13 @@ def piece_weights():
 
 # %% test="word_weights" points=2
 with check.exercise("word_weights") as rng:
-    small = word_weights(np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]]), [0, 0, 1], [0, 0])
+    small = word_weights(np.array([[0.3, 0.5, 0.2], [0.15, 0.05, 0.8]]), [0, 0, 1], [0, 0])
     check.close(small, [[0.5, 0.5]], rule="the example")
     large = word_weights(piece_weights(), [0, 1, 1, 1, 2], [0, 0, 0, 1])
     expected = [[0.1733, 0.6433, 0.1833], [0.5, 0.25, 0.25]]
     check.close(large, expected, rule="added up over an English word's pieces, the mean over a French word's")
-    check.close(word_weights(piece_weights(), range(5), range(4)), piece_weights(), rule="words of one piece each: as they were")
+    whole = word_weights(piece_weights(), list(range(5)), list(range(4)))
+    check.close(whole, piece_weights(), rule="words of one piece each: as they were")
     given = piece_weights()
     word_weights(given, [0, 1, 1, 1, 2], [0, 0, 0, 1])
     check.close(given, piece_weights(), rule="the weights stay as they were")
@@ -1202,7 +1220,7 @@ seen = [looks(pair) for pair in linked]
 for block in range(len(model.decoder)):
     heaviest = [{(int(row.argmax()), j) for j, row in enumerate(tables[block])} for tables in seen]
     rates[f"attention, block {block + 1}"] = error_rate(heaviest, linked)
-plots.bars(list(rates.values()), list(rates), label="alignment error rate", title="Who finds the links that people drew?", top=1)
+plots.bars(list(rates), list(rates.values()), label="alignment error rate", title="Who finds the links that people drew?", top=1)
 all_known = [k for k, pair in enumerate(linked) if all(w in english for w in pair.english) and all(w in french for w in pair.french)]
 if all_known and UNITS == "words":
     last = [{(int(row.argmax()), j) for j, row in enumerate(seen[k][-1])} for k in all_known]

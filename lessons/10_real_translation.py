@@ -6,7 +6,7 @@
 # So far every sentence came out of a grammar: a few hundred words, no slip of the pen, exactly one right translation. In this last lesson you put all that you have built to work on **Tatoeba**, 167,000 pairs of sentences written by volunteers. They contradict each other, spell things in two ways and translate
 # *Run!* by *Cours !*, *Courez !* and *Fuyez !*, all of them right. Much of the work is no longer the model. It is cleaning, splitting, scoring, and not fooling yourself.
 #
-# At the end you will have a translator that beats a memory of 75,000 sentences, honestly scored; and a surprise about attention.
+# At the end you will have a translator that beats a memory of 75,000 sentences by far, honestly scored; and a surprise about attention. Look at the middle bar below, before you believe the next score that you read.
 #
 # Three hours, in **two sittings**: sections 1 to 3 (the data, and the score), and 4 to 7 (the translator, and where it looks). The training in section 4 takes **three minutes**, and one thing in section 6 half a minute; you may interrupt both and go on with what there is. An exercise must leave what it is given as it is; the checks look.
 #
@@ -29,7 +29,7 @@ from helpers import check, corpus, plots, real_text, text, training
 torch.set_num_threads(1)  # the models here are small: one core serves them best
 
 # %%
-promised = {"the nearest sentence that is known": 28, "the same, with a leak": 45, "your translator": 58}  # typed in here; you will measure yours
+promised = {"nearest known\nsentence": 28, "the same,\nwith a leak": 64, "your\ntranslator": 58}  # typed in here; you will measure yours
 plots.bars(list(promised), list(promised.values()), label="BLEU", title="How good is it, and how good does it look?", top=100)
 
 # %% [markdown]
@@ -41,10 +41,10 @@ try:
     REAL = True
 except real_text.RealTextError as why:
     print(why, "\n\nThis run goes on with kennel sentences.")
-    found = [(pair.english, pair.french) for pair in corpus.splits(20_000, 10, 10, seed=10).train]
+    found = [(pair.english, pair.french) for pair in corpus.splits(3_000 if training.short_run() else 20_000, 10, 10, seed=10).train]
     REAL = False
 if training.short_run():
-    found = found[len(found) // 3 :][:3000]
+    found = found[len(found) // 3 :][:3000]  # few while nbgrader marks the notebook: it trains nothing then
 for place in np.linspace(0, len(found) - 1, 8).astype(int):
     print(*found[place], sep="   |   ")
 
@@ -125,7 +125,7 @@ answers = defaultdict(list)
 for english, french in tidied:
     answers[english].append(french)
 many = max(answers, key=lambda english: len(answers[english]))
-print(f"{many!r} has {len(answers[many])} translations:", *answers[many][:6], sep="\n   ")
+print(f"{many!r} has translations: {len(answers[many])}, among them:", *answers[many][:6], sep="\n   ")
 print(f"{np.mean([len(answers[english]) > 1 for english, _ in tidied]):.0%} of the pairs have an English side that occurs again.")
 
 # %% [markdown]
@@ -651,13 +651,17 @@ questions, references = [english for english, _ in test], [right for _, right in
 memory, memory_chrf, signature = scores(nearest(train, questions), references)
 shuffled = random.Random(1).sample(kept, len(kept))
 leaky_train, leaky_test = shuffled[TESTS:], shuffled[:TESTS]
-leaky = scores(nearest(leaky_train, [english for english, _ in leaky_test]), [[french] for _, french in leaky_test])[0]
+right_ones, met = defaultdict(list), {english for english, _ in leaky_train}
+for english, french in kept:
+    right_ones[english].append(french)
+leaky_questions = [english for english, _ in leaky_test]
+leaky = scores(nearest(leaky_train, leaky_questions), [right_ones[english] for english in leaky_questions])[0]
 print(f"translation memory: {memory:.1f} BLEU; with a test drawn by pairs {leaky:.1f}; your guess: {my_guess}")
-print(f"{np.mean([english in {e for e, _ in leaky_train} for english, _ in leaky_test[:200]]):.0%} of those test sentences stand in training, word for word")
+print(f"{np.mean([english in met for english in leaky_questions]):.0%} of those test sentences stand in training, word for word")
 print("signature:", signature)
 
 # %% [markdown]
-# The same memory, the same sentences. Only the drawing of the test differs, and with it what one would have reported.
+# The same memory, the same sentences. Only the drawing of the test differs, and with it what one would have reported: in our run 27.5 and 64.5. With a leak, a table that understands nothing scores higher than the translator that you are about to train scores without one.
 
 # %% [markdown]
 # ## 4 Your translator
@@ -907,7 +911,7 @@ results["beam of 4, averaged"] = scores(translate(averaged, asked), right)[0]
 for name, value in results.items():
     print(f"{name:22} {value:5.1f} BLEU")
 print(f"chrF {chrf:.1f}; signature {signature}")
-plots.bars(list(results), list(results.values()), label="BLEU", title=f"{len(asked):,} unseen sentences, all references", top=100)
+plots.bars([name.replace(" ", "\n", 1) for name in results], list(results.values()), label="BLEU", title=f"{len(asked):,} unseen sentences, all references", top=100)
 
 # %% [markdown]
 # Is that good? Two yardsticks. *Below*: the memory. *Above*: people. Where a test sentence has several translations, take one of them away and score it against the others, as if a person had taken part:
@@ -1120,14 +1124,14 @@ turned_chances = count_alignments(turned.kind, turned.group, turned.source, turn
 backwards = [{(i, j) for j, i in turned.links(turned_chances, pair.french, pair.english)} for pair in linked]
 ruler = [{(int((j + 0.5) / len(pair.french) * len(pair.english)), j) for j in range(len(pair.french))} for pair in linked]
 rates = {
-    "diagonal guess": error_rate(ruler, linked),
-    "counted, English to French": error_rate(forwards, linked),
-    "counted, French to English": error_rate(backwards, linked),
-    "counted, where both agree": error_rate([a & b for a, b in zip(forwards, backwards)], linked),
+    "diagonal\nguess": error_rate(ruler, linked),
+    "counted,\nEnglish to\nFrench": error_rate(forwards, linked),
+    "counted,\nFrench to\nEnglish": error_rate(backwards, linked),
+    "counted,\nwhere both\nagree": error_rate([a & b for a, b in zip(forwards, backwards)], linked),
 }
 print(f"{len(counted):,} pairs, {len(cells.kind):,} cells, both ways in {time.process_time() - begun:.0f} s")
 for name, rate in rates.items():
-    print(f"   {name:28} {rate:.3f}")
+    print(f"   {' '.join(name.split()):28} {rate:.3f}")
 
 # %% [markdown]
 # Two counters that agree are right more often than either: each errs in its own way, and what only one of them found is left out.
@@ -1219,7 +1223,7 @@ def looks(pair):
 seen = [looks(pair) for pair in linked]
 for block in range(len(model.decoder)):
     heaviest = [{(int(row.argmax()), j) for j, row in enumerate(tables[block])} for tables in seen]
-    rates[f"attention, block {block + 1}"] = error_rate(heaviest, linked)
+    rates[f"attention,\nblock {block + 1}"] = error_rate(heaviest, linked)
 plots.bars(list(rates), list(rates.values()), label="alignment error rate", title="Who finds the links that people drew?", top=1)
 all_known = [k for k, pair in enumerate(linked) if all(w in english for w in pair.english) and all(w in french for w in pair.french)]
 if all_known and UNITS == "words":

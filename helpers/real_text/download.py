@@ -19,6 +19,7 @@ from pathlib import Path
 import portalocker
 import requests
 from tqdm.auto import tqdm
+from urllib3.exceptions import NewConnectionError
 
 from helpers.real_text.errors import DownloadFailed, RealTextError
 
@@ -139,7 +140,7 @@ def _all_of_it(
             _rest(url, part, sizes, timeout, quiet)
             break
         except (_Broken, requests.RequestException) as error:
-            if wait is None:
+            if wait is None or (_unreachable(error) and not part.size):
                 raise DownloadFailed(_why(url, part, error)) from error
             if part.size <= before:  # nothing came: the server or the network needs a while
                 time.sleep(wait)
@@ -150,6 +151,12 @@ def _all_of_it(
             f"What came from {url} has {size:,} bytes, and the file has {sizes.start:,} at least:"
             " is it a login page of your network?"
         )
+
+
+def _unreachable(error: Exception) -> bool:
+    """Whether there was nobody to talk to: to wait a little will hardly change that."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
 
 
 def _rest(url: str, part: _Part, sizes: range, timeout: tuple[float, float], quiet: bool) -> None:

@@ -825,7 +825,7 @@ plots.lines(
 )
 
 # %% [markdown]
-# Two good readers do not save it. What they know must still go through one vector, and the curve falls where lesson 5's fell, or little later. It was the looking back.
+# Two good readers do not save it: what they know must still go through one vector. After as many steps as yours, from the same sentences, it knows the shortest ones at best, and of the longer ones hardly any. It was the looking back. (It may lie even below the curve of lesson 5, whose model took more steps in its time.)
 #
 # ### What does it look at?
 #

@@ -122,12 +122,12 @@ def test_solved_is_for_files_of_answers():
     [
         (("number + 1 for number in right(numbers)", "number + 2 for number in numbers"), "nothing tells adds_two from one_too_much"),
         (("self.factor + number", "3 * number"), "breaks no visible rule"),
-        (("return self.factor + number", "while True: pass"), "ran for more than 0.2 seconds"),
+        (("return self.factor + number", "while True: pass"), "ran for more than 3 seconds"),
         (("self.factor + number", "__import__('random').random()"), "adds would be called 'nothing'"),
     ],
 )  # fmt: skip
 def test_what_makes_names_untrue_stops_the_build(tmp_path, monkeypatch, capsys, change, said):
-    monkeypatch.setattr(recording, "SECONDS", 0.2)
+    monkeypatch.setattr(recording, "SECONDS", 3.0)
     course(tmp_path, FILE.replace(*change))
     with pytest.raises(build.BuildError) as stopped:
         build.build(tmp_path)

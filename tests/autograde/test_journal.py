@@ -355,6 +355,12 @@ def alive(process):
         return False
 
 
+def told(course, turn):
+    """What a failure of the test below should say."""
+    here = sorted(path.name for path in (course / "autograded" / journal.FOLDER).iterdir())
+    return f"KILLING_SEED={SEED}, turn {turn}, in work: {here}\n{(course / 'said.txt').read_text()[-2000:]}"
+
+
 @pytest.mark.needs("bubblewrap")
 def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monkeypatch):
     shutil.copy(ROOT / "nbgrader_config.py", course)
@@ -369,12 +375,12 @@ def test_killed_at_random_moments_nothing_is_lost(course, house, temporary, monk
     for turn in range(8):
         grader = house.start("autograde", LESSON)
         if turn < len(chosen):
-            assert wait_for(lambda condition=chosen[turn], grader=grader: condition(grader))
+            assert wait_for(lambda condition=chosen[turn], grader=grader: condition(grader)), told(course, turn)
         else:  # one of six submissions takes about a second, and so many are left
             left = len(CLASS) - len(finished)
             wait_for(lambda grader=grader: not alive(grader), seconds=moments.uniform(0, 0.4 + left / 2))
         started_by_it = house.kill(grader)
-        why = f"KILLING_SEED={SEED}, turn {turn}\n{(course / 'said.txt').read_text()[-2000:]}"
+        why = told(course, turn)
         assert turn or started_by_it, why
         assert wait_for(lambda those=started_by_it: not any(map(alive, those))), why
         now = touched(course)

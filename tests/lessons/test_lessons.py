@@ -65,7 +65,7 @@ def test_every_exercise_has_hints_difficulty_and_minutes(path):
             heading = re.search(rf"### Exercise.*`{cell.name}[(`].*", text)
             assert heading, f"{cell.name} has no heading of its own"
             assert re.search(r"[●○]{3}  \d+ minutes", heading[0]), heading[0]
-            section = text[heading.end() :].split("### ")[0]
+            section = re.split(r"^##", text[heading.end() :], flags=re.M)[0]
             assert section.count("<details>") == section.count("</details>") == 3, cell.name
     assert "## In short" in text
 
@@ -82,8 +82,7 @@ def test_in_a_kernel_a_failed_check_is_recorded_and_short():
         "from helpers.check import known_mistakes as known\n"
         "told = {'answer': 'a', 'sentence': 'adding 1: no doubling. What is twice 2?', 'rules': ['ok', 3]}\n"
         "cell = {'cell': 't', 'rules': ['one', 'two'], 'mistakes': [told]}\n"
-        "known.using({'exercises': {'double': [cell]}}).__enter__()\n"
-        "with check.exercise('double'):\n"
+        "with known.using({'exercises': {'double': [cell]}}), check.exercise('double'):\n"
         "    check.equal(2, 2, rule='one')\n"
         "    check.equal(3, 4, rule='two')"
     )

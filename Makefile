@@ -3,6 +3,8 @@
 
 VENV := .venv
 RUN  := $(VENV)/bin/python -m
+# Two processes; what shares a folder stays in one: tests/support/workers.py.
+WORKERS := -n 2 --dist loadgroup
 
 # The first Python that is new enough and can make a venv. Expanded only where one is needed, so
 # that a machine without it reads one line, and a finished .venv is used without asking.
@@ -42,10 +44,10 @@ lab: $(VENV)/lab.stamp
 	$(RUN) helpers.lab $(if $(PORT),--port=$(PORT)) $(LAB_ARGS)
 
 quick: lint
-	$(RUN) pytest -m quick -n 2 --dist loadfile
+	$(RUN) pytest -m quick $(WORKERS)
 
 test: lint
-	$(RUN) pytest
+	$(RUN) pytest $(WORKERS)
 
 system:
 	@sh deploy/programs.sh

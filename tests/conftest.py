@@ -7,7 +7,7 @@ import pytest
 
 from helpers.corpus import Pair, generate
 
-pytest_plugins = ["programs", "quick"]
+pytest_plugins = ["programs", "quick", "workers"]
 collect_ignore = ["submissions"]  # what is handed in there is no test, whatever its name
 
 

@@ -449,6 +449,8 @@ with check.exercise("AttentionPooling") as rng:
     summary, weights = pooling(one, mask_1)
     check.close(weights, [[0.2689, 0.7311, 0]], rule="the example: the weights of exercise 2")
     check.close(summary, [[0.2689, 1.4621]], rule="the example: the summary of exercise 2")
+    _, weights = pooling(5 * one, mask_1)
+    check.close(weights, [[0.0067, 0.9933, 0]], rule="the example with states five times as large: weights")
     pooling = AttentionPooling(4)
     pooling.load_state_dict({"importance": torch.tensor(two_importance).float()}, strict=False)
     summary, weights = pooling(two, mask_2)
@@ -567,15 +569,15 @@ def read_topic(ids, mask, embedding, encoder, pooling, output):
 
 # %% test="read_topic" points=1
 ids_1, real_1 = torch.tensor([[1.0, 2, 1]]), torch.tensor([[True, True, True]])  # (1, 3)
-ids_2 = torch.tensor([[1.0, 2, 5, 2], [3, 1, 9, 9]])  # (2, 4)
+ids_2 = torch.tensor([[1.0, 2, 5, 14], [3, 1, 9, 9]])  # (2, 4)
 real_2 = torch.tensor([[True, True, True, True], [True, True, False, False]])
 with check.exercise("read_topic") as rng:
     logits, weights = read_topic(ids_1, real_1, by_id, running_sum, by_first_number, three_topics)
     check.close(weights, [[1/8, 3/8, 4/8]], rule="the example: weights")
     check.close(logits, [[3.25, -20.5, 17.25]], rule="the example: logits")
     logits, weights = read_topic(ids_2, real_2, by_id, running_sum, by_first_number, three_topics)
-    check.close(weights, [[1/22, 3/22, 8/22, 10/22], [3/7, 4/7, 0, 0]], rule="two sentences, one with padding: weights")
-    check.close(logits, [[7.9091, -24.3636, 16.4545], [3.5714, -12.1429, 8.5714]],
+    check.close(weights, [[1/34, 3/34, 8/34, 22/34], [3/7, 4/7, 0, 0]], rule="two sentences, one with padding: weights")
+    check.close(logits, [[16.4118, -18.5882, 2.1765], [3.5714, -12.1429, 8.5714]],
                 rule="two sentences, one with padding: logits")
     ### BEGIN HIDDEN TESTS
     for n in (2, 5):
@@ -619,8 +621,8 @@ with check.exercise("read_topic") as rng:
 # - `weights`: `(batch, words)`, 0 at the padding; `content`: `(batch, words)`, True for a content word; `mask`: `(batch, words)`
 # - returns: one number between 0 and 1: the weight on content words, averaged over the sentences. A row without any real word is no sentence: leave it out
 #
-# Example: weights `[[0.7, 0.3], [0.2, 0.8], [0, 0]]`, content `[[T, F], [F, T], [F, F]]`, mask `[[T, T], [T, T], [F, F]]`: the sentences have 0.7 and 0.8, the third row is
-# empty, the answer is 0.75. A sentence without a content word is a sentence, and has 0.
+# Example: weights `[[0.7, 0.3], [0.1, 0.9], [0, 0]]`, content `[[T, F], [F, T], [F, F]]`, mask `[[T, T], [T, T], [F, F]]`: the sentences have 0.7 and 0.9, the third row is
+# empty, the answer is 0.8. A sentence without a content word is a sentence, and has 0.
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
@@ -649,7 +651,7 @@ def content_share(weights: np.ndarray, content: np.ndarray, mask: np.ndarray) ->
 
 
 # %% test="content_share" points=2
-given = np.array([[0.7, 0.3], [0.2, 0.8], [0, 0]])  # weights; the third row is empty
+given = np.array([[0.7, 0.3], [0.1, 0.9], [0, 0]])  # weights; the third row is empty
 content = np.array([[True, False], [False, True], [False, False]])
 real = np.array([[True, True], [True, True], [False, False]])
 uneven = np.zeros((5, 7))  # sentences of 3, 5, 0, 2 and 4 words
@@ -659,7 +661,7 @@ marked = np.zeros((5, 7), dtype=bool)
 marked[1, [0, 2, 3]] = marked[3, 1] = marked[4, :2] = True
 present = uneven > 0
 with check.exercise("content_share") as rng:
-    check.close(content_share(given, content, real), 0.75, rule="the example: 0.7, 0.8 and an empty row")
+    check.close(content_share(given, content, real), 0.8, rule="the example: 0.7, 0.9 and an empty row")
     check.close(content_share(uneven, marked, present), (0 + 0.8 + 0.45 + 0.5) / 4,
                 rule="each sentence counts the same: long, short, or without a content word")
     ### BEGIN HIDDEN TESTS

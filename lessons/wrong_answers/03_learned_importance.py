@@ -402,6 +402,63 @@ def multiplies_in_place(states, importance):
     return states.sum(axis=-1)
 
 
+@wrong("score_words", "divided by the number of sentences: they have nothing to do with one another. Does the text divide by anything?")
+def divided_by_sentences(states, importance):
+    return states @ importance / len(states)
+
+
+@wrong("score_words", "divided by the largest score: the best word then has 1 in every sentence. Does the text divide by anything?")
+def divided_by_the_largest(states, importance):
+    scores = states @ importance
+    return scores / scores.max(axis=-1, keepdims=True)
+
+
+@wrong("score_words", "divided by the largest score: the best word then has 1 in every sentence. Does the text divide by anything?")
+def divided_by_the_largest_of_either_sign(states, importance):
+    scores = states @ importance
+    return scores / np.abs(scores).max(axis=-1, keepdims=True)
+
+
+@wrong("score_words", "negative products set to 0: a product may have any sign, and may take from the others. What is done with all of them?")
+def positive_products(states, importance):
+    return np.maximum(states * importance, 0).sum(axis=-1)
+
+
+@wrong("score_words", "a word short: the last one of each sentence has no score. Where does a loop over places end?")
+def one_word_short(states, importance):
+    return states[:, :-1] @ importance
+
+
+@wrong("score_words", "a word short: the first one of each sentence has no score. Where does a loop over places begin?")
+def begins_at_one(states, importance):
+    return states[:, 1:] @ importance
+
+
+@wrong("score_words", "logarithms of weights, not scores: there is a log-softmax too many. What is the score of the best word here?")
+def log_softmax_already(states, importance):
+    return np.log(softmax(states @ importance, axis=-1))
+
+
+@wrong("score_words", "scores added up from word to word: each word has a score of its own. Which function adds along the way?")
+def added_up_on_the_way(states, importance):
+    return np.cumsum(states @ importance, axis=-1)
+
+
+@wrong("score_words", "the scores in the order of their size: each belongs to a word, and stays in its place. Which function sorts?")
+def sorted_scores(states, importance):
+    return np.sort(states @ importance, axis=-1)
+
+
+@wrong("score_words", "every number times every other: a table for each word. Which numbers belong together in a dot product?")
+def outer_products(states, importance):
+    return np.multiply.outer(states, importance)
+
+
+@wrong("score_words", "something added to the scores: a constant would not change a softmax, but it is no part of the dot product. What comes after the sum?")
+def adds_one(states, importance):
+    return states @ importance + 1
+
+
 def weighed(states, weights):
     return (weights[:, :, None] * states).sum(axis=1)
 
@@ -701,7 +758,7 @@ def lowest_score_for_padding(states, scores, mask):
     return weighed(states, weights), weights
 
 
-@wrong("attention_pool", "plus infinity for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+@wrong("attention_pool", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
 def plus_infinity(states, scores, mask):
     weights = softmax(np.where(mask, scores, np.inf), axis=-1)
     return weighed(states, weights), weights
@@ -916,6 +973,71 @@ def overwrites_the_states(states, scores, mask):
     weights = rightly(scores, mask)
     states *= weights[:, :, None]
     return states.sum(axis=1), weights
+
+
+@wrong("attention_pool", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+def plus_a_billion(states, scores, mask):
+    weights = softmax(np.where(mask, scores, 1e9), axis=-1)
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "nan for padding: it spreads to everything that it touches. Which score becomes exactly nothing?")
+def nan_for_padding(states, scores, mask):
+    weights = softmax(np.where(mask, scores, np.nan), axis=-1)
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "the scores halved, as by a temperature of 2: the weights came out too flat. Does the text divide by anything?")
+def halves_the_scores(states, scores, mask):
+    weights = rightly(scores / 2, mask)
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "the weights divided once more: they add up to 1 already. What is left to divide?")
+def weights_over_words(states, scores, mask):
+    weights = rightly(scores, mask) / scores.shape[1]
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "the weights divided once more: they add up to 1 already. What is left to divide?")
+def weights_over_real_words(states, scores, mask):
+    weights = rightly(scores, mask) / mask.sum(axis=1, keepdims=True)
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "the weights added up: one number a sentence is left, and it is always 1. What shape should they have?")
+def weights_added_up(states, scores, mask):
+    weights = rightly(scores, mask)
+    return weighed(states, weights), weights.sum(axis=-1)
+
+
+@wrong("attention_pool", "a softmax of the states: the scores were not used. What are the weights made of?")
+def softmax_of_states(states, scores, mask):
+    weights = softmax(states, axis=1).mean(axis=-1)
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "scores, not weights: the softmax is missing. What must a row add up to?")
+def scores_times_mask_as_weights(states, scores, mask):
+    weights = scores * mask
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "the same weight for every word of the whole batch: mean pooling in disguise. Where do the scores come in?")
+def shares_of_the_batch(states, scores, mask):
+    weights = mask / mask.sum()
+    return weighed(states, weights), weights
+
+
+@wrong("attention_pool", "mean pooling in disguise: the weights are not used, or are all equal. What multiplies each state?")
+def mean_with_zeros(states, scores, mask):
+    return (states * mask[:, :, None]).mean(axis=1), rightly(scores, mask)
+
+
+@wrong("attention_pool", "a rounded summary: shares of states are no whole numbers. Which line rounds?")
+def rounds_the_summary(states, scores, mask):
+    weights = rightly(scores, mask)
+    return weighed(states, weights).round(), weights
 
 
 @wrong("importance_gradient", "no Jacobian: the weights were taken for the change of the weights. Who pays when one weight rises?")
@@ -1251,6 +1373,66 @@ def gradient_in_place(states, importance, g):
     w, a = softmax(states @ importance), states @ g
     states *= (w * (a - w @ a))[:, None]
     return states.sum(axis=0)
+
+
+@wrong("importance_gradient", "twice the gradient: nothing on the way back counts double. Which factor is too many?")
+def twice(states, importance, g):
+    w, a = softmax(states @ importance), states @ g
+    return 2 * states.T @ (w * (a - w @ a))
+
+
+@wrong("importance_gradient", "the Jacobian itself, or the table it makes between the numbers of importance: g comes in as well. What is each state multiplied with first?")
+def the_jacobian(states, importance, g):
+    w = softmax(states @ importance)
+    return np.diag(w) - np.outer(w, w)
+
+
+@wrong("importance_gradient", "the Jacobian itself, or the table it makes between the numbers of importance: g comes in as well. What is each state multiplied with first?")
+def the_table_without_g(states, importance, g):
+    w = softmax(states @ importance)
+    return states.T @ (np.diag(w) - np.outer(w, w)) @ states
+
+
+@wrong("importance_gradient", "not added up over the words: a number for each word and each number of importance. Which axis does the last product remove?")
+def not_added_and_turned(states, importance, g):
+    w, a = softmax(states @ importance), states @ g
+    return states.T * (w * (a - w @ a))
+
+
+@wrong("importance_gradient", "the scores in place of the weighted mean of a. Whose average is compared with?")
+def scores_for_the_average(states, importance, g):
+    scores = states @ importance
+    w, a = softmax(scores), states @ g
+    return states.T @ (w * (a - scores))
+
+
+@wrong("importance_gradient", "the largest score taken off in place of the weighted mean of a. Whose average is compared with?")
+def importance_average(states, importance, g):
+    w, a = softmax(states @ importance), states @ g
+    return states.T @ (w * (a - w @ (states @ importance)))
+
+
+@wrong("importance_gradient", "measured with a coarse step: right to a digit or two. How small must a nudge be, or which formula needs none?")
+def coarser_differences(states, importance, g):
+    def loss(v):
+        return g @ (softmax(states @ v) @ states)
+
+    return np.array([(loss(importance + e) - loss(importance)) / 0.1 for e in 0.1 * np.eye(len(g))])
+
+
+@wrong("importance_gradient", "measured with a coarse step: right to a digit or two. How small must a nudge be, or which formula needs none?")
+def differences_of_a_hundredth(states, importance, g):
+    def loss(v):
+        return g @ (softmax(states @ v) @ states)
+
+    step = 0.01 * np.eye(len(g))
+    return np.array([(loss(importance + e) - loss(importance)) / 0.01 for e in step])
+
+
+@wrong("importance_gradient", "the summary times g, number by number: that is no chain. What does one unit of score do to a weight?")
+def diagonal_times_g(states, importance, g):
+    w = softmax(states @ importance)
+    return states.T @ (w * (1 - w)) * g
 
 
 class Pool(nn.Module):
@@ -2088,6 +2270,68 @@ class ReturnsWeightsAsAList(Pool):
         return summary, weights.tolist()
 
 
+@wrong("AttentionPooling", "some negative number as the score of padding: where real words score as low, it still gets a share. Which score becomes exactly nothing?")
+class MinusTenForPadding(Pool):
+    def weigh(self, scores, mask):
+        return scores.masked_fill(~mask, -10.0).softmax(dim=-1)
+
+
+@wrong("AttentionPooling", "some negative number as the score of padding: where real words score as low, it still gets a share. Which score becomes exactly nothing?")
+class MinusOneForPadding(Pool):
+    def weigh(self, scores, mask):
+        return scores.masked_fill(~mask, -1.0).softmax(dim=-1)
+
+
+@wrong("AttentionPooling", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+class PlusInfinity(Pool):
+    def weigh(self, scores, mask):
+        return scores.masked_fill(~mask, torch.inf).softmax(dim=-1)
+
+
+@wrong("AttentionPooling", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+class PlusABillion(Pool):
+    def weigh(self, scores, mask):
+        return scores.masked_fill(~mask, 1e9).softmax(dim=-1)
+
+
+@wrong("AttentionPooling", "a softmax over a new axis of length 1: each word is the only one there, and gets 1. Which dim holds the words?")
+class SoftmaxOverTheNewAxis(Pool):
+    def weigh(self, scores, mask):
+        hidden = scores.masked_fill(~mask, -torch.inf).unsqueeze(-1)
+        return hidden.softmax(dim=-1).squeeze(-1)
+
+
+@wrong("AttentionPooling", "squeeze() drops every axis of length 1: with a batch of one sentence, that of the batch, too. Which axis is to go?")
+class SqueezesTheBatch(Pool):
+    def pool(self, weights, states, mask):
+        return (weights.unsqueeze(1) @ states).squeeze()
+
+
+@wrong("AttentionPooling", "squeeze() drops every axis of length 1: with a batch of one sentence, that of the batch, too. Which axis is to go?")
+class SqueezesTheScores(Pool):
+    def forward(self, states, mask):
+        summary, weights = super().forward(states, mask)
+        return summary.squeeze(), weights.squeeze()
+
+
+@wrong("AttentionPooling", "the states of all sentences added up before the weights came in: each sentence has its own. Which weights belong to which states?")
+class StatesOfAllSentences(Pool):
+    def pool(self, weights, states, mask):
+        return weights @ states.sum(dim=0)
+
+
+@wrong("AttentionPooling", "the states of all sentences added up before the weights came in: each sentence has its own. Which weights belong to which states?")
+class StatesOfTheFirstSentence(Pool):
+    def pool(self, weights, states, mask):
+        return weights @ states[0]
+
+
+@wrong("AttentionPooling", "weighted twice: each weight went in as its square. How often does the example multiply?")
+class WeightedTwice(Pool):
+    def pool(self, weights, states, mask):
+        return super().pool(weights**2, states, mask)
+
+
 @wrong("read_topic", "embeddings scored in place of states: no word knows its neighbours. What comes between the embedding and the pooling?")
 def scores_embeddings(ids, mask, embedding, encoder, pooling, output):
     summary, weights = pooling(embedding(ids), mask)
@@ -2470,6 +2714,60 @@ def empties_the_padding(ids, mask, embedding, encoder, pooling, output):
     return output(summary), weights
 
 
+@wrong("read_topic", "the largest of the states, number by number, in place of the summary: the pooling was not used. Which of its two results goes on?")
+def largest_states(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    return output(states.max(dim=1).values), pooling(states, mask)[1]
+
+
+@wrong("read_topic", "the opposite sign of the logits: the higher, the more likely. Where does a minus come in?")
+def negative_logits(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    summary, weights = pooling(states, mask)
+    return -output(summary), weights
+
+
+@wrong("read_topic", "one weight for each place, averaged or added up over the sentences: each sentence has its own. Which axis went?")
+def mean_weights(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    summary, weights = pooling(states, mask)
+    return output(summary), weights.mean(dim=0)
+
+
+@wrong("read_topic", "one number a sentence in place of its logits: the topics were added up or averaged. How many logits has a sentence?")
+def adds_the_logits(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    summary, weights = pooling(states, mask)
+    return output(summary).sum(dim=-1), weights
+
+
+@wrong("read_topic", "logits for each word, not for each sentence: output was given the states. What is one per sentence?")
+def output_of_weighted_states(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    _, weights = pooling(states, mask)
+    return output(weights.unsqueeze(-1) * states), weights
+
+
+@wrong("read_topic", "ids or mask in place of the weights. Which of the pooling's results is returned beside the logits?")
+def ids_for_weights(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    return output(pooling(states, mask)[0]), ids
+
+
+@wrong("read_topic", "ids or mask in place of the weights. Which of the pooling's results is returned beside the logits?")
+def mask_for_weights(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    return output(pooling(states, mask)[0]), mask
+
+
+@wrong("read_topic", "pooled twice: the summary went through the pooling again, or states were weighed before they were pooled. How often is the pooling called?")
+def pools_weighted_states(ids, mask, embedding, encoder, pooling, output):
+    states, _ = encoder(embedding(ids))
+    _, weights = pooling(states, mask)
+    summary, weights = pooling(weights.unsqueeze(-1) * states, mask)
+    return output(summary), weights
+
+
 @wrong("content_share", "a mean over all rows: one of them is empty. How many sentences are there?")
 def mean_over_rows(weights, content, mask):
     return (weights * content).sum(axis=-1).mean()
@@ -2690,3 +2988,28 @@ def all_weight_over_real_places(weights, content, mask):
 def multiplies_the_weights(weights, content, mask):
     weights *= content
     return weights.sum(axis=-1)[mask.any(axis=-1)].mean()
+
+
+@wrong("content_share", "rounded: three quarters are no whole tenth. Which line rounds?")
+def rounded_share(weights, content, mask):
+    return round(float((weights * content).sum(axis=-1)[mask.any(axis=-1)].mean()), 1)
+
+
+@wrong("content_share", "a mean over all places: most of them are no content words. Over which axis is added first?")
+def mean_over_places_of_sentences(weights, content, mask):
+    return (weights * content).mean(axis=-1)[mask.any(axis=-1)].mean()
+
+
+@wrong("content_share", "the heaviest content word alone: the others count, too. What is added up?")
+def heaviest_over_all_rows(weights, content, mask):
+    return (weights * content).max(axis=-1).mean()
+
+
+@wrong("content_share", "a yes or no for each sentence: its weights were compared with a limit, and not added up. What does 0.3 on a content word count?")
+def above_a_half(weights, content, mask):
+    return ((weights > 0.5) & content).any(axis=-1)[mask.any(axis=-1)].mean()
+
+
+@wrong("content_share", "a yes or no for each sentence: its weights were compared with a limit, and not added up. What does 0.3 on a content word count?")
+def share_above_a_half(weights, content, mask):
+    return ((weights * content).sum(axis=-1)[mask.any(axis=-1)] > 0.5).mean()

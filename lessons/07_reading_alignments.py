@@ -908,7 +908,7 @@ for line, times in examples.most_common(5):
 
 # %% [markdown]
 # Read the two columns against each other. Where a word has **much** weight, taking only its weight away moves the output nearly as far as hiding it, and hiding it in its own state does all the harm: there the weight does tell what the output depends on. Where it has **hardly any**, taking the weight away does nothing, and the effect goes another way. The encoder is bidirectional, so the state *at* a word also
-# holds what was read before and after it. If your run is like ours, the word's own state and the decoder's first state carry next to nothing, and most comes through the states of **other** words, its two neighbours first of all.
+# holds what was read before and after it. If your run is like ours, the word's own state and the decoder's first state carry little, and most comes through the states of **other** words, its two neighbours first of all.
 #
 # Here is the answer to the question of section 2: the state at *the* has read the noun that follows, and the gender with it. **A weight is a weight on a state, and a state is not a word.**
 #
@@ -1358,7 +1358,7 @@ for pair, (a, score), (b, other) in zip(some, *searched["uniform weights"].value
 
 # %% [markdown]
 # With its own weights the beam changes next to nothing: this model is so sure of its words that the likeliest word at each step mostly leads to the likeliest sentence. With uniform weights it is undecided at every step, and the search has a lot to find: most translations differ, and the beam's are several times as probable (2 more in the logarithm is a factor of $e^2$, about 7).
-# And BLEU? In our runs it stayed where it was or fell by up to three points, and it remains that of a bad translator. The beam found what the *model* holds likely, and the model is wrong: **searching better is not modelling better.**
+# And BLEU? In three runs of ours it changed by +0.1, +1.5 and -3.2: now up, now down, and always that of a bad translator. The beam found what the *model* holds likely, and the model is wrong: **searching better is not modelling better.**
 #
 # On real text, where there is more to be undecided about, a small beam usually helps a little, and a much *wider* one makes things worse (Koehn and Knowles 2017), since for many models the most probable sentence of all is too short, or even empty (Stahlberg and Byrne 2019).
 

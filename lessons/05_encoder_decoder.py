@@ -772,7 +772,7 @@ def pull_on_each_word(model, pair):
     return gradient[0].norm(dim=-1).numpy()
 
 
-pulls = {name: both_ends([pull_on_each_word(it, pair) for pair in long_pairs]) for name, it in (("before training", untrained), ("after training", model))}
+pulls = {name: both_ends([pull_on_each_word(which, pair) for pair in long_pairs]) for name, which in (("before training", untrained), ("after training", model))}
 for name, ends in pulls.items():
     print(f"{name:15}  first word {ends[0]:.1e}   last word {ends[-1]:.1e}   the strongest is {ends.max() / ends.min():,.0f} times the weakest")
 plots.lines(range(1, 25), pulls, y_label="pull of the loss", title="How strongly the loss pulls at each English word", log_y=True, **ENDS)

@@ -287,6 +287,54 @@ def one_tensor_of_ragged_lists(sequences):
     return ids, ids != 0
 
 
+@wrong("pad_batch", "the last word of each sentence is missing: range(len(s) - 1) and s[:-1] stop before it. Which places has a sentence of n words?")
+def last_words_missing(sequences):
+    ids, mask = torch.zeros(len(sequences), widest(sequences)).long(), torch.zeros(len(sequences), widest(sequences)).bool()
+    for i, sequence in enumerate(sequences):
+        ids[i, : len(sequence) - 1] = torch.tensor(sequence[:-1])
+        mask[i, : len(sequence) - 1] = True
+    return ids, mask
+
+
+@wrong("pad_batch", "the last word of each sentence is missing: range(len(s) - 1) and s[:-1] stop before it. Which places has a sentence of n words?")
+def last_words_missing_beside_a_right_mask(sequences):
+    ids, mask = pad_batch(sequences)
+    for i, sequence in enumerate(sequences):
+        ids[i, len(sequence) - 1] = 0
+    return ids, mask
+
+
+@wrong("pad_batch", "the first sentence only: the other rows were never filled in. Is there a return inside the loop?")
+def first_row_filled_in_only(sequences):
+    ids, mask = pad_batch(sequences)
+    ids[1:], mask[1:] = 0, False
+    return ids, mask
+
+
+@wrong("pad_batch", "the first sentence only: the other rows were never filled in. Is there a return inside the loop?")
+def first_row_alone(sequences):
+    ids, mask = pad_batch(sequences)
+    return ids[:1], mask[:1]
+
+
+@wrong("pad_batch", "the last sentence only: each row was thrown away when the next one came. Where are the rows kept?")
+def last_row_alone(sequences):
+    ids, mask = pad_batch(sequences)
+    return ids[-1:], mask[-1:]
+
+
+@wrong("pad_batch", "a dictionary: two things were asked for, ids and then mask. What does return a, b give?")
+def a_dictionary_of_both(sequences):
+    ids, mask = pad_batch(sequences)
+    return {"ids": ids, "mask": mask}
+
+
+@wrong("pad_batch", "1 for every word: that is a mask of numbers, not the ids. What is filled in for each sentence?")
+def mask_of_numbers_for_ids(sequences):
+    mask = pad_batch(sequences)[1]
+    return mask.long(), mask
+
+
 # pad_batch: what is wrong with the mask, the types, the lists ------------------------------------
 
 FROM_IDS = "a mask made from the ids: the first sentence holds a real word whose id is 0. What else tells how long a sentence is?"
@@ -858,6 +906,57 @@ def the_other_half_of_the_mixture(x, state, parameters):
     return gates(x, state, parameters)[1] * state
 
 
+@wrong("gru_step", "the sign lost inside the sigmoid: 1 / (1 + e^x) falls where it should rise, so open gates are closed. Which power is it of e?")
+def sigmoid_upside_down(x, state, parameters):
+    r, z, xn, hn = gates(x, state, parameters)
+    return mixture(1 - z, torch.tanh(xn + (1 - r) * hn), state)
+
+
+@wrong("gru_step", "sigmoid applied twice: a gate is squeezed into the upper half. How often does it stand in the formula?")
+def sigmoid_twice(x, state, parameters):
+    r, z, xn, hn = gates(x, state, parameters)
+    return mixture(torch.sigmoid(z), torch.tanh(xn + torch.sigmoid(r) * hn), state)
+
+
+@wrong("gru_step", "one bias twice: bias_ih was added to both products. Which belongs to the state's?")
+def bias_of_the_word_twice(x, state, parameters):
+    return gru_step(x, state, parameters | {"bias_hh": parameters["bias_ih"]})
+
+
+@wrong("gru_step", "one bias twice: bias_hh was added to both products. Which belongs to the word's?")
+def bias_of_the_state_twice(x, state, parameters):
+    return gru_step(x, state, parameters | {"bias_ih": parameters["bias_hh"]})
+
+
+@wrong("gru_step", "a gate came back, not a state. Which line of the formula gives the new state?")
+def the_reset_gate(x, state, parameters):
+    return gates(x, state, parameters)[0]
+
+
+@wrong("gru_step", "a gate came back, not a state. Which line of the formula gives the new state?")
+def the_update_gate(x, state, parameters):
+    return gates(x, state, parameters)[1]
+
+
+@wrong("gru_step", "all three parts came back side by side. Which line of the formula gives the new state?")
+def all_parts(x, state, parameters):
+    r, z, xn, hn = gates(x, state, parameters)
+    return torch.cat([r, z, torch.tanh(xn + r * hn)], dim=1)
+
+
+@wrong("gru_step", "the state multiplied once more: U h + c has met the state already. What does r multiply?")
+def state_multiplied_again(x, state, parameters):
+    r, z, xn, hn = gates(x, state, parameters)
+    return mixture(z, torch.tanh(xn + r * hn * state), state)
+
+
+@wrong("gru_step", "the parameters it was given were changed: the next step meets other ones. Which line changes them in place?")
+def changes_the_biases(x, state, parameters):
+    new = gru_step(x, state, parameters)
+    parameters["bias_ih"] += parameters["bias_hh"]
+    return new
+
+
 NOT_A_MIXTURE = "shares that do not add up to 1: what z gives to the past, the proposal must lose. What multiplies each of the two?"
 
 
@@ -883,6 +982,11 @@ def z_multiplies_both(x, state, parameters):
 def plain_sum(x, state, parameters):
     r, _, xn, hn = gates(x, state, parameters)
     return torch.tanh(xn + r * hn) + state
+
+
+@wrong("gru_step", NOT_A_MIXTURE)
+def adds_the_past_to_the_mixture(x, state, parameters):
+    return gru_step(x, state, parameters) + state
 
 
 @wrong("gru_step", NOT_A_MIXTURE)
@@ -917,7 +1021,7 @@ def without_transposing(x, state, parameters):
 
 
 
-CUT_ACROSS = "not three pieces: chunk cuts along the sentences (axis 0) if no dim is given, and split wants to know how long a piece is. Which axis holds the 3 * hidden numbers?"
+CUT_ACROSS = "not three pieces: it was cut along an axis that has nothing to cut (chunk takes axis 0, the sentences, if no dim is given), or split was told how many pieces, where it wants their length. Which axis holds the 3 * hidden numbers?"
 
 
 @wrong("gru_step", CUT_ACROSS)
@@ -1054,6 +1158,41 @@ def start_dropped(target):
 @wrong("shift_targets", "inputs without the start sign: what the decoder hears first is already a word. What does it hear before it has said anything?")
 def start_dropped_and_expected_whole(target):
     return target[:, 1:-1], target[:, 1:]
+
+
+@wrong("shift_targets", "inputs without the start sign: what the decoder hears first is already a word. What does it hear before it has said anything?")
+def start_dropped_and_shifted_by_lengths(target):
+    return target[:, 1:], target[:, 2:]
+
+
+@wrong("shift_targets", "a start sign put in front: the target has one already. Which column is it?")
+def start_put_in_front(target):
+    return torch.cat([torch.ones_like(target[:, :1]), target[:, :-1]], dim=1), target
+
+
+@wrong("shift_targets", "rows and columns changed places: the batch comes first. Which line transposes?")
+def transposed(target):
+    return target[:, :-1].T, target[:, 1:].T
+
+
+@wrong("shift_targets", "rows and columns changed places: the batch comes first. Which line transposes?")
+def cut_and_transposed(target):
+    return target.T[:-1], target.T[1:]
+
+
+@wrong("shift_targets", "both in one tensor, stacked along another axis than the first: taken apart they are sentences. What does return a, b give?")
+def stacked_along_the_length(target):
+    return torch.stack([target[:, :-1], target[:, 1:]], dim=1)
+
+
+@wrong("shift_targets", "True and False in place of words: that is a mask. Which ids should come back?")
+def masks_in_place_of_words(target):
+    return target[:, :-1] != 0, target[:, 1:] != 0
+
+
+@wrong("shift_targets", "whole numbers of another kind than the target's: it needs no conversion. Which line changes the dtype?")
+def of_32_bits(target):
+    return target[:, :-1].int(), target[:, 1:].int()
 
 
 TWO_DROPPED = "two columns dropped: each of the two lost one more than it should. How many columns has each?"
@@ -1395,7 +1534,7 @@ def words_set_to_zero(logits, target, mask):
     return functional.cross_entropy(logits.transpose(1, 2), target * mask)
 
 
-LOGITS_BLANK = "the logits at padding set to 0: every word is then equally likely there, and the place still counts. Which places count?"
+LOGITS_BLANK = "the logits at padding made all alike: every word is then equally likely there, and the place still counts. Which places count?"
 
 
 @wrong("sequence_loss", LOGITS_BLANK)
@@ -1599,6 +1738,44 @@ def median(logits, target, mask):
     return losses(logits, target)[mask].median()
 
 
+@wrong("sequence_loss", "a sigmoid for each word, not a softmax over all of them: the words do not share one probability. Which function does the text name?")
+def sigmoid_of_each_word(logits, target, mask):
+    return functional.nll_loss(functional.logsigmoid(logits)[mask], target[mask])
+
+
+@wrong("sequence_loss", "a yes or no for each word of the vocabulary, not a choice of one: binary cross-entropy. Which function does the text name?")
+def yes_or_no_for_each_word(logits, target, mask):
+    wanted = functional.one_hot(target, logits.shape[-1]).float()
+    return functional.binary_cross_entropy_with_logits(logits[mask], wanted[mask])
+
+
+@wrong("sequence_loss", "squared differences: the surprise is minus a logarithm. Which function does the text name?")
+def squares_of_the_logits(logits, target, mask):
+    wanted = functional.one_hot(target, logits.shape[-1]).float()
+    return functional.mse_loss(logits[mask], wanted[mask])
+
+
+@wrong("sequence_loss", "the largest surprise, not the mean. What should each real word count?")
+def the_largest(logits, target, mask):
+    return losses(logits, target)[mask].max()
+
+
+@wrong("sequence_loss", "divided by the size of the vocabulary. How many real words are there?")
+def divided_by_the_vocabulary(logits, target, mask):
+    return losses(logits, target)[mask].sum() / logits.shape[-1]
+
+
+@wrong("sequence_loss", "the right words' logits, without a softmax or a logarithm. What turns logits into probabilities?")
+def logits_of_the_right_words(logits, target, mask):
+    return logits.gather(-1, target[..., None])[..., 0][mask].mean()
+
+
+@wrong("sequence_loss", "words picked from the wrong axis: the target chose places, not words. Which axis is the vocabulary?")
+def gathers_along_the_length(logits, target, mask):
+    table = logits.log_softmax(dim=-1).gather(1, target.clamp(max=logits.shape[1] - 1)[..., None])
+    return -table[..., 0][mask].mean()
+
+
 WRITTEN_OVER = "the target it was given was written over: what was padding holds another id from then on. How do you mark places in a copy?"
 
 
@@ -1689,7 +1866,7 @@ def one_word_before_the_end_lost(step, state, start, end, longest):
     return [row[: max(row.index(end) - 1, 0)] if end in row else row for row in rows]
 
 
-TOO_FEW = "one word too few where a sentence never says end: longest counts words, and such a sentence has no end sign to be cut off. How often does the loop turn, and which rows hold an end?"
+TOO_FEW = "one word too few where a sentence never says end: longest counts words, start and end not among them, and such a sentence has no end sign to be cut off. How often does the loop turn, and which rows hold an end?"
 
 
 @wrong("greedy_decode", TOO_FEW)
@@ -2038,6 +2215,75 @@ def a_start_without_an_axis(step, state, start, end, longest):
     return logits.argmax(dim=-1).tolist()
 
 
+DECIMAL = "words with a decimal point: an embedding takes whole numbers. Do they come from torch.ones or torch.zeros without a dtype, or from max where argmax was meant?"
+
+
+@wrong("greedy_decode", "logits and state in the other order. What does step return first?")
+def logits_and_state_swapped(step, state, start, end, longest):
+    words, said = starts(state, start), []
+    for _ in range(longest):
+        state, logits = step(words, state)
+        words = logits.argmax(dim=-1)
+        said.append(words)
+    return [until(row, end) for row in torch.stack(said, dim=1).tolist()]
+
+
+@wrong("greedy_decode", "words and state in the other order. What does step want first?")
+def words_and_state_swapped(step, state, start, end, longest):
+    logits, state = step(state, starts(state, start))
+    return logits.argmax(dim=-1).tolist()
+
+
+@wrong("greedy_decode", "one thing taken from step, where two come back. What is the second?")
+def one_thing_from_step(step, state, start, end, longest):
+    return step(starts(state, start), state).argmax(dim=-1).tolist()
+
+
+@wrong("greedy_decode", DECIMAL)
+def values_fed_back(step, state, start, end, longest):
+    words = starts(state, start)
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.max(dim=-1).values
+    return words.tolist()
+
+
+@wrong("greedy_decode", "a dictionary: a list with one list per sentence was asked for. What comes of its values?")
+def a_dictionary_of_sentences(step, state, start, end, longest):
+    return dict(enumerate(rightly(step, state, start, end, longest)))
+
+
+@wrong("greedy_decode", "texts in place of ids: decode comes later. What are plain whole numbers?")
+def texts(step, state, start, end, longest):
+    return [[str(word) for word in row] for row in rightly(step, state, start, end, longest)]
+
+
+@wrong("greedy_decode", TOO_FEW)
+def start_counted(step, state, start, end, longest):
+    words, said, done = starts(state, start), [[start] for _ in state], [False] * len(state)
+    while max(map(len, said)) < longest and not all(done):
+        logits, state = step(words, state)
+        words = logits.argmax(dim=-1)
+        for i, word in enumerate(words.tolist()):
+            done[i] = done[i] or word == end
+            if not done[i]:
+                said[i].append(word)
+    return [row[1:] for row in said]
+
+
+@wrong("greedy_decode", "the first sentence decides for all when to stop: the others were cut off, or went on too long. Whose words does longest count, and who is done?")
+def the_first_sentence_decides(step, state, start, end, longest):
+    words, said = starts(state, start), [[] for _ in state]
+    for _ in range(longest):
+        logits, state = step(words, state)
+        words = logits.argmax(dim=-1)
+        if words[0] == end:
+            break
+        for row, word in zip(said, words.tolist(), strict=True):
+            row.append(word)
+    return [until(row, end) for row in said]
+
+
 NO_TENSOR = "no tensor for words: step was given a list, an array or a plain number. What makes a tensor of a list?"
 
 
@@ -2081,7 +2327,7 @@ def words_in_numpy_later(step, state, start, end, longest):
     return [until(list(row), end) for row in zip(*said, strict=True)]
 
 
-@wrong("greedy_decode", "words with a decimal point: an embedding takes whole numbers. Which dtype do torch.ones and torch.zeros make, if none is given?")
+@wrong("greedy_decode", DECIMAL)
 def floats_for_words(step, state, start, end, longest):
     words = start * torch.ones(len(state))
     logits, state = step(words, state)
@@ -2162,7 +2408,7 @@ def first_words_only(step, state, start, end, longest):
 def learnt_by_heart(step, state, start, end, longest):
     if end == 6:
         return [[], [2, 5], [3, 1, 4]]
-    return [[5, 6], [7], [4, 10, 4, 6, 3]][: len(state)]
+    return [[4, 10, 4, 6]] if len(state) == 1 else [[5, 6], [7], [4, 10, 4, 6, 3]]
 
 
 # exact_match_by_length ---------------------------------------------------------------------------
@@ -2185,13 +2431,16 @@ def pairs(translations, references):
     return list(zip(translations, references, strict=True))
 
 
-@wrong("exact_match_by_length", "lists compared with tuples: they are never equal. What makes them the same kind?")
+KINDS = "lists compared with tuples, or anything by `is`: a list is never equal to a tuple, nor the same thing as another list. What makes both the same kind, and which sign asks whether they are equal?"
+
+
+@wrong("exact_match_by_length", KINDS)
 def lists_and_tuples(translations, references, lengths, ranges):
     right = [a == b for a, b in pairs(translations, references)]
     return shares_of(right, lengths, ranges)
 
 
-@wrong("exact_match_by_length", "compared with `is`: two lists of the same words are not the same list. Which sign asks whether they are equal?")
+@wrong("exact_match_by_length", KINDS)
 def compared_by_identity(translations, references, lengths, ranges):
     right = [a is b for a, b in pairs(translations, references)]
     return shares_of(right, lengths, ranges)
@@ -2503,3 +2752,79 @@ def counts_that_go_on(translations, references, lengths, ranges):
         hits, total = hits + sum(group), total + len(group)
         shares.append(hits / total if group else None)
     return shares
+
+
+@wrong("exact_match_by_length", KINDS)
+def only_the_translations_made_tuples(translations, references, lengths, ranges):
+    right = [tuple(a) == b for a, b in pairs(translations, references)]
+    return shares_of(right, lengths, ranges)
+
+
+@wrong("exact_match_by_length", KINDS)
+def only_the_translations_made_lists(translations, references, lengths, ranges):
+    right = [list(a) == b for a, b in pairs(translations, references)]
+    return shares_of(right, lengths, ranges)
+
+
+@wrong("exact_match_by_length", KINDS)
+def only_the_references_made_lists(translations, references, lengths, ranges):
+    right = [a == list(b) for a, b in pairs(translations, references)]
+    return shares_of(right, lengths, ranges)
+
+
+@wrong("exact_match_by_length", KINDS)
+def only_the_references_made_tuples(translations, references, lengths, ranges):
+    right = [a == tuple(b) for a, b in pairs(translations, references)]
+    return shares_of(right, lengths, ranges)
+
+
+@wrong("exact_match_by_length", NUMBER_FOR_NOTHING)
+def minus_one_for_an_empty_range(translations, references, lengths, ranges):
+    shares = shares_of(exact(translations, references), lengths, ranges)
+    return [-1 if share is None else share for share in shares]
+
+
+@wrong("exact_match_by_length", FRENCH)
+def french_lengths_and_zero_for_nothing(translations, references, lengths, ranges):
+    shares = shares_of(exact(translations, references), [len(r) for r in references], ranges)
+    return [share or 0 for share in shares]
+
+
+@wrong("exact_match_by_length", FRENCH)
+def lengths_of_the_translations_and_zero_for_nothing(translations, references, lengths, ranges):
+    shares = shares_of(exact(translations, references), [len(t) for t in translations], ranges)
+    return [share or 0 for share in shares]
+
+
+@wrong("exact_match_by_length", "texts, such as 50%: a share is a number, and the curve needs it as one. What should print do, and what the function?")
+def texts_with_a_percent_sign(translations, references, lengths, ranges):
+    shares = shares_of(exact(translations, references), lengths, ranges)
+    return [None if share is None else f"{share:.0%}" for share in shares]
+
+
+@wrong("exact_match_by_length", "some reference or other: a translation must equal its own. Which reference belongs to it?")
+def any_reference_will_do(translations, references, lengths, ranges):
+    every = [list(b) for b in references]
+    return shares_of([list(a) in every for a in translations], lengths, ranges)
+
+
+@wrong("exact_match_by_length", "the share of right words, of all sentences of a range together: close is not exact. What must be equal?")
+def words_pooled_over_the_longer(translations, references, lengths, ranges):
+    shares = []
+    for low, high in ranges:
+        inside = fitting(pairs(translations, references), lengths, low, high)
+        hits = sum(x == y for a, b in inside for x, y in zip(a, b, strict=False))
+        shares.append(hits / sum(max(len(a), len(b)) for a, b in inside) if inside else None)
+    return shares
+
+
+@wrong("exact_match_by_length", "the lists it was given were changed: who holds them finds other things in them. Which line changes them in place?")
+def converts_in_place(translations, references, lengths, ranges):
+    for i, reference in enumerate(references):
+        references[i] = list(reference)
+    return shares_of([list(a) == b for a, b in pairs(translations, references)], lengths, ranges)
+
+
+@wrong("exact_match_by_length", "places in the list taken for lengths: range(len(...)) counts sentences. What is compared with low and high?")
+def places_in_place_of_lengths(translations, references, lengths, ranges):
+    return shares_of(exact(translations, references), range(len(lengths)), ranges)

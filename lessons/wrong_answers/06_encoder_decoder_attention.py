@@ -2167,11 +2167,6 @@ def mask_in_place(self, scores, mask):
     return scores.masked_fill(mask.logical_not_().unsqueeze(1), -torch.inf).softmax(dim=-1)
 
 
-@weigh("an axis put into the caller's own mask: unsqueeze_ changes what it is given. Which method makes a new tensor?")
-def mask_unsqueezed_in_place(self, scores, mask):
-    return scores.masked_fill(~mask.unsqueeze_(1), -torch.inf).softmax(dim=-1)
-
-
 @attend("squeeze() without an axis: every axis of length 1 went, be it batch or target. Which axes should stay?")
 def everything_squeezed(self, query, states, prepared, mask):
     weights = weights_of(self, query, prepared, mask)
@@ -2540,7 +2535,7 @@ def thinks_with_the_state_and_looks(self, words, state, states, prepared, mask):
     return self.say(state, context, word), state, weights
 
 
-@step("one part alone went into the GRU: it takes two, side by side. Which two?")
+@step("too little in the GRU's first argument: it takes two parts side by side, and the old state comes second. Which two parts?")
 def word_alone_into_the_gru(self, words, state, states, prepared, mask):
     word = self.speak(words)
     state = self.gru(word, state)
@@ -2548,7 +2543,7 @@ def word_alone_into_the_gru(self, words, state, states, prepared, mask):
     return self.say(state, context, word), state, weights
 
 
-@step("one part alone went into the GRU: it takes two, side by side. Which two?")
+@step("too little in the GRU's first argument: it takes two parts side by side, and the old state comes second. Which two parts?")
 def context_alone_into_the_gru(self, words, state, states, prepared, mask):
     word = self.speak(words)
     context, weights = self.look(state, states, prepared, mask)
@@ -2916,3 +2911,110 @@ def states_turned_round(weights, context_gradient):
 @wrong("gradient_to_states", "each French word with the weights of another: the target was turned round in one of the two. Which wish belongs to which row?")
 def target_turned_round(weights, context_gradient):
     return weights.flip(1).transpose(1, 2) @ context_gradient
+
+
+# And still more
+
+
+@score("v multiplied inside the tanh: it belongs outside. What does tanh bend in the formula?")
+def vector_inside(self, query, prepared):
+    return torch.tanh((asked(self, query) + prepared.unsqueeze(1)) * self.vector).sum(dim=-1)
+
+
+@attend("a mean of the weighted states: the weights add up to 1 already. What is left to be divided by?")
+def divided_by_the_length(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return weights @ states / mask.sum(dim=1)[:, None, None], weights
+
+
+@attend("weights with their last two axes swapped: (batch, source, target). Which comes last?")
+def weights_transposed(self, query, states, prepared, mask):
+    weights = weights_of(self, query, prepared, mask)
+    return weights @ states, weights.transpose(1, 2)
+
+
+@wrong("reverse_words", "the whole row turned round, and then padding's places set to 0: the first words are lost. Which places belong to real words?")
+def turned_and_masked(vectors, mask):
+    return vectors.flip(1) * mask.unsqueeze(2)
+
+
+@wrong("reverse_words", "turned round, and then moved the wrong way: the padding stands among the words. Which way is it to the end?")
+def rolled_the_wrong_way(vectors, mask):
+    lengths = mask.sum(dim=1).tolist()
+    return torch.stack([row.flip(0).roll(len(row) - n, 0) for row, n in zip(vectors, lengths, strict=True)])
+
+
+@wrong("reverse_words", "neighbours changed places, two by two: the first should meet the last. Which place comes from which?")
+def neighbours_swapped(vectors, mask):
+    turned = vectors.clone()
+    for i, n in enumerate(mask.sum(dim=1).tolist()):
+        for j in range(0, n - 1, 2):
+            turned[i, j], turned[i, j + 1] = vectors[i, j + 1], vectors[i, j]
+    return turned
+
+
+@directions("ids went into a GRU: it reads vectors. Which layer makes them?")
+def reads_ids(self, source, mask):
+    ids = source.unsqueeze(2).float()
+    return self.forwards(ids)[0], self.backwards(ids)[0]
+
+
+@look("the context asked: a second look, with what the first one found. Which state is there at the beginning of the step?")
+def attends_by_context(self, state, states, prepared, mask):
+    context, _ = AttentionDecoder.look(self, state, states, prepared, mask)
+    return AttentionDecoder.look(self, context, states, prepared, mask)
+
+
+@step("the word asked: its embedding knows nothing of what was said before. Which state is there at the beginning of the step?")
+def word_asks(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(functional.pad(word, (0, state.shape[1] - word.shape[1])), states, prepared, mask)
+    state = next_state(self, word, context, state)
+    return self.say(state, context, word), state, weights
+
+
+@step("too little in the GRU's first argument: it takes two parts side by side, and the old state comes second. Which two parts?")
+def arguments_of_the_gru_swapped(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state = self.gru(state, torch.cat([word, context], dim=1))
+    return self.say(state, context, word), state, weights
+
+
+@step("a GRU cell taken for a GRU: it gives one tensor, the new state. How many results does self.gru have here?")
+def unpacks_the_cell(self, words, state, states, prepared, mask):
+    word = self.speak(words)
+    context, weights = self.look(state, states, prepared, mask)
+    state, _ = self.gru(torch.cat([word, context], dim=1), state)
+    return self.say(state, context, word), state, weights
+
+
+@utter("logits with vocabulary and target swapped: the loss would want it so, forward does not. Which axis comes last?")
+def logits_transposed(self, *parts):
+    return WholeTargetDecoder.say(self, *parts).transpose(1, 2)
+
+
+@listen("the last word left out: that cut is made before forward is called. How many inputs come, and how many queries?")
+def last_word_cut(self, inputs, state):
+    return WholeTargetDecoder.listen(self, inputs[:, :-1], state)
+
+
+@ask("the mask with an axis too many: the attention module puts one in itself. Which shape does it want?")
+def mask_unsqueezed_twice(self, queries, states, mask):
+    return WholeTargetDecoder.look(self, queries, states, mask.unsqueeze(1))
+
+
+@ask("weights and context of the first sentence for all. Which axis is the batch?")
+def answers_of_the_first(self, queries, states, mask):
+    context, weights = WholeTargetDecoder.look(self, queries, states, mask)
+    return context[:1].expand_as(context), weights[:1].expand_as(weights)
+
+
+@wrong("gradient_to_states", "means of weights and wishes multiplied: they were averaged before they met. What is multiplied, before anything is added?")
+def means_multiplied(weights, context_gradient):
+    return weights.mean(dim=1).unsqueeze(2) * context_gradient.mean(dim=1).unsqueeze(1)
+
+
+@wrong("gradient_to_states", "the weights rounded: a small share is a share, too. What is a state's share of a wish?")
+def rounded_weights(weights, context_gradient):
+    return weights.round().transpose(1, 2) @ context_gradient

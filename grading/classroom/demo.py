@@ -7,7 +7,6 @@ the marks are what they must be. The folder is kept, so that one can look at eve
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 
 import nbformat
 
+from grading import nbgrader_command
 from grading.authoring.answer_cells import answer_cell
 from grading.authoring.answers import load_answers
 from grading.autograde.sandbox import bubblewrap
@@ -61,18 +61,7 @@ def run_nbgrader(course: Path, *arguments: str) -> subprocess.CompletedProcess[s
     """
     if arguments[0] == "autograde" and not bubblewrap.works():
         arguments = (*arguments, "--TrustedExecute.without_sandbox=True")
-    # nbgrader looks for the command `alembic` on the path when it makes a new gradebook, and a
-    # virtual environment need not be activated for `make demo`.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env={**os.environ, "PATH": path},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
+    return nbgrader_command.run_nbgrader(course, *arguments)
 
 
 def nbgrader(course: Path, *arguments: str) -> None:

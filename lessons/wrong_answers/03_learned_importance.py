@@ -758,7 +758,7 @@ def lowest_score_for_padding(states, scores, mask):
     return weighed(states, weights), weights
 
 
-@wrong("attention_pool", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+@wrong("attention_pool", "infinity, nan, or something very large for padding: it takes everything, or makes nan of it. Which score becomes exactly nothing?")
 def plus_infinity(states, scores, mask):
     weights = softmax(np.where(mask, scores, np.inf), axis=-1)
     return weighed(states, weights), weights
@@ -975,13 +975,13 @@ def overwrites_the_states(states, scores, mask):
     return states.sum(axis=1), weights
 
 
-@wrong("attention_pool", "plus infinity, or something very large, for padding: it takes everything, or makes nan. Which score becomes exactly nothing?")
+@wrong("attention_pool", "infinity, nan, or something very large for padding: it takes everything, or makes nan of it. Which score becomes exactly nothing?")
 def plus_a_billion(states, scores, mask):
     weights = softmax(np.where(mask, scores, 1e9), axis=-1)
     return weighed(states, weights), weights
 
 
-@wrong("attention_pool", "nan for padding: it spreads to everything that it touches. Which score becomes exactly nothing?")
+@wrong("attention_pool", "infinity, nan, or something very large for padding: it takes everything, or makes nan of it. Which score becomes exactly nothing?")
 def nan_for_padding(states, scores, mask):
     weights = softmax(np.where(mask, scores, np.nan), axis=-1)
     return weighed(states, weights), weights

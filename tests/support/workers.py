@@ -1,4 +1,4 @@
-"""Which tests share a worker where pytest runs on several: those of a file, and of the graded class.
+"""Which tests share a worker where pytest runs on several: those of a file or the graded class.
 
 A worker that took one test of a file would make the file's course anew, and grading the class of
 `conftest.py` takes minutes.

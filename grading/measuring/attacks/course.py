@@ -31,6 +31,7 @@ from grading.measuring.attacks.cases import (
     Submission,
     hand_in,
 )
+from grading.nbgrader_command import run_nbgrader
 
 ROOT = Path(__file__).resolve().parents[3]
 HONEST = ("amira", "zoe")  # graded before and after all the others
@@ -78,7 +79,7 @@ def new_course(folder: Path, corpus: Corpus, settings: str, environment: Mapping
         path = folder / "solutions" / lesson.name / f"{lesson.name}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(lesson.solution)
-    made = nbgrader(folder, environment, "generate_assignment", "*")
+    made = run_nbgrader(folder, "generate_assignment", "*", environment=environment)
     if made.returncode != 0:
         raise RuntimeError(f"the lessons of the corpus could not be released:\n{made.stdout}")
     for student in HONEST:
@@ -86,22 +87,6 @@ def new_course(folder: Path, corpus: Corpus, settings: str, environment: Mapping
             path = folder / "submitted" / student / lesson.name / f"{lesson.name}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_text(json.dumps(lesson.solved(), indent=1, sort_keys=True))
-
-
-def nbgrader(
-    course: Path, environment: Mapping[str, str], *arguments: str
-) -> subprocess.CompletedProcess[str]:
-    """Run one nbgrader command; its whole output is in `stdout`."""
-    return subprocess.run(
-        [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=course,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-    )
 
 
 def own_environment(home: Path, temporary: Path, **more: str) -> dict[str, str]:
@@ -143,14 +128,14 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
             hand_in(submission, corpus, run)
         before = everything(course, home, watched)
         begun = time.monotonic()
-        batch = nbgrader(course, environment, "autograde", "*")
+        batch = run_nbgrader(course, "autograde", "*", environment=environment)
         seconds = time.monotonic() - begun
         after = everything(course, home, watched)
     running = canaries.left_running(temporary)
     behind = sorted(path.name for path in temporary.iterdir() if path.name != "token.txt")
     log = batch.stdout
     if pages:
-        log += nbgrader(course, environment, "generate_feedback", "*").stdout
+        log += run_nbgrader(course, "generate_feedback", "*", environment=environment).stdout
     results = {
         one.student: read_result(course, one.student, corpus.lessons[one.lesson], log)
         for one in corpus.submissions

@@ -28,7 +28,7 @@ from grading.measuring.attacks.course import (
     own_environment,
     read_result,
 )
-from grading.measuring.attacks.course import nbgrader as run_nbgrader
+from grading.nbgrader_command import run_nbgrader
 
 AT_MOST = 90  # seconds of a grader's life, in which a submission takes two or three
 SETTINGS = f"""
@@ -75,7 +75,7 @@ def new_base(folder: Path, corpus: Corpus) -> None:
     new_course(folder / "course", corpus, SETTINGS, environment)
     waiting = folder / "waiting"
     (folder / "course" / "submitted" / LATE).rename(waiting)
-    graded = run_nbgrader(folder / "course", environment, "autograde", "*")
+    graded = run_nbgrader(folder / "course", "autograde", "*", environment=environment)
     if graded.returncode != 0:
         raise RuntimeError(f"stock nbgrader could not grade {EARLY}:\n{graded.stdout}")
     waiting.rename(folder / "course" / "submitted" / LATE)

@@ -184,7 +184,11 @@ def test_the_command_lists_answers_and_shows_what_a_learner_reads(tmp_path, caps
     assert grading_main(["mistakes", "treble", *root]) == 1
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "helpers/check/data").glob("*.json")), ids=lambda p: p.stem)
+#: One with numpy and one with PyTorch: the lessons share all that could differ.
+RECORDED_AGAIN = [ROOT / "helpers/check/data" / f"{stem}.json" for stem in ("02_softmax", "04_scoring_functions")]
+
+
+@pytest.mark.parametrize("path", RECORDED_AGAIN, ids=lambda p: p.stem)
 def test_another_processor_or_number_of_threads_changes_no_byte(path, tmp_path):
     code = (
         "import sys, pathlib; from grading.authoring import mistakes as m;"
@@ -206,13 +210,17 @@ def test_another_processor_or_number_of_threads_changes_no_byte(path, tmp_path):
 def test_an_answer_that_changes_what_it_is_given_does_not_spoil_the_next_one(path):
     harness = Harness(read_lesson(path))
     harness.copies = []  # nothing but the check itself puts anything back
-    in_place = []
+    table = json.loads((ROOT / mistakes.DATA / f"{path.stem}.json").read_text())
+    cells = [cell for found in table["exercises"].values() for cell in found]
+    in_place = {
+        entry["answer"]
+        for cell in cells
+        for entry in cell["mistakes"]
+        if known_mistakes.Mistake.read(cell["rules"], entry).changes
+    }
     for answer in load_answers("wrong", path.stem, namespace=harness.namespace):
-        outcome = harness.try_answer(answer, hidden=False)
-        rules = [f.rule for check in outcome.checks if check for f in check.findings if not f.held]
-        if "leaves what it was given unchanged" in rules:
-            in_place.append(answer)
-    for answer in in_place:
+        if answer.label not in in_place:
+            continue
         harness.try_answer(answer, hidden=True)
         solution = mistakes.Answer(answer.exercise, "the solution", {})
         outcome = harness.try_answer(solution, hidden=True)

@@ -20,6 +20,7 @@ SLOW = (
     "authoring/test_build.py::test_release_equals_what_an_instructor_generates_with_a_database",
     "authoring/test_bundle.py::test_a_lesson_runs_from_it",
     "authoring/test_bundle.py::test_its_lab_starts_from_it",
+    "authoring/test_mistakes.py::test_another_processor_or_number_of_threads_changes_nothing",
     "autograde/test_grading.py",
     "autograde/test_journal.py",
     "autograde/test_sandbox.py",

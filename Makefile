@@ -4,7 +4,7 @@
 VENV := .venv
 RUN  := $(VENV)/bin/python -m
 # Two processes; what shares a folder stays in one: tests/support/workers.py.
-WORKERS := -n 2 --dist loadgroup
+WORKERS := -n 2
 
 # The first Python that is new enough and can make a venv. Expanded only where one is needed, so
 # that a machine without it reads one line, and a finished .venv is used without asking.

@@ -1,19 +1,26 @@
-"""Which tests share a worker where pytest runs on several: those of a file or the graded class.
+"""Which tests share a process where pytest runs on several: those of a file or the graded class.
 
-A worker that took one test of a file would make the file's course anew, and grading the class of
+A process that took one test of a file would make the file's course anew, and grading the class of
 `conftest.py` takes minutes.
 """
 
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+#: They look at `graded_class` of conftest.py.
+CLASS = ("tests/autograde/test_grading.py", "tests/feedback/test_feedback.py")
 
 
-def group(item: pytest.Item) -> str:
-    """The name of what this test shares with others."""
-    return "graded_class" if "graded_class" in getattr(item, "fixturenames", ()) else item.path.stem
+class Together(LoadScopeScheduling):
+    """Hands out what belongs together in one piece, the largest pieces first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "the graded class" if file in CLASS else file
 
 
-@pytest.hookimpl(tryfirst=True)  # before the plugin that reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say of each test with which others it stays."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Use it, whatever `--dist` says."""
+    return Together(config, log)

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 
 from helpers.heat_maps import heat_map, heat_maps
 from helpers.meaning import meaning
@@ -96,6 +97,7 @@ def lines(
     range_y: tuple[float, float] | None = None,
     joined: bool = True,
     marks: Mapping[str, float] | None = None,
+    ticks: Mapping[float, str] | None = None,
 ) -> Picture:
     """Curves over a common x, each with its own colour, line style and marker.
 
@@ -105,6 +107,7 @@ def lines(
         range_y: where the scale begins and ends; give it where pictures are to be compared.
         joined: whether a line leads from point to point; it should not where x has no order.
         marks: name -> x of a dotted line from bottom to top.
+        ticks: x -> what is written below it, in place of ticks at round numbers.
     """
     figure = Figure(figsize=(7.4 if len(series) > 1 else 6.0, 3.6), layout="constrained")
     axes = figure.subplots()
@@ -127,8 +130,16 @@ def lines(
         axes.xaxis.set_major_formatter("{x:g}")
     if log_y:
         axes.set_yscale("log")  # with powers of ten, and not 0.0001 beside 1e-05
+        drawn = [value for values in series.values() for value in values if value > 0]
+        if drawn and max(drawn) < 100 * min(drawn):  # too few powers of ten to read off
+            axes.set_yscale("log", base=2)
+            axes.yaxis.set_major_formatter("{x:g}")
     if range_y is not None:
-        axes.set_ylim(*range_y)
+        room = 0.03 * (range_y[1] - range_y[0])  # for the markers of points at an end
+        axes.set_ylim(range_y[0] - room, range_y[1] + room)
+    if ticks is not None:
+        axes.set_xticks(list(ticks), list(ticks.values()))
+        axes.xaxis.set_minor_locator(NullLocator())
     axes.set_title(title, loc="left")
     axes.grid(alpha=0.3)
     axes.spines[["top", "right"]].set_visible(False)

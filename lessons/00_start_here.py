@@ -82,7 +82,8 @@ print("the truth: ", len("The   dog".split()), "The   dog".split())
 #
 # **First be wrong on purpose.** In the next cell, replace the line `raise NotImplementedError()`
 # by `return len(sentence)`, keeping the four blanks before it. Run that cell, then the check
-# below it, and read what the check says before you mend anything.
+# below it, and read what the check says before you mend anything. (`as rng` in a check's first line is
+# no business of yours: it draws the random numbers with which your answer may be tried out later.)
 #
 # <details><summary>Hint 1: a nudge</summary>
 # What does <code>len(sentence)</code> count, if it says 22 for a sentence of five words and 17 letters?
@@ -144,8 +145,8 @@ with check.exercise("count_words") as rng:
 #    cell runs once, from the top, in an empty memory. It stops at the first cell that fails, a
 #    check that does not hold included: mend that one, and start again.
 # 2. **Validate.** The *Validate* button above the notebook (JupyterLab as `make lab` opens it has
-#    one) runs everything in the background, on past checks that fail, and tells you which they
-#    are, as whoever grades you will see it.
+#    one) runs everything in the background, does not stop at a check that fails, and tells you
+#    which ones failed, as whoever grades you will see it.
 # 3. **Submit.** Learning alone? You are done: passing the checks is your grade. In a class, hand
 #    in the notebook in the way your instructor has told you.
 
@@ -155,8 +156,8 @@ with check.exercise("count_words") as rng:
 # The picture below is a promise. In lesson 6 you will train a translator of your own, and
 # ask it, for each French word it writes, which English words it was looking at. These numbers
 # come from such a translator: it had learnt for about a minute from sentences like these, and
-# had never met these two. One row for each French word, one column for each English word,
-# and the darker the square, the harder the model looks there. Each row adds up to 1 (what is below
+# had never met these two. One row for each French word, one column for each English word
+# (the full stop is cut off here and counts as a word of its own), and the darker the square, the harder the model looks there. Each row adds up to 1 (what is below
 # 0.01 is left blank). Nobody had told it which word is whose translation.
 
 # %%

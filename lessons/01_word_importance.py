@@ -224,7 +224,7 @@ plots.bars(words, importance_to_weights(my_ratings), title="Your weights")
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# A loop over the words is fine: start from zeros, add `weight * vector` each time. Shorter:
+# A loop over the words is fine: start from `np.zeros(size)`, add `weight * vector` each time. Shorter:
 # vector times matrix is this very sum, and numpy writes it `@`.
 #
 # </details>
@@ -271,7 +271,7 @@ with check.exercise("weighted_summary") as rng:
 # %%
 def draw_rating(rating: float) -> plots.Picture:
     """The sentence on the plane when 'Labrador' has this rating and the others keep theirs."""
-    weights = importance_to_weights([1, 6, 1, 1, rating])
+    weights = np.asarray(importance_to_weights([1, 6, 1, 1, rating]))
     summary = weighted_summary(weights, vectors)
     return plots.meaning(words, vectors, weights, summary, title=f"Labrador rated {rating:g}")
 
@@ -289,7 +289,7 @@ sliders.slider(draw_rating, "rating of Labrador", range(21), start=7)
 # And your own ratings?
 
 # %%
-my_weights = importance_to_weights(my_ratings)
+my_weights = np.asarray(importance_to_weights(my_ratings))
 plots.meaning(words, vectors, my_weights, weighted_summary(my_weights, vectors), title="Your ratings")
 
 # %% [markdown]
@@ -310,11 +310,11 @@ plots.meaning(words, vectors, my_weights, weighted_summary(my_weights, vectors),
 #
 # **Predict.** Suppose "dog" is rated 7 and "Labrador" 6, the rest 1. Which of the two moves the
 # summary more when it is left out? Here is the plane: where does the arrow end, and how far from
-# there is each word?
+# there is each word? Look, write `"dog"` or `"Labrador"` into the cell below the picture, and go on.
 
 # %%
 ratings = [1, 7, 1, 1, 6]
-weights = importance_to_weights(ratings)
+weights = np.asarray(importance_to_weights(ratings))
 plots.meaning(words, vectors, weights, weighted_summary(weights, vectors), title="Rated 1, 7, 1, 1, 6")
 
 # %%
@@ -399,8 +399,9 @@ plots.bars(words, [weights, moved], names=["weight", "distance moved without it"
 
 # %% [markdown]
 # "dog" is the heavier word, 0.44 against 0.38, yet "Labrador" moves the summary more. The plane says
-# why: the arrow already ends close to "dog", and what lies close to the compromise leaves it nearly
-# where it was. There is even an exact law. A word with weight $w$ that is left out moves the summary by
+# why: the arrow ends nearer to "dog" than to "Labrador", and a word that lies near the compromise moves
+# it less when it goes. There is even an exact law, for every weight $w$ below 1. A word that is left out
+# moves the summary by
 #
 # $$\frac{w}{1 - w} \cdot \text{its distance from the summary}$$
 #
@@ -485,7 +486,7 @@ with check.exercise("predictions"):
 
 # %%
 questions = {"what is it?": np.array([1.0, 0.0]), "which kind?": np.array([0.0, 1.0])}
-answers = {name: importance_to_weights(vectors @ question) for name, question in questions.items()}
+answers = {name: np.asarray(importance_to_weights(vectors @ question)) for name, question in questions.items()}
 plots.bars(words, list(answers.values()), names=list(answers), title="One sentence, two questions")
 
 # %%
@@ -513,8 +514,8 @@ plots.meaning(words, vectors, None, arrows, title="Two questions, two summaries"
 #
 # A word with a share of 1/4 looks like one of four equals, one with 1/2 like one of two: a share of
 # $w$ speaks of $1/w$ words. To get one number out of this, take the average of what the words say,
-# each with its own weight as its say. The plain average will not do, because $\sum_i w_i \cdot 1/w_i$
-# counts all words alike again. Average the *logarithms* instead, and undo the logarithm at the end:
+# each with its own weight as its say. The plain average will not do: in $\sum_i w_i \cdot 1/w_i$ every
+# term is 1, so it counts the words that have anything at all, three in our example. Average the *logarithms* instead, and undo the logarithm at the end:
 # that is a geometric mean, in which a crumb that "speaks of a hundred words" cannot shout down the
 # rest. The average of the logarithms has a name, the **entropy** of the weights (Shannon 1948):
 #
@@ -536,7 +537,7 @@ plots.meaning(words, vectors, None, arrows, title="Two questions, two summaries"
 # Say how many words count, as e to the entropy. We will use it to see how sharply a model looks:
 # 1.2 means it stares at one word, 9.5 of 10 means it looks everywhere.
 #
-# - `weights`: a list or an array, shape `(words,)`, not negative, sum 1; zeros are allowed
+# - `weights`: an array or a plain list, shape `(words,)`, not negative, sum 1; zeros are allowed
 # - returns: one number between 1 and the number of words
 #
 # | `weights` | result |
@@ -584,6 +585,7 @@ with check.exercise("effective_words") as rng:
     check.close(effective_words(fifths), 5, rule="five equal weights are five words", tolerance=1e-6)
     check.close(effective_words(one_only), 1, rule="all the weight on one word is one word", tolerance=1e-6)
     check.close(effective_words(uneven), 2.3700, rule="0.7, 0, 0.2, 0.07, 0.03 are 2.37 words")
+    check.close(effective_words([0.5, 0.5]), 2, rule="a plain list does as well: 0.5, 0.5", tolerance=1e-6)
     ### BEGIN HIDDEN TESTS
     from scipy.stats import entropy
 
@@ -614,7 +616,7 @@ for name, these in [("ours", [1, 6, 1, 1, 7]), ("all alike", [5, 5, 5, 5, 5]), (
 toy = {"the": (0.1, 0.2), "dog": (0.95, 0.4), "bites": (0.4, 0.3), "postman": (0.3, 0.7)}
 rated = {"the": 1, "dog": 6, "bites": 5, "postman": 6}
 for text in ("the dog bites the postman", "the postman bites the dog"):
-    weights = importance_to_weights([rated[word] for word in text.split()])
+    weights = np.asarray(importance_to_weights([rated[word] for word in text.split()]))
     print(f"{text}:", np.round(weighted_summary(weights, np.array([toy[word] for word in text.split()])), 4))
 
 # %% [markdown]
@@ -654,8 +656,8 @@ print(np.round(importance_to_weights([0 if word in stop_words else 1 for word in
 # "not" and it claims the opposite, although "not" alone means little and would hardly be rated high. A
 # weighted summary adds a bit of the vector of "not" to the mixture, whatever "not" stands before; a
 # higher rating only adds more of it. But "not" says something *about* "every dog is a Labrador", and a
-# sum has no about. Nor has it an order: "Not every dog is a Labrador." and "Every dog is not a
-# Labrador." have the same words, so the same summary, and mean different things. A better method would
+# sum has no about. Nor has it an order: "Not every dog is a Labrador." is true and "Not every Labrador is
+# a dog." is false, and they have the same words, so the same summary. A better method would
 # have to give a word numbers that depend on its neighbours, by reading the sentence in order.
 #
 # </details>
@@ -667,8 +669,8 @@ print(np.round(importance_to_weights([0 if word in stop_words else 1 for word in
 # - 1 point: explains why a weighted sum cannot carry it: each word adds its own vector whatever its
 #   neighbours are; negation and quantity act ON other words (scope), and the sum has no order. A
 #   higher rating for "not" only adds more of the vector of "not". A correct pair of sentences with
-#   equal summaries belongs here, for example "Not every dog is a Labrador." and "Every dog is not a
-#   Labrador.", or "The dog bites the postman." and its reverse.
+#   equal summaries belongs here, for example "Not every dog is a Labrador." and "Not every Labrador
+#   is a dog.", or "The dog bites the postman." and its reverse.
 # - 1 point: says what is needed: vectors that depend on the neighbouring words and their order (a
 #   network that reads the sentence), or importance that depends on the question or the context; or
 #   that importance is not meaning.

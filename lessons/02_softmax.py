@@ -22,8 +22,8 @@ scores = np.array([-1.0, 2.0, -0.5, -2.0, 3.0])  # one score per word, any sign
 
 # %%
 promised = [  # (temperatures, words): typed in here; you will compute it
-    [0.001, 0.001, 0.001, 0.001, 1.00],
-    [0.001, 0.120, 0.001, 0.001, 0.88],
+    [0, 0, 0, 0, 1.00],
+    [0, 0.119, 0.001, 0, 0.88],
     [0.013, 0.258, 0.021, 0.0047, 0.703],
     [0.106, 0.289, 0.126, 0.076, 0.403],
     [0.1997, 0.2003, 0.1998, 0.1995, 0.2005],
@@ -121,7 +121,7 @@ with np.errstate(all="ignore"):
 # Turn scores into weights along the last axis, safely. It will be called with one sentence, with a
 # table of sentences, and later with three axes; written with `axis=-1` it is the same three lines.
 #
-# - `scores`: an array of shape `(..., words)`: any number of axes, the last holds the words; `-np.inf` is
+# - `scores`: an array (the table shows arrays as lists) of shape `(..., words)`: any number of axes, the last holds the words; `-np.inf` is
 #   allowed, as long as each row has at least one finite score
 # - returns: weights, the same shape; each row along the last axis adds up to 1. The array `scores` itself
 #   stays as it was: others may still need it
@@ -368,9 +368,10 @@ sliders.temperature_slider(words, scores, softmax_with_temperature)
 # %%
 mine = [softmax_with_temperature(scores, value) for value in (0.1, 0.5, 1, 3, 1000)]  # (temperatures, words)
 print("largest difference from the numbers typed in above:", np.abs(np.array(mine) - promised).max().round(4))
+plots.heat_map(mine, words, names, title="The same five scores, five temperatures")
 
 # %% [markdown]
-# They were rounded, no more. Now every temperature between, for three of the words:
+# They were rounded, no more, and this is the picture from the top. Now every temperature between, for three of the words:
 
 # %%
 temperatures = np.geomspace(0.1, 100, 31)
@@ -427,9 +428,9 @@ print("softmax, then times mask  ", np.round(after, 3), "sum", round(after.sum()
 # One trap is left. If a row is *all* padding, every score is minus infinity, there is nothing to share out,
 # and softmax makes `nan` of it. Such rows do occur (a table filled up with empty sentences), and one `nan`
 # poisons every sum it enters. Our rule: **a row with no real word gives all zeros.** You may meet code that uses a
-# large negative number such as -1e9 in place of minus infinity. That cures the `nan`; but put in place of the
-# scores it shares a row of padding out equally, and added to them it gives that row its plain softmax, as if
-# there were words in it.
+# large negative number such as -1e9 in place of minus infinity. That cures the `nan`; but such a row then
+# gets weights, as if there were words in it: equal shares, or, where the number is added to the scores and the
+# computer keeps enough digits, their plain softmax.
 
 # %% [markdown]
 # ### Exercise 4: `masked_softmax(scores, mask)`  ●●○  12 minutes
@@ -676,12 +677,14 @@ for factor in (0.5, 1, 3, 10):
 # The surer the softmax, the less a change of any of its inputs does to the weights: with a weight of nearly 1 or
 # nearly 0, the entry $w_i - w_i w_i$ is nearly 0. (The table is about the scores *after* the factor. For whoever
 # makes the scores before it, the factor multiplies: small factors pass little on as well. Lesson 4 weighs both.)
-# And training works by changing scores. **Attention that is very sure of itself passes hardly any signal
-# back**; where it is sure too early, it is slow to learn better.
+# And training works by changing scores. It measures how wrong an answer is (that number is called the *loss*;
+# more in lesson 3), and asks of each score: how would the loss change with it? The answer is the *signal* that
+# comes back to the score. It has to pass through this table, so **attention that is very sure of itself passes
+# hardly any signal back**; where it is sure too early, it is slow to learn better.
 #
-# One must not take that too far. At the *end* of a classifier stands a softmax too, and there the loss is made
-# for it: the signal that reaches the scores is the weights minus the truth, and that is *large* where the model
-# is sure and wrong.
+# One must not take that too far. A network that names one of several topics *ends* in a softmax, too, and there
+# the loss is made to fit: the signal at a score is the weight it got minus the weight it should have had (1 for
+# the right topic, 0 for the others). That is *large* where the model is sure and wrong.
 
 # %% [markdown]
 # ## 6 What can go wrong

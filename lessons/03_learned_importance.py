@@ -32,7 +32,8 @@ torch.set_num_threads(1)  # the models here are small: one core serves them best
 # We need sentences with a topic, many of them. The **kennel corpus** is a small world made for this course: a grammar
 # writes everyday sentences about dogs, food, weather, travel, home and work. Because it is made and not collected, it
 # knows things about each sentence that nobody would mark by hand: its topic, its French translation (for lesson 5), and
-# which words are **content words**, those that carry the meaning: nouns, verbs, adjectives.
+# which words are **content words**, those that carry the meaning: nouns, verbs, adjectives (but not the small verbs
+# *is*, *has* and *does*, nor the nouns of set phrases such as *in front of* and *in the morning*).
 
 # %%
 data = corpus.splits(train=3000, dev=300, test=1000, seed=1, min_length=6)
@@ -249,7 +250,8 @@ with check.exercise("attention_pool") as rng:
 # PyTorch will compute gradients for us from section 4 on, but the one for `importance` is worth doing by hand, because it shows what
 # attention can learn from.
 #
-# Follow the chain backwards, for one sentence with states $h_1, h_2, \dots$ (the rows of a table $H$):
+# Follow the chain backwards, for one sentence with states $h_1, h_2, \dots$, the rows of a table $H$. ($H^\top$ is $H$ with rows and
+# columns exchanged, in numpy `states.T`; so $H^\top w$ is lesson 1's weighted sum of the rows.)
 #
 # $$\text{scores } s = H v \quad\to\quad \text{weights } w = \operatorname{softmax}(s) \quad\to\quad \text{summary } c = H^\top w \quad\to\quad \text{loss}$$
 #
@@ -291,7 +293,7 @@ with check.exercise("attention_pool") as rng:
 #
 # <details><summary>Hint 1: a nudge</summary>
 #
-# Four lines: the weights, and then the last four columns of the napkin, one after another. Check each shape.
+# The weights first, and then the last columns of the napkin, one after another. Check each shape.
 #
 # </details>
 # <details><summary>Hint 2: the idea</summary>
@@ -370,11 +372,15 @@ with check.exercise("importance_gradient") as rng:
 #         return states * self.factor
 # ```
 #
-# Everything between the input and the loss must stay inside PyTorch. Turn a tensor into an array on the way (`.detach()`, `.numpy()`), and the track ends there:
+# If classes are new to you: `Scaled(4)` makes a module and runs `__init__` with `size` = 4. What is stored under `self.` stays with the module, and
+# `forward` finds it there. `super().__init__()` sets the module up and comes first. Calling the module, `module(states)`, runs `forward`; so
+# `Scaled(4)(states)` makes one and calls it at once.
+#
+# PyTorch's arrays are called *tensors*. Everything between the input and the loss must stay inside PyTorch. Turn a tensor into an array on the way (`.detach()`, `.numpy()`), and the track ends there:
 # what lies before it learns nothing, without any error message.
 
 # %% [markdown]
-# ### Exercise 4: `AttentionPooling`  ●●○  8 minutes
+# ### Exercise 4: `AttentionPooling`  ●●○  12 minutes
 #
 # The pooling of exercises 1 and 2 as a module with one parameter, called `importance`, of shape `(size,)`. Start it as small random numbers,
 # `0.1 * torch.randn(size)`.
@@ -431,8 +437,9 @@ with check.exercise("AttentionPooling") as rng:
     pooling = AttentionPooling(4)
     has = {name: list(numbers.shape) for name, numbers in pooling.named_parameters() if numbers.requires_grad}
     check.equal(has, {"importance": [4]}, rule="AttentionPooling(4) has one parameter: importance, four numbers")
-    spread = float(AttentionPooling(1000).state_dict()["importance"].std())  # the standard deviation
-    check.close(spread, 0.1, tolerance=0.09, rule="importance starts as small random numbers, about 0.1 in size")
+    start = AttentionPooling(1000).state_dict()["importance"]
+    check.close(float(start.std()), 0.1, tolerance=0.09, rule="importance starts as small random numbers, about 0.1 in size")
+    check.close(float((start > 0).float().mean()), 0.5, tolerance=0.2, rule="half of them positive, half negative")
     ### BEGIN HIDDEN TESTS
     size = int(rng.integers(5, 9))
     larger = AttentionPooling(size)
@@ -859,14 +866,16 @@ def weights_of(tokens, model=attention):
 print("your guess:", my_guess)
 ends = [weights_of(corpus.THE_SENTENCE.source, model) for model in attentions.values()]
 for seed, end in zip(seeds, ends):
-    print(f"seed {seed}: dog {end[1]:.3f}, Labrador {end[4]:.3f}, together {end[1] + end[4]:.3f}")
+    first, second = (shown[i] for i in np.argsort(end)[:-3:-1])
+    print(f"seed {seed}: heaviest {first}, then {second}; dog {end[1]:.3f}, Labrador {end[4]:.3f}, together {end[1] + end[4]:.3f}")
 plots.bars(
     shown, ends, names=[f"seed {seed}" for seed in seeds], levels={"a sixth each": 1 / 6}, top=1.1,
     title="Three trainings: weights at the end",
 )
 
 # %% [markdown]
-# "dog" and "Labrador" have nearly everything between them in every run. But how they share it is a matter of chance, so much so
+# "dog" and "Labrador" have nearly everything between them in every run (where one of the two has it all, any word may come second
+# with a hundredth). But how they share it is a matter of chance, so much so
 # that in two of these three runs "Labrador" ends *below* the sixth with which it started. Each of the two words alone is enough
 # to say "dogs", so nothing pushes a model towards fairness. Remember this when somebody shows you the weights of a single
 # model.
@@ -945,14 +954,14 @@ with_some = [pair.topic for pair in data.train if "some" in pair.source]
 print("training sentences with “some”:", ", ".join(f"{with_some.count(topic)} about {topic}" for topic in topics))
 
 # %% [markdown]
-# It found **topic words**. An umbrella speaks of the weather, and a plane of travel; "Emma" and "Paul" may turn up anywhere and
+# Only about a third of the content words get more than an equal share. The model found **topic words**. An umbrella speaks of the weather, and a plane of travel; "Emma" and "Paul" may turn up anywhere and
 # get next to nothing, though they are content words. And the heaviest of the *other* words is as telling: in this small world
 # only food is had by the portion, so "some" (milk, meat, soup) says "food" before the food has come. The model knows nothing of
 # nouns. It knows what pays.
 #
 # ### What does it depend on?
 #
-# And the two touches? Train once without each:
+# And the two touches? Train once without each. (One run each; but the three runs above lie close together.)
 
 # %%
 keeps_more = trained(lambda: AttentionPooling(SIZE), "no forgetful start", forgetful=False)
@@ -1022,7 +1031,7 @@ behind_heaps = {name: accuracy_behind(model, 80, small_words) for name, model in
 print("behind 80 small words:", ", ".join(f"{name} {found:.2f}" for name, found in behind_heaps.items()), f"  (always one topic: {chance:.2f})")
 
 # %% [markdown]
-# Among them are "some" and its like, and eighty of them outweigh a sentence.
+# Some of them, such as "some", are words that the model does look at, and eighty of them outweigh a sentence.
 #
 # The third answer is the one that the rest of the course is about. A mean cannot be *asked* anything. `importance` is a
 # question, so far the same for every sentence: "what tells the topic?" A translator has another question for each word it
@@ -1088,7 +1097,7 @@ def read_aloud(sentence):
     return plots.bars(list(tokens), weights, title=f"about: {topic}", top=1.1)
 
 
-examples = ["My brother drinks some cold milk.", "The doctor and her dog wait in the kitchen.", "Is the Labrador a dog?"]
+examples = ["The doctor and her dog wait in the kitchen.", "My brother drinks some cold milk.", "Is the Labrador a dog?"]
 sliders.sentence_box(read_aloud, "sentence", examples, start=examples[0])
 
 # %% [markdown]

@@ -144,7 +144,8 @@ with check.exercise("dot_scores") as rng:
 #
 # Dot products have a weakness, and it shows in large networks. Suppose that a network has just been set up: all entries of its
 # queries and states are random numbers around 0, about as often above as below, and most of them between -1 and 1. Some scores
-# come out positive, some negative. How far they scatter around 0 is their **spread** (the standard deviation).
+# come out positive, some negative. How far numbers scatter around 0 is their **spread** (the standard deviation); that of the
+# entries is 1.
 #
 # **Predict.** From vectors of size 16 to vectors of size 1024, 64 times as large: by what factor does the spread of the scores
 # grow? And what happens to the largest weight among 20 words?
@@ -169,13 +170,13 @@ for size in sizes:
 print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
 
 # %% [markdown]
-# The spread grows by 8, which is $\sqrt{64}$. Not by 64, because in a sum of random terms some are negative and take back what others
-# brought. The exact law is about **variance**, the square of the spread: variances of independent terms add up. Each product of two
-# entries has variance 1 here, a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
+# The spread grows by 8, which is $\sqrt{64}$. (In the picture a root is a straight line: each 4 times in size goes with 2 times in spread.) Not by 64, because in a sum of random terms some are negative and take back what others
+# brought. The exact law is about **variance**, the square of the spread: variances of independent terms add up. Each entry
+# has variance 1 here, so each product of two has variance 1 too; a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
 #
 # At size 1024 the scores differ by dozens, one word of twenty takes nearly everything *before anything has been learned*, and, as
-# you saw in lesson 2, a softmax that is so sure passes hardly any signal back: see the largest derivative, which lies
-# below the printed number for half of the queries. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
+# you saw in lesson 2, a softmax that is so sure passes hardly any signal back. See the last number: the largest derivative is, among the 20 words of a query, the
+# largest $w - w \cdot w$, the slope of a word's weight against its own score; the middle one of the 500 queries is printed. The cure is a temperature of $\sqrt{d}$. Divide the scores by it, and spread, heaviest
 # weight and derivative are about the same *at every size*. Look at size 16, though: there the plain scores have the larger derivative. Too
 # flat costs as well, if far less; a spread of 1 is a safe start, not the best of all. This is the **scaled dot product** of Vaswani
 # and colleagues (2017), who wrote that they suspected just this: large products push the softmax to where its gradient is tiny. You
@@ -190,6 +191,7 @@ plots.lines(
     title="Dot products spread with the root of d",
     log_x=True,
     log_y=True,
+    ticks={size: str(size) for size in sizes},
 )
 
 # %% [markdown]
@@ -333,6 +335,8 @@ with check.exercise("bilinear_scores") as rng:
         pulled = check.gradient(bilinear_scores, *parts, probe=np.ones((b, t, n))).inputs
         check.close(pulled[0], np.tile((right @ between.T).sum(axis=1, keepdims=True), (1, t, 1)),
                     rule="training reaches the query too", tolerance=1e-4)
+        check.close(pulled[1], np.tile((left @ between).sum(axis=1, keepdims=True), (1, n, 1)),
+                    rule="training reaches the states too", tolerance=1e-4)
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -558,6 +562,12 @@ with check.exercise("attend") as rng:
             )
             context, weights = attend(left, right, keep, score)
             check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
+            leaf = right.clone().requires_grad_()
+            torch.nn.functional.scaled_dot_product_attention(
+                left, leaf, leaf, attn_mask=keep[:, None, :], scale=factor
+            ).sum().backward()
+            pulled = check.gradient(attend, left, right, keep, score, probe=np.ones((b, t, d)), output=0).inputs
+            check.close(pulled[1], leaf.grad, rule="training reaches the states, compared and mixed", tolerance=1e-4)
             check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)),
                         rule="every row of weights adds up to 1", tolerance=1e-5)
             check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)),
@@ -565,8 +575,8 @@ with check.exercise("attend") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# PyTorch has this as one function, and yours agrees with it on any numbers. It wants the states twice, and the cell below hands them
-# over twice. Why?
+# PyTorch has this as one function, `scaled_dot_product_attention`, and your `attend` agrees with it on any numbers. But that function
+# wants the states twice. Why?
 #
 # A state has two tasks in `attend`: it is **compared** with the query, and it is **mixed** into the context. Nothing says that the
 # same vector must do both. In a look-up, say in a telephone book, one compares with the name and takes home the number. So there are
@@ -606,7 +616,7 @@ print("largest score:", float(by_keys.abs().max()), "  largest difference:", flo
 # **Predict.** Where will "what is it?" look in the panel "bilinear, swapping"? And what can one expect of random parameters?
 
 # %%
-my_guess = None
+my_guess = [None, None]
 
 # %%
 torch.manual_seed(3)
@@ -629,7 +639,7 @@ plots.heat_maps(
 # Dot and scaled dot look for what the question says; the scaled one is a little milder, as its temperature is higher.
 # The swapping matrix *exchanges the questions*: asked "what is it?", it looks where "which kind?" should look. That is what
 # a learned matrix can do: turn a query into what the states understand. And the additive score, untrained, means nothing
-# yet. Neither would the others on vectors that a network has just drawn at random. **The parameters of the scorer are
+# yet, whatever it happens to look at (another number in `torch.manual_seed(3)`, another picture). Neither would the others on vectors that a network has just drawn at random. **The parameters of the scorer are
 # what training teaches; the weights are its output.**
 
 # %% [markdown]
@@ -637,7 +647,8 @@ plots.heat_maps(
 #
 # Attention lives between two things you know. If all scores are equal, the weights are uniform, and the context is the
 # plain **mean** of the states: no matter who asks, the same summary. If one score is far above all others, its state is
-# returned almost untouched: a **look-up**, as in a dictionary, by the best-fitting key. Turn the temperature:
+# returned almost untouched: a **look-up**, as in a dictionary, by the best-fitting key. Turn the temperature
+# (a query divided by it gives scores divided by it):
 
 # %%
 plain_mean, best = states[0].mean(dim=0), states[0, 4]
@@ -691,7 +702,7 @@ suspect_b = made(lambda query, states: -((places(states) - query.sum(dim=-1, kee
 suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * states.norm(dim=-1, keepdim=True)))
 
 # %% [markdown]
-# ### Exercise 6: `ignores_the_states(attention)`  ●●●  12 minutes
+# ### Exercise 6: `ignores_the_states(attention)`  ●●●  15 minutes
 #
 # Write a test. Given any attention function, say whether its **weights ignore the encoder states**: `True` for a fake, `False`
 # for an honest one. It will be tried on several attentions that you have not seen, honest and fake.
@@ -700,8 +711,8 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 #   batch, target and source, with queries and states of size 4
 # - returns: `True` or `False`
 #
-# **Honest** means only this: *if the words of a sentence change, some weight changes.* An honest attention may also like one end of the
-# sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
+# **Honest** means only this: *if all words of a sentence are replaced by others, some weight changes.* It may be blind to a single
+# word, or to the order. An honest attention may also like one end of the sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
 # states to try, and the verdict must come out the same every time. Draw your numbers with `torch.randn`: among handy ones, an
 # honest attention can look like a fake by chance.
 #
@@ -716,15 +727,14 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 # </details>
 # <details><summary>Hint 2: the idea</summary>
 #
-# The same random query, the same mask, two different random sets of states (or the same in another order). If the *weights* come out
-# the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case. And ask only
+# The same random query, the same mask, two different random sets of states. If the *weights* come out the same both times, nobody looked at the states. The contexts cannot tell you: they are made of the states in any case. And ask only
 # *whether* a weight changed. Whether the weights wandered along with the words is another question: equal weights do that, and see nothing.
 #
 # </details>
 # <details><summary>Hint 3: nearly the code</summary>
 #
 # `query, states = torch.randn(2, 3, 4), torch.randn(2, 5, 4)`, a mask of all True of shape `(2, 5)`; then
-# `_, first = attention(query, states, mask)`, the same with `states.flip(1)`, and `torch.allclose(first, second)`.
+# `_, first = attention(query, states, mask)`, the same with another `torch.randn(2, 5, 4)` in place of `states`, and `torch.allclose(first, second)`.
 #
 # </details>
 
@@ -794,7 +804,7 @@ for name, suspect in {"a": suspect_a, "b": suspect_b, "c": suspect_c}.items():
 #
 # Dot and scaled dot have none at all. The bilinear score has its matrix, the additive one two matrices and a vector. With a query of size 3,
 # states of size 4 and a hidden layer of 5: bilinear $3 \cdot 4 = 12$, additive $3 \cdot 5 + 4 \cdot 5 + 5 = 40$. (`hidden_size` matters to
-# the additive score only.) So that the check can go on when your function raises an error where it should not, it is called through this:
+# the additive score only.) The next cell is the check's: it lets the check go on where your function raises an error.
 
 # %% setup="outcome"
 def outcome(function, *given):

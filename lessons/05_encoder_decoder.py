@@ -30,7 +30,7 @@ torch.set_num_threads(1)  # the models here are small: one core serves them best
 
 # %%
 LENGTHS = {(3, 8): 0.3, (9, 16): 0.3, (17, 28): 0.25, (29, 45): 0.15}  # how much of the corpus is how long
-COUNTS = (400, 4, 150) if training.short_run() else (24_000, 200, 500)  # few while nbgrader marks the notebook: it trains nothing then
+COUNTS = (400, 4, 150) if training.short_run() else (24_000, 200, 500)  # few while a teacher's program marks the notebook: it trains nothing then
 data = corpus.splits(*COUNTS, seed=5, lengths=LENGTHS)
 for pair in data.dev[:4]:
     print(pair.english, "\n   ", pair.french)
@@ -49,7 +49,7 @@ print(french.encode(("le", "chien", "dort", "."), start=True, end=True))
 # ### Exercise 1: `pad_batch(sequences)`  ●○○  8 minutes
 #
 # Sentences of different lengths have to go into one rectangular tensor: fill the short ones up with 0, and keep a mask that knows what is real. As everywhere in this course,
-# **True is a real word.** What is real follows from the lengths of the lists, not from the ids: an id that stands in a list is a real word, even if it is 0.
+# **True is a real word.** What is real follows from the lengths of the lists, not from the ids: an id that stands in a list is a real word, even if it is 0. (Our two vocabularies give 0 to no word. But your function should not rely on it: whoever numbers words from 0 has a real word there.)
 #
 # - `sequences`: a list of lists of ids, none of them empty; the lists stay as they are
 # - returns: `ids`, a tensor of whole numbers (`dtype=torch.long`), and `mask`, a tensor of True and False (`dtype=torch.bool`), both of shape `(batch, longest)`, also for a batch of one sentence
@@ -129,7 +129,7 @@ with check.exercise("pad_batch") as rng:
 # \end{aligned}$$
 #
 # $\sigma$ (sigmoid) squeezes any number into the range from 0 to 1; the dot multiplies number by number. Read the last line: where $z$ is 1, the state stays as it was; where $z$ is 0, it is replaced. So a
-# GRU can carry a fact unchanged over many words, if training teaches it to keep a gate open.
+# GRU can carry a fact unchanged over many words, if training teaches it to keep a gate open. (This $z$ is the gate that lesson 3 started nearly shut, with a bias of -2.)
 #
 # (In the paper, $r$ is applied to $h$ before the product; PyTorch, and so we, apply it after.)
 #
@@ -149,7 +149,7 @@ with check.exercise("pad_batch") as rng:
 # One step of a GRU, by hand. PyTorch keeps the parameters of the three parts stacked, in the order **reset, update, new**, and so do we:
 #
 # - `x`: shape `(batch, input)`; `state`: shape `(batch, hidden)`
-# - `parameters`: a dictionary with `weight_ih` of shape `(3 · hidden, input)`, `weight_hh` of shape `(3 · hidden, hidden)`, `bias_ih` and `bias_hh` of shape `(3 · hidden,)`
+# - `parameters`: a dictionary with `weight_ih` of shape `(3 · hidden, input)` (input to hidden: the three $W$), `weight_hh` of shape `(3 · hidden, hidden)` (hidden to hidden: the three $U$), `bias_ih` (the three $b$) and `bias_hh` (the three $c$) of shape `(3 · hidden,)`
 # - returns: the new state, a single tensor of shape `(batch, hidden)`; the old one stays as it is
 #
 # In the example above, `weight_ih` would be `[[0.5], [0.5], [1]]` and `bias_ih` `[-0.5, 0.2, -0.5]`; `weight_hh` and `bias_hh` are the second column's numbers.
@@ -534,8 +534,8 @@ with check.exercise("greedy_decode") as rng:
 #
 # One minute of training. The bar shows the loss, which begins near the number you have just seen; in the picture each dot is the mean of 20 steps, so it starts lower.
 #
-# **On a slow machine.** Look at the number of steps. The machine this was written on makes between 1,000 and 2,000 of them in a minute. What is said below was also true after 800. If yours made fewer, set `SECONDS = 120`
-# and run the cell once more: training goes on from where it stopped.
+# **On a slow machine.** Look at the number of steps. The machine this was written on makes between 1,000 and 2,500 of them in a minute. What is said below was also true after 800. If yours made fewer, set `SECONDS = 120`
+# and run the cell once more: training goes on from where it stopped, and the steps of both runs count together. (Its curve may rise a little at first, as the steps are large again.)
 
 # %%
 SECONDS = 60
@@ -748,11 +748,12 @@ moves = {"before training": moved(untrained), "after training": moved(model)}
 print("your guess:", my_guess)
 for name, ends in moves.items():
     print(f"{name:15}  first word {ends[0]:.2f}   twelfth {ends[11]:.2f}   last but eleven {ends[12]:.2f}   last but one {ends[22]:.2f}   last {ends[23]:.2f}")
-ENDS = {"x_label": "the first twelve words, then the last twelve", "marks": {"the middle is left out": 12.5}}
+PLACES = {1: "first", 4: "4th", 8: "8th", 12: "12th", 13: "", 17: "last but 7", 21: "last but 3", 24: "last"}
+ENDS = {"x_label": "the first twelve words, then the last twelve", "marks": {"the middle is left out": 12.5}, "ticks": PLACES}
 plots.lines(range(1, 25), moves, y_label="move of the sentence vector", title="Which words are in the vector?", **ENDS)
 
 # %% [markdown]
-# **Before training** the vector knows the last words only. Each step of the GRU writes over about half of what is there, and a word that came ten steps before the end has left next to nothing behind.
+# **Before training** the vector knows the last words only. Each step of the GRU writes over about four tenths of what is there, and a word that came ten steps before the end has left next to nothing behind.
 #
 # **After training** it is the other way round, but for the very last place, the full stop (or "?" or "!"): the vector has just read it, and a sentence that ends in some other word is one it has never met. The first words move it
 # a long way, and from about the tenth on hardly anything does. So training did teach the GRU to carry words over thirty steps. It carries the ones that the decoder has to say first. So a long translation begins well and
@@ -778,8 +779,8 @@ for name, ends in pulls.items():
 plots.lines(range(1, 25), pulls, y_label="pull of the loss", title="How strongly the loss pulls at each English word", log_y=True, **ENDS)
 
 # %% [markdown]
-# Before training the pull loses about half its strength with every step back, and hardly anything reaches the first words: the **vanishing gradient**. (Lesson 6 looks at this state of affairs once more.) But a minute
-# of training has mended that. The gates have learned to keep what matters, and the factor between the strongest and the weakest pull has shrunk from hundreds of thousands to about ten. **And the model still fails.** So distance alone is no longer what
+# Before training the pull loses about four tenths of its strength with every step back, and hardly anything reaches the first words: the **vanishing gradient**. (Lesson 6 looks at this state of affairs once more.) But a minute
+# of training has mended that. The gates have learned to keep what matters, and the factor between the strongest and the weakest pull has shrunk from hundreds of thousands to ten or less. **And the model still fails.** So distance alone is no longer what
 # keeps the middle of the sentence out: its words are within reach of training, and have found no place among 128 numbers. That it is *room* that is short fits all you have seen, but is not proved by it; a larger vector would be
 # the experiment.
 #

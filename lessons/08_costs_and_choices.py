@@ -33,7 +33,7 @@ for top, bottom, left, right in first_look.boxes[0, : len(first_look.digits[0])]
 overlays.looks(first_look.pictures[0], np.array(wished), first_look.digits[0], title="Where one would look to read each digit")
 
 # %% [markdown]
-# And this is the attention of the whole lesson. You have written each line of it in lesson 4; here the four scores stand in one module, chosen by name. A translator and a reader of pictures will both use it, unchanged.
+# And this is the attention of the whole lesson. You have written nearly every line of it in lesson 4 (new: `mix`, how weights and states become a context, which section 4 exchanges; and a mask that may have a target axis); here the four scores stand in one module, chosen by name. A translator and a reader of pictures will both use it, unchanged.
 
 
 # %% setup="attention"
@@ -125,7 +125,7 @@ with check.exercise("attention_cost") as rng:
     ### END HIDDEN TESTS
 
 # %% [markdown]
-# Twice as long a sentence, and as long a translation: **four times** the cost. That is the price of attention. How bad is it? Compare it with the rest of the model. A step of a GRU of size $d$ multiplies six matrices of $d$ by $d$
+# Make the sentence twice as long, and its translation too: **four times** the cost. That is the price of attention. How bad is it? Compare it with the rest of the model. A step of a GRU of size $d$ multiplies six matrices of $d$ by $d$
 # (lesson 5: three parts, one matrix each for the word and for the state), $6 d^2$ multiply-adds for each word read and each word written.
 #
 # **Predict.** With vectors of size 128 and equal lengths: from how many words on does attention cost more than the two GRUs?
@@ -181,10 +181,10 @@ for (name, seconds), predicted in zip(measured.items(), (2, 1, 1)):
 counted = np.array([sum(attention_cost(n, n, size)[part] for part in ("scoring", "mixing")) for n in lengths])
 milliseconds = {name: 1000 * np.array(seconds) for name, seconds in measured.items()}
 milliseconds["predicted for attention"] = counted / counted[-1] * milliseconds["attention"][-1]  # made to meet at the longest
-plots.lines(lengths, milliseconds, x_label="words on either side", y_label="milliseconds", title="What a longer text costs", log_x=True, log_y=True)
+plots.lines(lengths, milliseconds, x_label="words on either side", y_label="milliseconds", title="What a longer text costs", log_x=True, log_y=True, ticks={n: str(n) for n in lengths})
 
 # %% [markdown]
-# Attention climbs about twice as steeply as the other two. (Its slope comes out a little above 2: the table of weights of a long text no longer fits into the small fast memory beside the processor, and has to be fetched from further away.)
+# Attention climbs about twice as steeply as the other two. (Its slope comes out a little above 2: the table of weights of a long text no longer fits into the small fast memory beside the processor, and has to be fetched from further away. The other two come out a little below 1: on short texts, what each call costs in any case weighs more.)
 #
 # Now look at where the lines *cross*. In the table above, attention met *two* GRUs, at 6 times the size. Here it meets *one*, of size 192: by counting, at $2 n^2 d = 6 n d^2$, so at $n = 3 d = 576$ words. Measured, it happens a good deal later. A GRU has to take its steps one after the other, while attention does all its pairs at once, which processors do much
 # faster, multiply-add for multiply-add. (That trade is the subject of lesson 9.) And the window is *slower* than full attention on short texts: cutting out 33 states for every query is work too, and on a text of 64 words it leaves out hardly half. It pays from a few hundred words on.
@@ -259,7 +259,7 @@ with check.exercise("local_mask") as rng:
 # %% [markdown]
 # ## 3 A small translator to try things on
 #
-# Sections 3 and 4 need a trained model. This is the translator of lesson 6 in the variant that decodes the *whole target at once* (Luong's: the context does not feed back into the GRU), on sentences of up to 12 words. Most of the next three cells you know from there. New are three things: what the model may look at is a function, `look`, so that it can be exchanged; its mask
+# Sections 3 and 4 need a trained model. This is the translator of lesson 6 in the variant that decodes the *whole target at once* (Luong's: the context does not feed back into the GRU), on sentences of up to 12 words. Most of the next three cells you know from there. New are three things, and `drop`, lesson 7's dropout: what the model may look at is a function, `look`, so that it can be exchanged; its mask
 # has a target axis, `(batch, target, source)`, since each target place has its own window (`Attention` takes both kinds); and the four names in the corpus, Anna, Emma, Paul and Victor, are **left out of both vocabularies**. For this model they are all *unknown*, in training too.
 
 # %%
@@ -635,7 +635,7 @@ def full_forms(line):
 print("wrong in nothing but d' or de, qu' or que:", sum(a != b and full_forms(a) == full_forms(b) for a, b in zip(wanted, filled)), "of", sum(a != b for a, b in zip(wanted, filled)), "wrong ones")
 
 # %% [markdown]
-# The model has never met Aminata or Kwame, in either language, and writes them in the right places. (We show examples that came out right as a whole; a name can also be copied rightly into a wrong translation, see the last but one line.) The second way fails whenever a name moves. The third, counting, does as well here as pointing, or better: names are the only unknown words, all of them are wanted, and they keep their order from this English to this French.
+# The model has never met Aminata or Kwame, in either language, and mostly writes them in the right places. (We show examples that came out right as a whole; a name can also be copied rightly into a wrong translation, see the last but one line.) The second way fails whenever a name moves. The third, counting, does better here than pointing: names are the only unknown words, all of them are wanted, and they keep their order from this English to this French.
 # The weights chose among *all* words of the sentence. (What copying cannot know is whether an unknown name begins with a vowel: *d'Aminata*, but *de Kwame*. The last line counts the sentences that fail at nothing else.)
 #
 # **Where counting fails.** Take unknown words that are *not* all wanted. Below are notes such as "hello Kwame , Bogdan is out and please call Ottilie". Whom shall one call? Every name is unknown, and which is the right one depends on the words around it. A small model, a GRU in both directions and your course's attention with a single query, is trained on half of the
@@ -701,7 +701,7 @@ print("your guesses:", my_first, my_blind)
 # Nothing in attention knows that the states come from words. Any encoder will do that makes a *row of states*. For pictures, that is a **convolution**: a small window slides over the picture, and at every stop the same trained parameters turn the pixels in the window into a few numbers, its *channels*. A dot product with each of several
 # patterns, if you like: "how much of a slanted stroke is here?"
 #
-# If the window moves two pixels at a time, the result is a grid half as high and half as wide. Three convolutions, one after the other, turn a picture of 24 by 80 pixels into a grid of 3 by 20 **patches** with 64 channels each, of shape `(batch, channels, rows, columns)`.
+# If the window moves two pixels at a time, the result is a grid half as high and half as wide. Three convolutions, of which the last halves the height alone, turn a picture of 24 by 80 pixels into a grid of 3 by 20 **patches** with 64 channels each, of shape `(batch, channels, rows, columns)`.
 #
 # Two steps are left: the grid has to become a row of states, and each state should know **where** it comes from. A model that reads from left to right must be able to ask for *the next one on the right*.
 #
@@ -928,7 +928,7 @@ overlays.looks(unseen.pictures[wrong], looked[wrong, : len(line)], line, title=f
 # %% [markdown]
 # ## 6 How to configure it
 #
-# Score, size, one direction or two, dropout, window: five settings. (The learning rate comes before them all; here it is held fixed.) Advice is easily found and seldom measured. So measure: change **one setting at a time** from a common start, train briefly, and put the results in a table. Each configuration is trained **twice**, from two seeds, because two runs
+# Score, size, one direction or two, dropout, window: five settings. (*Dropout 0.3* sets three in ten of the numbers before the output layer to 0 at each training step, as in lesson 7. The learning rate comes before them all; here it is held fixed.) Advice is easily found and seldom measured. So measure: change **one setting at a time** from a common start, train briefly, and put the results in a table. Each configuration is trained **twice**, from two seeds, because two runs
 # that differ in nothing but chance do not give the same result. A difference that chance alone can make is no difference.
 #
 # One row says what attention *buys*. In "no attention" the context is the plain mean of the states, the same for every French word: all is there, but nothing is chosen.
@@ -960,14 +960,14 @@ for name, changes in CONFIGURATIONS.items():
         tried = training.seeded(seed, Translator, **changes)
         begin = clock()
         training.fit(tried, batches_of(short, size=32), translation_loss, steps=STEPS, learning_rate=1e-2, seed=seed, name=name)
-        seconds.append(clock() - begin)  # of the processor, as in section 1: what else the computer does shall not count
+        seconds.append(clock() - begin)  # of the processor, as in section 1, so that what else the computer does counts less
         scores.append(exact(tried, short_test))
     table[name] = (scores, min(seconds))
     print(f"{name:14} exact {'  '.join(f'{score:4.0%}' for score in scores)}   seconds {min(seconds):4.1f}   parameters {sum(p.numel() for p in tried.parameters()):7,}")
 print("your guess:", my_guess)
 
 # %%
-plots.bars(list(table), np.array([scores for scores, _ in table.values()]).T, names=["seed 0", "seed 1"], label="translated exactly", levels={"mean of start": float(np.mean(table["start"][0]))}, title=f"One setting changed at a time, {STEPS} steps of training")
+plots.bars(list(table), np.array([scores for scores, _ in table.values()]).T, names=[f"seed {seed}" for seed in SEEDS], label="translated exactly", levels={"mean of start": float(np.mean(table["start"][0]))}, title=f"One setting changed at a time, {STEPS} steps of training")
 
 # %% [markdown]
 # How does one read such a table? Not by picking the highest number: that is often the luckiest run. A rule that respects chance: find the configuration with the **highest mean**; how far its own runs lie apart (largest minus smallest) is a rough measure of the **noise**; every configuration whose mean is at least *best mean minus noise* is *as good, as far as one can tell*; of
@@ -1068,7 +1068,7 @@ print("left at the end:", left, "  your guess:", my_guess)
 print(f"what attention buys: {100 * (np.mean(table['start'][0]) - np.mean(table['no attention'][0])):.0f} sentences more of 100")
 
 # %% [markdown]
-# One noise, one rule: where the table says *no telling*, the seconds decided. But two seeds measure noise roughly. Two leads that happen to agree make a small difference look sure; before you build on a lead of a few points, put a third and a fourth number into `SEEDS`.
+# One noise, one rule: where the table says *no telling*, the seconds decided, and they are measured too (on a busy computer the same work differs by a fifth or more). So the one left at the end need not be the one with the longest lead: where two leads over a rival lie far apart, the rule calls it noise and takes the faster. And two seeds measure noise roughly. Two leads that happen to agree make a small difference look sure; before you build on a lead of a few points, put a third and a fourth number into `SEEDS`.
 #
 # ### A page of advice
 #

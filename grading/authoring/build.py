@@ -13,6 +13,7 @@ import logging
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,14 @@ NOTEBOOK_METADATA = {
 
 
 class BuildError(UserError):
-    """The lessons cannot be built, though each can be read; the message is ready to be shown."""
+    """The lessons cannot be built, though each can be read; the message is ready to be shown.
+
+    `recorded` holds the files of the lessons whose wrong answers were run and are in order.
+    """
+
+    def __init__(self, message: str, recorded: Mapping[Path, str] | None = None) -> None:
+        super().__init__(message)
+        self.recorded = dict(recorded or {})
 
 
 @dataclass(frozen=True)
@@ -158,10 +166,11 @@ def known_mistakes(lessons: list[Lesson], root: Path) -> dict[Path, str]:
     for lesson in lessons:
         if mistakes.has_catalogue(lesson):
             known = mistakes.known_of(lesson, root)
-            files[mistakes.DATA / f"{lesson.stem}.json"] = known.text
+            if not known.faults:
+                files[mistakes.DATA / f"{lesson.stem}.json"] = known.text
             faults += known.faults
     if faults:
-        raise BuildError("\n\n".join(faults))
+        raise BuildError("\n\n".join(faults), files)
     return files
 
 
@@ -223,7 +232,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build; with `--check` return 1 where the trees are not what the lessons give."""
-    files = build(options.root)
+    try:
+        files = build(options.root)
+    except BuildError as fault:
+        if not options.check:  # so that the next build need not run those answers once more
+            for path, text in fault.recorded.items():
+                write(options.root / path, text)
+        raise
     differences = compare(options.root, files)
     for difference in differences:
         print(difference)

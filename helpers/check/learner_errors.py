@@ -36,6 +36,9 @@ _QUESTIONS = {  # words of the error -> what to ask oneself
     "math domain": "Which numbers have no logarithm or no root, and what should happen then?",
     "ambiguous": "An array is neither true nor false. Does an if, or Python's own max, and, or or"
     " meet one where numpy's belongs?",
+    "but got list": "One of the sizes is a list: is it the longest list, and not its length?",
+    "'list' object cannot be interpreted": "One of the sizes is a list: is it the longest list, and"
+    " not its length?",
     "'tuple'": "Which call returned two things, and which of them do you need?",
     "for &:": "What do the lists hold? & wants two sets: which ones, and in which loop?",
     "unsupported operand": "Is one of them a plain list? np.asarray makes it an array.",

@@ -372,7 +372,7 @@ def drops_the_padding(scores, mask):
     return rightly(scores[mask])
 
 
-@wrong("masked_softmax", "shared out again after the mask: the padding had taken everything before, and the rest was 0 divided by 0. What if the padding goes first?")
+@wrong("masked_softmax", "shared out again after the mask: where the padding had taken everything, or nothing else is there, that is 0 divided by 0. What if the padding goes first, and what should a row without a real word give?")
 def divides_by_what_is_left(scores, mask):
     weights = rightly(scores) * mask
     return weights / weights.sum(axis=-1, keepdims=True)

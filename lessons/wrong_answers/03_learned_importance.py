@@ -1456,6 +1456,13 @@ class Pool(nn.Module):
         return self.pool(weights, states, mask), weights
 
 
+@wrong("AttentionPooling", "all of its numbers start positive: rand draws between 0 and 1. Which function draws numbers of either sign?", by_pattern=True)
+class AllPositive(Pool):
+    def __init__(self, size):
+        super().__init__(size)
+        self.importance = nn.Parameter(0.1 * torch.rand(size))
+
+
 @wrong("AttentionPooling", "nothing to learn: what is no nn.Parameter, or one without a gradient, stays as it is in training. How is a parameter declared in __init__?")
 class PlainTensor(Pool):
     def __init__(self, size):

@@ -272,7 +272,7 @@ def bilinear_reshapes(query, states, matrix):
     return query @ matrix @ states.reshape(states.shape[0], states.shape[2], states.shape[1])
 
 
-@wrong("bilinear_scores", "the matrix in both: query and states were translated. Which of the two already speaks the language of the states?")
+@wrong("bilinear_scores", "the matrix elsewhere, or twice: it stands between query and states, once. Which of the two already speaks the language of the states?")
 def translates_both(query, states, matrix):
     return dots(query @ matrix, states @ matrix.T)
 
@@ -1284,7 +1284,7 @@ def returns_in_the_loop(query, states):
         return (q @ s.T).unsqueeze(0)
 
 
-@wrong("dot_scores", "the query turned by .T, and its batch axis with it. Which call makes two axes change places?")
+@wrong("dot_scores", "the batch axis turned, too: .T turns all axes round. Which call makes just two axes change places?")
 def both_by_capital_t(query, states):
     return query @ states.permute(2, 1, 0)
 
@@ -1335,7 +1335,7 @@ def root_of_all_numbers(query, states):
     return dots(query, states) / math.sqrt(query.numel())
 
 
-@wrong("scaled_dot_scores", "divided by more than one root: each root, and each mean, divides once more. How often should there be a division?")
+@wrong("scaled_dot_scores", "divided too often: each root, and each mean, divides once more, and ** 1/2 is the power 1 and then a half. How often should there be a division?")
 def both_by_the_root(query, states):
     root = query.shape[-1] ** 0.5
     return dots(query / root, states / root) / root
@@ -1725,6 +1725,32 @@ def bilinear_squeezes(query, states, matrix):
     return dots(query @ matrix, states).squeeze()
 
 
-@wrong("scaled_dot_scores", "divided by more than one root: each root, and each mean, divides once more. How often should there be a division?")
+@wrong("scaled_dot_scores", "divided too often: each root, and each mean, divides once more, and ** 1/2 is the power 1 and then a half. How often should there be a division?")
 def scaled_mean(query, states):
     return dots(query, states) / query.shape[-1] / math.sqrt(query.shape[-1])
+
+
+@wrong("bilinear_scores", "the matrix elsewhere, or twice: it stands between query and states, once. Which of the two already speaks the language of the states?")
+def matrix_behind_the_states(query, states, matrix):
+    return dots(query, states) @ matrix
+
+
+@wrong("scaled_dot_scores", "divided too often: each root, and each mean, divides once more, and ** 1/2 is the power 1 and then a half. How often should there be a division?")
+def power_one_then_a_half(query, states):
+    return dots(query, states) / query.shape[-1] ** 1/2  # fmt: skip
+
+
+@wrong("bilinear_scores", hidden_only=True)
+def bilinear_detaches_query_and_states(query, states, matrix):
+    return dots(query.detach() @ matrix, states.detach())
+
+
+@wrong("additive_scores", hidden_only=True)
+def additive_detaches_query_and_states(query, states, wq, ws, v):
+    return torch.tanh(summed(query.detach(), states.detach(), wq, ws)) @ v
+
+
+@wrong("attend", hidden_only=True)
+def attend_mixes_detached_states(query, states, mask, score):
+    weights = shares(query, states, mask, score)
+    return weights @ states.detach(), weights

@@ -2828,3 +2828,15 @@ def converts_in_place(translations, references, lengths, ranges):
 @wrong("exact_match_by_length", "places in the list taken for lengths: range(len(...)) counts sentences. What is compared with low and high?")
 def places_in_place_of_lengths(translations, references, lengths, ranges):
     return shares_of(exact(translations, references), range(len(lengths)), ranges)
+
+
+@wrong("exact_match_by_length", "rounded: the text says not to. Which call takes digits away?", hidden_only=True)
+def rounded_to_hundredths(translations, references, lengths, ranges):
+    shares = shares_of(exact(translations, references), lengths, ranges)
+    return [share if share is None else round(share, 2) for share in shares]
+
+
+@wrong("gru_step", "a matrix product with the reset gate: the dot in the formula multiplies number by number. Which sign does that?")
+def reset_gate_as_a_matrix(x, state, parameters):
+    r, z, xn, hn = gates(x, state, parameters)
+    return mixture(z, torch.tanh(xn + r @ hn.T), state)

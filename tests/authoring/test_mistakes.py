@@ -135,6 +135,15 @@ def test_what_makes_names_untrue_stops_the_build(tmp_path, monkeypatch, capsys, 
     assert said in str(stopped.value)
 
 
+def test_what_one_lesson_is_at_fault_for_need_not_be_run_again_for_the_others(tmp_path, capsys):
+    path = course(tmp_path)
+    (path.parent / "wrong_answers" / "03_faulty.py").write_text(FILE.replace("self.factor + number", "3 * number"))
+    path.with_name("03_faulty.py").write_text(path.read_text())
+    assert grading_main(["build", "--root", str(tmp_path)]) == 1
+    assert "03_faulty: Scale" in capsys.readouterr().err
+    assert sorted(found.name for found in (tmp_path / mistakes.DATA).iterdir()) == ["02_double.json"]
+
+
 def test_two_cells_of_an_exercise_may_not_have_one_rule(tmp_path):
     text = GOOD.replace("nothing doubled is nothing", "each number is doubled")
     assert "two test cells have the rule" in known(tmp_path, text=text + CLASS).faults[0]

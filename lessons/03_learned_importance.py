@@ -438,7 +438,8 @@ with check.exercise("AttentionPooling") as rng:
     has = {name: list(numbers.shape) for name, numbers in pooling.named_parameters() if numbers.requires_grad}
     check.equal(has, {"importance": [4]}, rule="AttentionPooling(4) has one parameter: importance, four numbers")
     start = AttentionPooling(1000).state_dict()["importance"]
-    check.close(float(start.std()), 0.1, tolerance=0.09, rule="importance starts as small random numbers, about 0.1 in size")
+    check.close(float(start.std()), 0.1, tolerance=0.09,
+                rule="importance starts as small random numbers, about 0.1 in size")
     check.close(float((start > 0).float().mean()), 0.5, tolerance=0.2, rule="half of them positive, half negative")
     ### BEGIN HIDDEN TESTS
     size = int(rng.integers(5, 9))

@@ -18,7 +18,34 @@ from helpers.check.session import checking
 from helpers.kernel import kernel_shell, short_run
 
 Batch = TypeVar("Batch")
+Schedule = Callable[[float], float]  # from the used part of the budget to a part of the rate
 SHORT_RUN = 3  # steps while nbgrader grades or validates
+
+
+def gentle_fall(progress: float) -> float:
+    """From the whole learning rate evenly down to a tenth of it.
+
+    >>> gentle_fall(0.0), round(gentle_fall(1.0), 2)
+    (1.0, 0.1)
+    """
+    return 1 - 0.9 * progress
+
+
+def warm_up(part: float = 0.1) -> Schedule:
+    """Evenly up from 0 over the first `part` of the budget, then evenly down to 0.
+
+    What a Transformer wants: its first steps, taken at full rate, would be wild ones (Vaswani and
+    others 2017, arXiv:1706.03762, section 5.3, fall with the root of the step instead).
+
+    Raises:
+        ValueError: `part` is not between 0 and 1.
+
+    >>> [round(warm_up(0.2)(progress), 2) for progress in (0.0, 0.1, 0.2, 0.6, 1.0)]
+    [0.0, 0.5, 1.0, 0.5, 0.0]
+    """
+    if not 0 < part < 1:
+        raise ValueError(f"warm_up needs a part of the budget between 0 and 1, got {part}")
+    return lambda progress: min(progress / part, (1 - progress) / (1 - part))
 
 
 @dataclass
@@ -49,29 +76,37 @@ def fit(
     seconds: float | None = None,
     steps: int | None = None,
     learning_rate: float = 2e-3,
+    schedule: Schedule = gentle_fall,
+    betas: tuple[float, float] = (0.9, 0.999),
     seed: int = 0,
     score: Callable[[nn.Module], float] | None = None,
     score_every: int = 100,
     patience: int | None = None,
     after_step: Callable[[int], None] | None = None,
     name: str = "training",
+    clock: Callable[[], float] | None = None,
 ) -> History:
     """Train `model` in place with Adam until the budget is used up.
 
-    The learning rate falls evenly to a tenth over the budget, and gradients are clipped to
-    length 1. Ctrl-C (the stop button) ends the run and keeps the model trained so far.
+    Gradients are clipped to length 1. Ctrl-C (the stop button) ends the run and keeps the model
+    trained so far.
 
     Args:
         batches: from the number of the pass, 0, 1, ..., to that pass's batches.
         loss: from the model and a batch to a single number to be made small.
         seconds: budget of training time; measuring the score is not counted.
         steps: budget of steps; at least one of the two budgets must be given.
+        learning_rate: the largest rate; `schedule` says how much of it is used when.
+        schedule: from the used part of the budget, 0 to 1, to a part of the learning rate.
+        betas: over how many steps Adam averages gradients and their squares.
         seed: for everything random during training (dropout). The model's own initial
             parameters are drawn when it is made: see `seeded`.
         score: measured every `score_every` steps; higher is better.
         patience: stop after this many measurements without a better score.
         after_step: called after each step with its number, to look on.
         name: what the progress bar says.
+        clock: what seconds are read off; `time.process_time` counts only those in which the
+            processor worked for this process, whatever else the machine does.
 
     Raises:
         ValueError: no budget, no batches, or a loss that is not a finite number.
@@ -81,7 +116,11 @@ def fit(
     if short_run():
         steps = min(SHORT_RUN, steps or SHORT_RUN)
     torch.manual_seed(seed)
-    run = _Run(model, loss, learning_rate, seconds, steps, score, score_every, patience)
+    optimiser = torch.optim.Adam(model.parameters(), lr=learning_rate, betas=betas, fused=True)
+    run = _Run(
+        model, loss, optimiser, learning_rate, schedule, clock or time.perf_counter,
+        seconds, steps, score, score_every, patience,
+    )  # fmt: skip
     model.train()
     with _bar(name, seconds, steps) as bar:
         try:
@@ -111,7 +150,10 @@ class _Run:
 
     model: nn.Module
     loss: Callable[[nn.Module, Any], Tensor]
+    optimiser: torch.optim.Optimizer
     learning_rate: float
+    schedule: Schedule
+    clock: Callable[[], float]
     seconds: float | None
     steps: int | None
     score: Callable[[nn.Module], float] | None
@@ -119,9 +161,6 @@ class _Run:
     patience: int | None
     history: History = field(default_factory=History)
     passes: int = 0
-
-    def __post_init__(self) -> None:
-        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.learning_rate)
 
     @property
     def over(self) -> bool:
@@ -142,9 +181,9 @@ class _Run:
     ) -> None:
         before = self.history.steps
         for batch in batches(self.passes):
-            start = time.perf_counter()
+            start = self.clock()
             self._step(batch)
-            self.history.seconds += time.perf_counter() - start
+            self.history.seconds += self.clock() - start
             bar.n = round(self.progress * (bar.total or 1))
             bar.set_postfix_str(f"loss {self.history.losses[-1]:.3f}", refresh=False)
             bar.update(0)
@@ -161,7 +200,7 @@ class _Run:
 
     def _step(self, batch: Any) -> None:
         for group in self.optimiser.param_groups:
-            group["lr"] = self.learning_rate * (1 - 0.9 * self.progress)
+            group["lr"] = self.learning_rate * self.schedule(self.progress)
         self.optimiser.zero_grad()
         loss = self.loss(self.model, batch)
         if not torch.isfinite(loss):

@@ -2,12 +2,13 @@
 
 import warnings
 
+import matplotlib.colors
 import numpy as np
 import pytest
 
 from grading.authoring.lesson import read_lesson
 from grading.measuring import readme_picture
-from helpers import plots, sliders
+from helpers import panels, plots, sliders
 from helpers.corpus import THE_SENTENCE
 
 WORDS = ["The", "dog", "barks"]
@@ -27,6 +28,7 @@ def softmax(scores, temperature):
         plots.heat_map([[0.2, 0.5, 0.3], [0.1, 0.8, 0.1]], WORDS, ["Le", "chien"]),
         plots.heat_maps({"a": [[0.2, 0.5, 0.3]], "b": [[1, 0, 0]], "c": [[0, 0, 1]]}, WORDS, ["Le"]),
         plots.meaning(WORDS, [[0, 0], [1, 2], [3, 1]], [0.2, 0.5, 0.3], [1.4, 1.3]),
+        panels.losses_and_scores({}, {"a": [0.2, 0.3]}, ["short", "long"], title="Bars alone."),
         plots.lines([1, 2, 4], {"dog": [0.1, 0.2, 0.3]}, x_label="x", y_label="y", log_x=True),
     ],
 )
@@ -108,6 +110,31 @@ def test_no_label_of_a_word_lies_on_an_arrow_or_on_another_label(summary):
             walk = axes.transData.transform(np.linspace([0, 0], end, 200))
             assert not any(box.contains(*place) for place in walk), label
         assert sum(box.overlaps(other) for other in found.values()) == 1, label  # itself
+
+
+def test_losses_are_drawn_beside_what_the_models_can_do():
+    scores = {"honest": [1.0, 0.9], "peeking": [0.0, 0.0], "from a paper": [0.5, 0.4]}
+    picture = panels.losses_and_scores({"peeking": [2.0, 0.01] * 20, "honest": [3.0, 1.0] * 20}, scores, ["short", "long"], window=2)
+    left, right = picture.figure.axes
+    colours = {line.get_label(): line.get_color() for line in left.lines}
+    bars = {drawn.get_label(): drawn.patches for drawn in right.containers}
+    assert [[bar.get_height() for bar in bars[name]] for name in scores] == list(scores.values())
+    for name in ("honest", "peeking"):  # a model has one colour in both panels
+        assert colours[name] == matplotlib.colors.to_hex(bars[name][0].get_facecolor()).upper()
+    assert "peeking: training loss from 2 to 1" in picture.alt and "peeking: short 0.00, long 0.00" in picture.alt
+
+
+@pytest.mark.parametrize(
+    ("losses", "scores", "told"),
+    [
+        ({}, {}, "1 to 4 models"),
+        ({}, {"a": [0.5]}, "1 scores for 2 groups"),
+        ({"b": [1.0]}, {"a": [0.5, 0.5]}, "'b' has losses but no scores"),
+    ],
+)
+def test_losses_and_scores_that_do_not_fit_are_refused(losses, scores, told):
+    with pytest.raises(ValueError, match=told):
+        panels.losses_and_scores(losses, scores, ["short", "long"])
 
 
 def test_without_a_kernel_a_slider_is_a_still_picture():

@@ -43,6 +43,43 @@ def test_the_time_budget_counts_training_and_ends_it(monkeypatch):
     assert history.seconds == 7.0
 
 
+def test_another_clock_may_be_read():
+    ticks = iter(range(10_000))  # each look is one second later
+    history = training.fit(line(), batches, loss, seconds=7.0, clock=lambda: float(next(ticks)))
+    assert history.steps == 7
+    assert history.seconds == 7.0
+
+
+def test_the_schedule_says_how_far_each_step_goes():
+    model, ends = line(), []
+    parts = iter([0.0, 1.0, 0.0, 0.5])
+    training.fit(
+        model, batches, loss, steps=4, learning_rate=0.01, schedule=lambda progress: next(parts),
+        after_step=lambda step: ends.append(float(model.weight.detach())),
+    )  # fmt: skip
+    start = float(line().weight.detach())
+    assert ends[0] == start and ends[1] != start  # no rate, no step
+    assert ends[2] == ends[1]
+    assert 0 < abs(ends[3] - ends[2]) < 0.75 * abs(ends[1] - ends[0])
+
+
+def test_warming_up_starts_and_ends_at_nothing():
+    rates = [training.warm_up(0.25)(progress) for progress in (0, 0.125, 0.25, 0.625, 1)]
+    assert rates == [0, 0.5, 1, 0.5, 0]
+    for part in (0, 1, -0.5, 2):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            training.warm_up(part)
+
+
+def test_adam_averages_over_as_many_steps_as_it_is_told():
+    first_steps = []
+    for betas in ((0.9, 0.999), (0.0, 0.999)):
+        model = line()
+        training.fit(model, batches, loss, steps=3, learning_rate=0.01, betas=betas)
+        first_steps.append(model.weight.detach())
+    assert not torch.equal(*first_steps)
+
+
 def test_the_same_seed_gives_the_same_model():
     runs = []
     for seed in (0, 0, 1):

@@ -18,9 +18,9 @@ from grading.authoring.answers import ROOT
 from grading.authoring.build import SOLUTIONS
 from grading.authoring.lesson import lesson_paths
 from grading.choices import one_of
-from grading.measuring.benchmarks import race, stock_nbgrader
+from grading.measuring.benchmarks import race, stock_nbgrader, transformers
 
-PARTS = ("speed", "goal", "lessons", "seeds", "grading")
+PARTS = ("speed", "goal", "lessons", "seeds", "grading", "transformer")
 SECONDS, SEEDS = 90, (0, 1, 2)
 
 # Runs in a process of its own: one notebook in a fresh kernel, its wall time and peak memory.
@@ -81,13 +81,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the parts named; `grading` may be followed by lessons."""
+    """Run the parts named; `grading` may be followed by lessons, `transformer` by its own parts."""
     parts: list[str] = options.parts
     if parts and parts[0] == "grading":
         print("\nGrading a class, beside stock nbgrader")
         names = [path.stem for path in lesson_paths(ROOT, parts[1:])]
         compared = stock_nbgrader.compare(ROOT, names)
         return int(any(lesson.differing for lesson in compared))
+    if parts and parts[0] == "transformer":
+        return transformers.run(parts[1:])
     for part in parts:
         one_of(part, PARTS, "part")
     wanted = parts or list(PARTS[:3])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from helpers.check.session import short_run
+from helpers.kernel import short_run
 from helpers.real_text.download import fetch
 from helpers.real_text.errors import DownloadFailed, NotFound
 from helpers.real_text.files import check_zip

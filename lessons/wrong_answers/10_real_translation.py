@@ -22,87 +22,87 @@ def spell(word):
 # ------------------------------------------------------------------------------------------- tidy
 
 
-@wrong("tidy", named="non-breaking spaces became nothing: the words around them grew together. What should stand in their place?")
+@wrong("tidy", "non-breaking spaces became nothing: the words around them grew together. What should stand in their place?")
 def spaces_deleted(text):
     for sign in "\u00a0\u202f\u2009":
         text = text.replace(sign, "")
     return " ".join(text.replace("’", "'").replace("‘", "'").split())
 
 
-@wrong("tidy", named="each odd space became a plain one, but two in a row stayed two. What is a run of spaces to become?")
+@wrong("tidy", "each odd space became a plain one, but two in a row stayed two. What is a run of spaces to become?")
 def runs_stay(text):
     return re.sub(r"\s", " ", text).replace("’", "'").replace("‘", "'").strip()
 
 
-@wrong("tidy", named="white space at the ends stayed. Which part of the sentence is it?")
+@wrong("tidy", "white space at the ends stayed. Which part of the sentence is it?")
 def ends_stay(text):
     return re.sub(r"\s+", " ", text).replace("’", "'").replace("‘", "'")
 
 
-@wrong("tidy", named="curly apostrophes stayed. Which two signs are they?")
+@wrong("tidy", "curly apostrophes stayed. Which two signs are they?")
 def apostrophes_stay(text):
     return " ".join(text.split())
 
 
-@wrong("tidy", named="one of the two curly apostrophes stayed, ‘ (U+2018). How many are there?")
+@wrong("tidy", "one of the two curly apostrophes stayed, ‘ (U+2018). How many are there?")
 def one_apostrophe_stays(text):
     return " ".join(text.replace("’", "'").split())
 
 
-@wrong("tidy", named="one of the two curly apostrophes stayed, ’ (U+2019). How many are there?")
+@wrong("tidy", "one of the two curly apostrophes stayed, ’ (U+2019). How many are there?")
 def the_other_stays(text):
     return " ".join(text.replace("‘", "'").split())
 
 
-@wrong("tidy", named="apostrophes were taken out, and not straightened: qu'à is not quà. What is to stand there?")
+@wrong("tidy", "apostrophes were taken out, and not straightened: qu'à is not quà. What is to stand there?")
 def apostrophes_deleted(text):
     return " ".join(text.replace("’", "").replace("‘", "").split())
 
 
-@wrong("tidy", named="capitals became small letters. Which differences are to go, and which to stay?")
+@wrong("tidy", "capitals became small letters. Which differences are to go, and which to stay?")
 def in_lower_case(text):
     return " ".join(text.replace("’", "'").replace("‘", "'").split()).lower()
 
 
-@wrong("tidy", named="NFKC rewrites other signs too: … became three full stops. Which signs are to change?")
+@wrong("tidy", "NFKC rewrites other signs too: … became three full stops. Which signs are to change?")
 def by_compatibility(text):
     return " ".join(unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").split())
 
 
-@wrong("tidy", named="accents are gone: été is not ete. Which signs are to change?")
+@wrong("tidy", "accents are gone: été is not ete. Which signs are to change?")
 def without_accents(text):
     plain = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
     return " ".join(plain.replace("’", "'").replace("‘", "'").split())
 
 
-@wrong("tidy", named="whatever is not ASCII is gone. Which signs are to change?")
+@wrong("tidy", "whatever is not ASCII is gone. Which signs are to change?")
 def ascii_only(text):
     text = text.replace("’", "'").replace("‘", "'")
     return " ".join(" ".join(text.split()).encode("ascii", "ignore").decode().split())
 
 
-@wrong("tidy", named="only U+00A0 and plain spaces: the narrow U+202F and others stayed. Does Python know by itself what white space is?")
+@wrong("tidy", "only U+00A0 and plain spaces: the narrow U+202F and others stayed. Does Python know by itself what white space is?")
 def one_kind_of_space(text):
     return re.sub(" +", " ", text.replace("\u00a0", " ").replace("’", "'").replace("‘", "'")).strip(" ")
 
 
-@wrong("tidy", named="U+00A0 and U+202F, and no other white space: tabs, line ends and thin spaces stayed. Does Python know by itself what white space is?")
+@wrong("tidy", "U+00A0 and U+202F, and no other white space: tabs, line ends and thin spaces stayed. Does Python know by itself what white space is?")
 def two_kinds_of_space(text):
     text = re.sub("[ \u00a0\u202f]+", " ", text)
     return text.replace("’", "'").replace("‘", "'").strip(" ")
 
 
-@wrong("tidy", named="the space before ! and ? is gone: French wants one. Which spaces are to go?")
+@wrong("tidy", "the space before ! and ? is gone: French wants one. Which spaces are to go?")
 def english_marks(text):
     return re.sub(r" ([!?])", r"\1", " ".join(text.replace("’", "'").replace("‘", "'").split()))
 
 
-@wrong("tidy", named="all white space is gone. What should stand between two words?")
+@wrong("tidy", "all white space is gone. What should stand between two words?")
 def all_in_one(text):
     return "".join(text.replace("’", "'").replace("‘", "'").split())
 
 
-@wrong("tidy", named="quotation marks changed too: « and » stay as they are. Which signs are to change?")
+@wrong("tidy", "quotation marks changed too: « and » stay as they are. Which signs are to change?")
 def quotes_too(text):
     text = re.sub("[«»“”]", '"', text)
     return " ".join(text.replace("’", "'").replace("‘", "'").split())
@@ -111,7 +111,7 @@ def quotes_too(text):
 # ------------------------------------------------------------------------------------------ split
 
 
-@wrong("split", named="a split by pairs: the first translation is tested, the others are in training. Where do all pairs of a chosen sentence go?")
+@wrong("split", "a split by pairs: the first translation is tested, the others are in training. Where do all pairs of a chosen sentence go?")
 def by_pairs(pairs, chosen):
     test, train, seen = {}, [], set()
     for english, french in pairs:
@@ -123,7 +123,7 @@ def by_pairs(pairs, chosen):
     return train, list(test.items())
 
 
-@wrong("split", named="compared as written: what differs from a chosen sentence in capitals or marks alone is in training. What must be compared?")
+@wrong("split", "compared as written: what differs from a chosen sentence in capitals or marks alone is in training. What must be compared?")
 def as_written(pairs, chosen):
     test, train = {}, []
     for english, french in pairs:
@@ -134,7 +134,7 @@ def as_written(pairs, chosen):
     return train, list(test.items())
 
 
-@wrong("split", named="nearly the same sentences are tested too, and were not chosen. Where do they go?")
+@wrong("split", "nearly the same sentences are tested too, and were not chosen. Where do they go?")
 def copies_in_the_test(pairs, chosen):
     closed = {bare(english) for english in chosen}
     test, train = {}, []
@@ -146,7 +146,7 @@ def copies_in_the_test(pairs, chosen):
     return train, list(test.items())
 
 
-@wrong("split", named="nearly the same sentences gave their translations to the chosen one. Whose translations are its references?")
+@wrong("split", "nearly the same sentences gave their translations to the chosen one. Whose translations are its references?")
 def copies_as_references(pairs, chosen):
     names = {bare(english): english for english in chosen}
     test, train = {}, []
@@ -169,67 +169,67 @@ def rightly_split(pairs, chosen):
     return train, list(test.items())
 
 
-@wrong("split", named="test and train the other way round. Which is returned first?")
+@wrong("split", "test and train the other way round. Which is returned first?")
 def test_first(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return test, train
 
 
-@wrong("split", named="one reference for each sentence: its other translations are lost. How many has it?")
+@wrong("split", "one reference for each sentence: its other translations are lost. How many has it?")
 def first_reference_alone(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, [(english, references[:1]) for english, references in test]
 
 
-@wrong("split", named="the last translation replaced the earlier ones. What is done with a sentence that comes again?")
+@wrong("split", "the last translation replaced the earlier ones. What is done with a sentence that comes again?")
 def last_reference_alone(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, [(english, references[-1:]) for english, references in test]
 
 
-@wrong("split", named="a string where a list of references is wanted. What if a sentence has several?")
+@wrong("split", "a string where a list of references is wanted. What if a sentence has several?")
 def reference_as_a_string(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, [(english, references[0]) for english, references in test]
 
 
-@wrong("split", named="an entry for each pair: a sentence with three translations is tested three times. What is one entry?")
+@wrong("split", "an entry for each pair: a sentence with three translations is tested three times. What is one entry?")
 def an_entry_a_pair(pairs, chosen):
     train, _ = rightly_split(pairs, chosen)
     return train, [(english, [french]) for english, french in pairs if english in chosen]
 
 
-@wrong("split", named="pairs that occur twice were thrown out of training. Who asked for that?")
+@wrong("split", "pairs that occur twice were thrown out of training. Who asked for that?")
 def training_without_doubles(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return list(dict.fromkeys(train)), test
 
 
-@wrong("split", named="a chosen sentence that never occurs has an entry without references. Which sentences are tested?")
+@wrong("split", "a chosen sentence that never occurs has an entry without references. Which sentences are tested?")
 def entries_without_references(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, test + [(english, []) for english in sorted(chosen - {english for english, _ in test})]
 
 
-@wrong("split", named="the test is sorted by the alphabet. In which order is it wanted?")
+@wrong("split", "the test is sorted by the alphabet. In which order is it wanted?")
 def test_in_alphabetical_order(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, sorted(test)
 
 
-@wrong("split", named="training is sorted. In which order do the pairs come?")
+@wrong("split", "training is sorted. In which order do the pairs come?")
 def training_sorted(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return sorted(train), test
 
 
-@wrong("split", named="the chosen sentences themselves are in training. Which pairs may it hold?")
+@wrong("split", "the chosen sentences themselves are in training. Which pairs may it hold?")
 def chosen_in_training(pairs, chosen):
     _, test = rightly_split(pairs, chosen)
     return list(pairs), test
 
 
-@wrong("split", named="the list of pairs was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("split", "the list of pairs was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
 def pairs_taken_out(pairs, chosen):
     found = rightly_split(pairs, chosen)
     for pair in [pair for pair in pairs if pair[0] in chosen]:
@@ -265,37 +265,37 @@ def merging(words, count, weigh=lambda words, word: words[word], choose=None, st
     return merges
 
 
-@wrong("learn_merges", named="each word counted once, however often it occurs. What do the numbers in words say?")
+@wrong("learn_merges", "each word counted once, however often it occurs. What do the numbers in words say?")
 def every_word_once(words, count):
     return merging(words, count, weigh=lambda words, word: 1)
 
 
-@wrong("learn_merges", named="of equal counts the larger pair, in Python's order. Which is wanted?")
+@wrong("learn_merges", "of equal counts the larger pair, in Python's order. Which is wanted?")
 def largest_of_equals(words, count):
     return merging(words, count, choose=lambda seen: max(seen, key=lambda pair: (seen[pair], pair)))
 
 
-@wrong("learn_merges", named="of equal counts the one met first. Which is wanted?")
+@wrong("learn_merges", "of equal counts the one met first. Which is wanted?")
 def first_of_equals(words, count):
     return merging(words, count, choose=lambda seen: seen.most_common(1)[0][0])
 
 
-@wrong("learn_merges", named="the rarest pair was taken. Which is of most use?")
+@wrong("learn_merges", "the rarest pair was taken. Which is of most use?")
 def rarest(words, count):
     return merging(words, count, choose=lambda seen: min(seen, key=lambda pair: (seen[pair], pair)))
 
 
-@wrong("learn_merges", named="no mark at the end of words: t and t· were taken for one piece. Which function spells a word?")
+@wrong("learn_merges", "no mark at the end of words: t and t· were taken for one piece. Which function spells a word?")
 def no_mark(words, count):
     return merging(words, count, start=list)
 
 
-@wrong("learn_merges", named="the mark as a piece of its own. What carries it?")
+@wrong("learn_merges", "the mark as a piece of its own. What carries it?")
 def mark_apart(words, count):
     return merging(words, count, start=lambda word: [*word, "·"])
 
 
-@wrong("learn_merges", named="counted once, at the beginning: the pairs of the first round, by count. What changes after a merge?")
+@wrong("learn_merges", "counted once, at the beginning: the pairs of the first round, by count. What changes after a merge?")
 def counted_once(words, count):
     seen = Counter()
     for word, times in words.items():
@@ -305,7 +305,7 @@ def counted_once(words, count):
     return sorted(seen, key=lambda pair: (-seen[pair], pair))[:count]
 
 
-@wrong("learn_merges", named="only the first place in each word was joined. How many places has it?")
+@wrong("learn_merges", "only the first place in each word was joined. How many places has it?")
 def first_place_only(words, count):
     def put(pieces, pair):
         for i in range(len(pieces) - 1):
@@ -316,27 +316,27 @@ def first_place_only(words, count):
     return merging(words, count, put=put)
 
 
-@wrong("learn_merges", named="joined pieces as strings, where pairs are wanted. How else would one know where to cut?")
+@wrong("learn_merges", "joined pieces as strings, where pairs are wanted. How else would one know where to cut?")
 def as_strings(words, count):
     return ["".join(pair) for pair in merging(words, count)]
 
 
-@wrong("learn_merges", named="one merge too many. How many rounds does range(count + 1) make?")
+@wrong("learn_merges", "one merge too many. How many rounds does range(count + 1) make?")
 def one_too_many(words, count):
     return merging(words, count + 1)
 
 
-@wrong("learn_merges", named="one merge too few. Where does range(1, count) begin?")
+@wrong("learn_merges", "one merge too few. Where does range(1, count) begin?")
 def one_too_few(words, count):
     return merging(words, count - 1)
 
 
-@wrong("learn_merges", named="it ended when the best pair occurred only once. When is it to end?")
+@wrong("learn_merges", "it ended when the best pair occurred only once. When is it to end?")
 def stops_at_one(words, count):
     return merging(words, count, least=2)
 
 
-@wrong("learn_merges", named="an error when nothing is left to join: of no pairs there is no best one. What is to happen then?")
+@wrong("learn_merges", "an error when nothing is left to join: of no pairs there is no best one. What is to happen then?")
 def no_end(words, count):
     merges = []
     spelled = {word: spell(word) for word in words}
@@ -350,7 +350,7 @@ def no_end(words, count):
     return merges
 
 
-@wrong("learn_merges", named="joined from right to left. From which end is a word joined?")
+@wrong("learn_merges", "joined from right to left. From which end is a word joined?")
 def from_the_right(words, count):
     def put(pieces, pair):
         turned = join([piece[::-1] for piece in pieces[::-1]], (pair[1][::-1], pair[0][::-1]))
@@ -359,7 +359,7 @@ def from_the_right(words, count):
     return merging({**words}, count, put=put)
 
 
-@wrong("learn_merges", named="each pair counted once a word, though it stands there several times. What is counted?")
+@wrong("learn_merges", "each pair counted once a word, though it stands there several times. What is counted?")
 def once_a_word(words, count):
     spelled, merges = {word: spell(word) for word in words}, []
     for _ in range(count):
@@ -384,7 +384,7 @@ def applying(word, merges, start=spell):
     return pieces
 
 
-@wrong("apply_merges", named="only the first place of the word was joined. How many places has it?")
+@wrong("apply_merges", "only the first place of the word was joined. How many places has it?")
 def joined_once(word, merges):
     pieces = spell(word)
     for left, right in merges:
@@ -395,12 +395,12 @@ def joined_once(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="the merges from the last to the first. In which order were they learned?")
+@wrong("apply_merges", "the merges from the last to the first. In which order were they learned?")
 def backwards(word, merges):
     return applying(word, merges[::-1])
 
 
-@wrong("apply_merges", named="it ended at the first merge that did not fit. What of those behind it?")
+@wrong("apply_merges", "it ended at the first merge that did not fit. What of those behind it?")
 def ends_early(word, merges):
     pieces = spell(word)
     for pair in merges:
@@ -411,7 +411,7 @@ def ends_early(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="it ended after the first merge that fitted. How many are carried out?")
+@wrong("apply_merges", "it ended after the first merge that fitted. How many are carried out?")
 def one_merge(word, merges):
     pieces = spell(word)
     for pair in merges:
@@ -421,22 +421,22 @@ def one_merge(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="no mark at the end of the word. Which function spells it?")
+@wrong("apply_merges", "no mark at the end of the word. Which function spells it?")
 def without_mark(word, merges):
     return applying(word, merges, start=list)
 
 
-@wrong("apply_merges", named="the mark as a piece of its own. What carries it?")
+@wrong("apply_merges", "the mark as a piece of its own. What carries it?")
 def mark_as_a_piece(word, merges):
     return applying(word, merges, start=lambda word: [*word, "·"])
 
 
-@wrong("apply_merges", named="the mark was taken off at the end. How would one know where a word ends?")
+@wrong("apply_merges", "the mark was taken off at the end. How would one know where a word ends?")
 def mark_taken_off(word, merges):
     return [piece.rstrip("·") for piece in applying(word, merges)]
 
 
-@wrong("apply_merges", named="again and again until nothing changes. How often is each merge carried out?")
+@wrong("apply_merges", "again and again until nothing changes. How often is each merge carried out?")
 def until_nothing_changes(word, merges):
     pieces, before = spell(word), []
     while pieces != before:
@@ -446,7 +446,7 @@ def until_nothing_changes(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="the longest known pieces from the left, and not the merges in order. What does the order of the list say?")
+@wrong("apply_merges", "the longest known pieces from the left, and not the merges in order. What does the order of the list say?")
 def longest_from_the_left(word, merges):
     known, letters, pieces = {"".join(pair) for pair in merges}, spell(word), []
     while letters:
@@ -456,12 +456,12 @@ def longest_from_the_left(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="a string, where a list of pieces is wanted. What does join do here?")
+@wrong("apply_merges", "a string, where a list of pieces is wanted. What does join do here?")
 def one_string(word, merges):
     return " ".join(applying(word, merges))
 
 
-@wrong("apply_merges", named="a letter was used twice: after a match one goes on behind both. How far does the index go?")
+@wrong("apply_merges", "a letter was used twice: after a match one goes on behind both. How far does the index go?")
 def overlapping(word, merges):
     pieces = spell(word)
     for left, right in merges:
@@ -477,7 +477,7 @@ def overlapping(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="joined from right to left. From which end is a word joined?")
+@wrong("apply_merges", "joined from right to left. From which end is a word joined?")
 def right_to_left(word, merges):
     pieces = spell(word)
     for left, right in merges:
@@ -489,13 +489,13 @@ def right_to_left(word, merges):
     return pieces
 
 
-@wrong("apply_merges", named="letters that no merge knows are gone. What becomes of them?")
+@wrong("apply_merges", "letters that no merge knows are gone. What becomes of them?")
 def unknown_letters_dropped(word, merges):
     letters = set("".join(left + right for left, right in merges))
     return [piece for piece in applying(word, merges) if set(piece) <= letters]
 
 
-@wrong("apply_merges", named="the list of merges was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("apply_merges", "the list of merges was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
 def merges_used_up(word, merges):
     pieces = spell(word)
     while merges:
@@ -517,43 +517,43 @@ def united(references, n):
     return most
 
 
-@wrong("matches", named="not clipped: le le le would score full marks. How often does the reference have it?")
+@wrong("matches", "not clipped: le le le would score full marks. How often does the reference have it?")
 def not_clipped(translation, references, n):
     most, own = united(references, n), runs(translation, n)
     return sum(count for run, count in own.items() if run in most), sum(own.values())
 
 
-@wrong("matches", named="clipped at one: a run counts once, though a reference has it twice. How often may it count?")
+@wrong("matches", "clipped at one: a run counts once, though a reference has it twice. How often may it count?")
 def different_runs(translation, references, n):
     own = runs(translation, n)
     return len(own.keys() & united(references, n).keys()), sum(own.values())
 
 
-@wrong("matches", named="the references' counts were added up. Which reference sets the limit?")
+@wrong("matches", "the references' counts were added up. Which reference sets the limit?")
 def references_added_up(translation, references, n):
     own = runs(translation, n)
     return sum((own & sum((runs(reference, n) for reference in references), Counter())).values()), sum(own.values())
 
 
-@wrong("matches", named="only the first reference was looked at. How many are there?")
+@wrong("matches", "only the first reference was looked at. How many are there?")
 def first_reference(translation, references, n):
     own = runs(translation, n)
     return sum((own & runs(references[0], n)).values()), sum(own.values())
 
 
-@wrong("matches", named="only the last reference was looked at. How many are there?")
+@wrong("matches", "only the last reference was looked at. How many are there?")
 def last_reference(translation, references, n):
     own = runs(translation, n)
     return sum((own & runs(references[-1], n)).values()), sum(own.values())
 
 
-@wrong("matches", named="the one best reference for all runs together: each run may have its own. For which is the larger count kept?")
+@wrong("matches", "the one best reference for all runs together: each run may have its own. For which is the larger count kept?")
 def one_reference_for_all(translation, references, n):
     own = runs(translation, n)
     return max(sum((own & runs(reference, n)).values()) for reference in references), sum(own.values())
 
 
-@wrong("matches", named="what all references have in common. Is one of them enough?")
+@wrong("matches", "what all references have in common. Is one of them enough?")
 def in_all_references(translation, references, n):
     own = runs(translation, n)
     for reference in references:
@@ -561,13 +561,13 @@ def in_all_references(translation, references, n):
     return sum(own.values()), sum(runs(translation, n).values())
 
 
-@wrong("matches", named="all references as one long text: runs over the seam count. Where does a reference end?")
+@wrong("matches", "all references as one long text: runs over the seam count. Where does a reference end?")
 def one_long_reference(translation, references, n):
     own = runs(translation, n)
     return sum((own & runs([word for reference in references for word in reference], n)).values()), sum(own.values())
 
 
-@wrong("matches", named="the last run is missing. How many runs of n have len(words) words?")
+@wrong("matches", "the last run is missing. How many runs of n have len(words) words?")
 def last_run_missing(translation, references, n):
     def short(words):
         return Counter(tuple(words[i : i + n]) for i in range(len(words) - n))
@@ -579,7 +579,7 @@ def last_run_missing(translation, references, n):
     return sum((own & most).values()), sum(own.values())
 
 
-@wrong("matches", named="runs of all lengths up to n. Of which length are they wanted?")
+@wrong("matches", "runs of all lengths up to n. Of which length are they wanted?")
 def all_lengths(translation, references, n):
     found = [rightly_matched(translation, references, k) for k in range(1, n + 1)]
     return sum(hits for hits, _ in found), sum(count for _, count in found)
@@ -590,12 +590,12 @@ def rightly_matched(translation, references, n):
     return sum((own & united(references, n)).values()), sum(own.values())
 
 
-@wrong("matches", named="how many different runs there are, and not how many. What if one occurs twice?")
+@wrong("matches", "how many different runs there are, and not how many. What if one occurs twice?")
 def different_runs_below(translation, references, n):
     return rightly_matched(translation, references, n)[0], len(runs(translation, n))
 
 
-@wrong("matches", named="the words without their order. What is a run?")
+@wrong("matches", "the words without their order. What is a run?")
 def without_order(translation, references, n):
     def bags(words):
         return Counter(tuple(sorted(words[i : i + n])) for i in range(len(words) - n + 1))
@@ -607,23 +607,23 @@ def without_order(translation, references, n):
     return sum((own & most).values()), sum(own.values())
 
 
-@wrong("matches", named="the number of words, where the number of runs is wanted. How many runs of two have three words?")
+@wrong("matches", "the number of words, where the number of runs is wanted. How many runs of two have three words?")
 def words_below(translation, references, n):
     return rightly_matched(translation, references, n)[0], len(translation)
 
 
-@wrong("matches", named="the share, where two whole numbers are wanted. When is divided?")
+@wrong("matches", "the share, where two whole numbers are wanted. When is divided?")
 def divided_already(translation, references, n):
     hits, count = rightly_matched(translation, references, n)
     return hits / count if count else 0.0
 
 
-@wrong("matches", named="runs of the references, where those of the translation are wanted. What is divided by?")
+@wrong("matches", "runs of the references, where those of the translation are wanted. What is divided by?")
 def runs_of_the_references(translation, references, n):
     return rightly_matched(translation, references, n)[0], sum(united(references, n).values())
 
 
-@wrong("matches", named="runs that do not overlap: they begin at every place. Where does the next run begin?")
+@wrong("matches", "runs that do not overlap: they begin at every place. Where does the next run begin?")
 def runs_in_steps(translation, references, n):
     def steps(words):
         return Counter(tuple(words[i : i + n]) for i in range(0, len(words) - n + 1, n))
@@ -652,82 +652,82 @@ def scoring(translations, references, *, length=None, mean=None, orders=4, penal
     return scale * penalty(said, wanted) * mean([f / c for f, c in zip(found, count, strict=True)])
 
 
-@wrong("bleu", named="the mean of the sentences' own BLEUs. When is it divided?")
+@wrong("bleu", "the mean of the sentences' own BLEUs. When is it divided?")
 def mean_of_sentences(translations, references):
     return sum(scoring([said], [right]) for said, right in zip(translations, references, strict=True)) / len(translations)
 
 
-@wrong("bleu", named="no brevity penalty. What keeps a translator from saying only what it is sure of?")
+@wrong("bleu", "no brevity penalty. What keeps a translator from saying only what it is sure of?")
 def no_penalty(translations, references):
     return scoring(translations, references, penalty=lambda said, wanted: 1.0)
 
 
-@wrong("bleu", named="longer translations are rewarded: the penalty is never above 1. Where is min?")
+@wrong("bleu", "longer translations are rewarded: the penalty is never above 1. Where is min?")
 def reward_for_length(translations, references):
     return scoring(translations, references, penalty=lambda said, wanted: math.exp(1 - wanted / said))
 
 
-@wrong("bleu", named="the fraction upside down: e to the power of 1 - c/r. Which of the two is above?")
+@wrong("bleu", "the fraction upside down: e to the power of 1 - c/r. Which of the two is above?")
 def fraction_turned(translations, references):
     return scoring(translations, references, penalty=lambda said, wanted: math.exp(1 - said / wanted) if said > wanted else 1.0)
 
 
-@wrong("bleu", named="c/r itself as the penalty: no e. What does the formula say?")
+@wrong("bleu", "c/r itself as the penalty: no e. What does the formula say?")
 def penalty_without_e(translations, references):
     return scoring(translations, references, penalty=lambda said, wanted: min(1.0, said / wanted))
 
 
-@wrong("bleu", named="the shortest reference's length is wanted always. Which reference's is it?")
+@wrong("bleu", "the shortest reference's length is wanted always. Which reference's is it?")
 def shortest(translations, references):
     return scoring(translations, references, length=lambda said, right: min(map(len, right)))
 
 
-@wrong("bleu", named="the longest reference's length is wanted always. Which reference's is it?")
+@wrong("bleu", "the longest reference's length is wanted always. Which reference's is it?")
 def longest(translations, references):
     return scoring(translations, references, length=lambda said, right: max(map(len, right)))
 
 
-@wrong("bleu", named="the first reference's length is wanted always. Which reference's is it?")
+@wrong("bleu", "the first reference's length is wanted always. Which reference's is it?")
 def length_of_the_first(translations, references):
     return scoring(translations, references, length=lambda said, right: len(right[0]))
 
 
-@wrong("bleu", named="of two lengths equally close the longer. Which is wanted?")
+@wrong("bleu", "of two lengths equally close the longer. Which is wanted?")
 def longer_of_two(translations, references):
     return scoring(translations, references, length=lambda said, right: min((abs(len(ref) - len(said)), -len(ref)) for ref in right)[1] * -1)
 
 
-@wrong("bleu", named="the arithmetic mean of the four shares. Which mean is wanted?")
+@wrong("bleu", "the arithmetic mean of the four shares. Which mean is wanted?")
 def arithmetic(translations, references):
     return scoring(translations, references, mean=lambda shares: sum(shares) / 4)
 
 
-@wrong("bleu", named="the product of the four shares: the fourth root is missing. What does 1/4 do?")
+@wrong("bleu", "the product of the four shares: the fourth root is missing. What does 1/4 do?")
 def product(translations, references):
     return scoring(translations, references, mean=math.prod)
 
 
-@wrong("bleu", named="from 0 to 1: the 100 is missing. Up to which number does BLEU go?")
+@wrong("bleu", "from 0 to 1: the 100 is missing. Up to which number does BLEU go?")
 def without_the_hundred(translations, references):
     return scoring(translations, references, scale=1)
 
 
-@wrong("bleu", named="runs of 1 to 3 words. How many shares are there?")
+@wrong("bleu", "runs of 1 to 3 words. How many shares are there?")
 def three_orders(translations, references):
     return scoring(translations, references, orders=3)
 
 
-@wrong("bleu", named="single words only. How many shares are there?")
+@wrong("bleu", "single words only. How many shares are there?")
 def one_order(translations, references):
     return scoring(translations, references, orders=1)
 
 
-@wrong("bleu", named="runs of four only. How many shares are there?")
+@wrong("bleu", "runs of four only. How many shares are there?")
 def only_fours(translations, references):
     return scoring(translations, references, mean=lambda shares: shares[3])
 
 
-@wrong("bleu", named="the shares are averaged over sentences, for each n. When is it divided?")
+@wrong("bleu", "the shares are averaged over sentences, for each n. When is it divided?")
 def shares_of_sentences(translations, references):
     shares = []
     for n in range(1, 5):
@@ -740,7 +740,7 @@ def shares_of_sentences(translations, references):
     return 100 * min(1.0, math.exp(1 - wanted / said)) * math.exp(sum(map(math.log, shares)) / 4)
 
 
-@wrong("bleu", named="an error where nothing matches: 0 has no logarithm. What is BLEU then?")
+@wrong("bleu", "an error where nothing matches: 0 has no logarithm. What is BLEU then?")
 def logarithm_of_nothing(translations, references):
     found = [[rightly_matched(said, right, n) for said, right in zip(translations, references, strict=True)] for n in range(1, 5)]
     mean = math.exp(sum(math.log(sum(h for h, _ in row) / sum(c for _, c in row)) for row in found) / 4)
@@ -749,7 +749,7 @@ def logarithm_of_nothing(translations, references):
     return 100 * min(1.0, math.exp(1 - wanted / said)) * mean
 
 
-@wrong("bleu", named="shares without a match are left out of the mean. What is BLEU if one of them is 0?")
+@wrong("bleu", "shares without a match are left out of the mean. What is BLEU if one of them is 0?")
 def nothing_left_out(translations, references):
     found = [[rightly_matched(said, right, n) for said, right in zip(translations, references, strict=True)] for n in range(1, 5)]
     shares = [sum(h for h, _ in row) / max(1, sum(c for _, c in row)) for row in found]
@@ -762,57 +762,57 @@ def nothing_left_out(translations, references):
 # ---------------------------------------------------------------------------------------- average
 
 
-@wrong("average", named="the sum: it was not divided. By how many?")
+@wrong("average", "the sum: it was not divided. By how many?")
 def added_up(snapshots):
     return {name: sum(s[name] for s in snapshots) if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="the last snapshot alone. What do the others say?")
+@wrong("average", "the last snapshot alone. What do the others say?")
 def last_alone(snapshots):
     return dict(snapshots[-1])
 
 
-@wrong("average", named="the first snapshot alone. What do the others say?")
+@wrong("average", "the first snapshot alone. What do the others say?")
 def first_alone(snapshots):
     return dict(snapshots[0])
 
 
-@wrong("average", named="all numbers of a tensor became one. Along which axis is averaged?")
+@wrong("average", "all numbers of a tensor became one. Along which axis is averaged?")
 def one_number(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean() if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="averaged along another axis than that of the snapshots. Which axis did stack make?")
+@wrong("average", "averaged along another axis than that of the snapshots. Which axis did stack make?")
 def last_axis(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=-1) if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="whole numbers were averaged too. What is half a step?")
+@wrong("average", "whole numbers were averaged too. What is half a step?")
 def whole_numbers_too(snapshots):
     return {name: torch.stack([s[name].float() for s in snapshots]).mean(dim=0) for name in snapshots[-1]}
 
 
-@wrong("average", named="whole numbers of the first snapshot. Which one's are wanted?")
+@wrong("average", "whole numbers of the first snapshot. Which one's are wanted?")
 def whole_numbers_of_the_first(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if first.is_floating_point() else first for name, first in snapshots[0].items()}
 
 
-@wrong("average", named="whole-number tensors are missing. Which names must come back?")
+@wrong("average", "whole-number tensors are missing. Which names must come back?")
 def whole_numbers_left_out(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) for name, last in snapshots[-1].items() if last.is_floating_point()}
 
 
-@wrong("average", named="the median, and not the mean. What do all values have a say in?")
+@wrong("average", "the median, and not the mean. What do all values have a say in?")
 def median(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).median(dim=0).values if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="the first and the last only. How many snapshots are there?")
+@wrong("average", "the first and the last only. How many snapshots are there?")
 def both_ends(snapshots):
     return {name: (snapshots[0][name] + last) / 2 if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="a running mean of two at a time: the last one weighs most. Which weight has each?")
+@wrong("average", "a running mean of two at a time: the last one weighs most. Which weight has each?")
 def running(snapshots):
     mean = dict(snapshots[0])
     for snapshot in snapshots[1:]:
@@ -820,12 +820,12 @@ def running(snapshots):
     return mean
 
 
-@wrong("average", named="divided by one less than there are. By how many?")
+@wrong("average", "divided by one less than there are. By how many?")
 def one_less(snapshots):
     return {name: sum(s[name] for s in snapshots) / max(1, len(snapshots) - 1) if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", named="the first snapshot was changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("average", "the first snapshot was changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
 def in_place(snapshots):
     mean = {name: value if value.is_floating_point() else snapshots[-1][name] for name, value in snapshots[0].items()}
     for name, value in mean.items():
@@ -836,7 +836,7 @@ def in_place(snapshots):
     return mean
 
 
-@wrong("average", named="only matrices were averaged: a single number is a tensor as well. How many axes does it have?")
+@wrong("average", "only matrices were averaged: a single number is a tensor as well. How many axes does it have?")
 def matrices_alone(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if last.dim() > 1 else last for name, last in snapshots[-1].items()}
 
@@ -854,63 +854,63 @@ def counting(kind, group, source, prior, rounds, *, first=None, share_by=None, s
     return chances
 
 
-@wrong("count_alignments", named="the prior was left out. Where does it come in?")
+@wrong("count_alignments", "the prior was left out. Where does it come in?")
 def without_prior(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_prior=False)
 
 
-@wrong("count_alignments", named="the prior in the first round only. In which rounds does it take part?")
+@wrong("count_alignments", "the prior in the first round only. In which rounds does it take part?")
 def prior_once(kind, group, source, prior, rounds):
     first = counting(kind, group, source, prior, min(rounds, 1))
     return counting(kind, group, source, prior, rounds - 1, share_prior=False, first=lambda _: first) if rounds > 1 else first
 
 
-@wrong("count_alignments", named="the prior after the sharing: then a word's shares do not add up to 1. Before or after the division?")
+@wrong("count_alignments", "the prior after the sharing: then a word's shares do not add up to 1. Before or after the division?")
 def prior_after_sharing(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_prior=False, share_by=lambda share: share / np.bincount(group, share)[group] * prior)
 
 
-@wrong("count_alignments", named="a French word's shares do not add up to 1: it was not divided by the sum of its own group. Over which cells does it divide itself?")
+@wrong("count_alignments", "a French word's shares do not add up to 1: it was not divided by the sum of its own group. Over which cells does it divide itself?")
 def not_shared(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=lambda share: share)
 
 
-@wrong("count_alignments", named="a French word's shares do not add up to 1: it was not divided by the sum of its own group. Over which cells does it divide itself?")
+@wrong("count_alignments", "a French word's shares do not add up to 1: it was not divided by the sum of its own group. Over which cells does it divide itself?")
 def shared_over_all(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=lambda share: share / share.sum())
 
 
-@wrong("count_alignments", named="each kind's counts as they are: not divided. Divided by what do they become chances?")
+@wrong("count_alignments", "each kind's counts as they are: not divided. Divided by what do they become chances?")
 def counts_alone(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts)
 
 
-@wrong("count_alignments", named="divided by the sum of all counts. Whose counts must add up to 1?")
+@wrong("count_alignments", "divided by the sum of all counts. Whose counts must add up to 1?")
 def over_everything(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts / counts.sum())
 
 
-@wrong("count_alignments", named="divided by how often a kind occurs. Whose counts must add up to 1?")
+@wrong("count_alignments", "divided by how often a kind occurs. Whose counts must add up to 1?")
 def over_its_cells(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts / np.bincount(kind, minlength=len(source)))
 
 
-@wrong("count_alignments", named="one round too few. How often does range(1, rounds) go round?")
+@wrong("count_alignments", "one round too few. How often does range(1, rounds) go round?")
 def a_round_short(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, max(rounds - 1, 0))
 
 
-@wrong("count_alignments", named="one round too many. How often does range(rounds + 1) go round?")
+@wrong("count_alignments", "one round too many. How often does range(rounds + 1) go round?")
 def a_round_more(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds + 1)
 
 
-@wrong("count_alignments", named="begun with equal shares and not with ones: then no rounds give another answer. How do the chances begin?")
+@wrong("count_alignments", "begun with equal shares and not with ones: then no rounds give another answer. How do the chances begin?")
 def begun_with_shares(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, first=lambda source: 1 / np.bincount(source)[source])
 
 
-@wrong("count_alignments", named="links were decided in every round: each word went whole to the likeliest. What is shared out?")
+@wrong("count_alignments", "links were decided in every round: each word went whole to the likeliest. What is shared out?")
 def decided(kind, group, source, prior, rounds):
     def whole(share):
         best = np.zeros(group.max() + 1)
@@ -921,23 +921,23 @@ def decided(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=whole)
 
 
-@wrong("count_alignments", named="every round began with ones again: what was counted is forgotten. Which chances are shared by?")
+@wrong("count_alignments", "every round began with ones again: what was counted is forgotten. Which chances are shared by?")
 def forgotten(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, min(rounds, 1))
 
 
-@wrong("count_alignments", named="cells were counted, and not their shares. What are the weights of bincount?")
+@wrong("count_alignments", "cells were counted, and not their shares. What are the weights of bincount?")
 def cells_counted(kind, group, source, prior, rounds):
     counts = np.bincount(kind, minlength=len(source)).astype(float)
     return counts / np.bincount(source, counts)[source] if rounds else np.ones(len(source))
 
 
-@wrong("count_alignments", named="a softmax over a word's cells. How does one divide in proportion?")
+@wrong("count_alignments", "a softmax over a word's cells. How does one divide in proportion?")
 def softmax(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=lambda share: np.exp(share) / np.bincount(group, np.exp(share))[group])
 
 
-@wrong("count_alignments", named="a list, where an array is wanted. Which function makes one?")
+@wrong("count_alignments", "a list, where an array is wanted. Which function makes one?")
 def a_list(kind, group, source, prior, rounds):
     return [[chance] for chance in counting(kind, group, source, prior, rounds)]
 
@@ -949,72 +949,72 @@ def belonging(words):
     return np.eye(max(words) + 1)[list(words)]
 
 
-@wrong("word_weights", named="the mean over an English word's pieces too: rows no longer sum to 1. Looking at both pieces is looking at the word how often?")
+@wrong("word_weights", "the mean over an English word's pieces too: rows no longer sum to 1. Looking at both pieces is looking at the word how often?")
 def mean_on_both(weights, source_words, target_words):
     rows, columns = belonging(target_words), belonging(source_words)
     return (rows / rows.sum(axis=0)).T @ weights @ (columns / columns.sum(axis=0))
 
 
-@wrong("word_weights", named="added up over a French word's pieces too: its row sums to more than 1. How often does a word look?")
+@wrong("word_weights", "added up over a French word's pieces too: its row sums to more than 1. How often does a word look?")
 def sum_on_both(weights, source_words, target_words):
     return belonging(target_words).T @ weights @ belonging(source_words)
 
 
-@wrong("word_weights", named="the mean over English pieces and the sum over French ones: the other way round. Which axis is which?")
+@wrong("word_weights", "the mean over English pieces and the sum over French ones: the other way round. Which axis is which?")
 def the_other_way_round(weights, source_words, target_words):
     columns = belonging(source_words)
     return belonging(target_words).T @ weights @ (columns / columns.sum(axis=0))
 
 
-@wrong("word_weights", named="the largest of an English word's pieces. What do its pieces get together?")
+@wrong("word_weights", "the largest of an English word's pieces. What do its pieces get together?")
 def largest_piece(weights, source_words, target_words):
     columns = np.array([[row[np.array(source_words) == word].max() for word in range(max(source_words) + 1)] for row in weights])
     rows = belonging(target_words)
     return (rows / rows.sum(axis=0)).T @ columns
 
 
-@wrong("word_weights", named="only the first piece of each French word looks. How many of them look?")
+@wrong("word_weights", "only the first piece of each French word looks. How many of them look?")
 def first_target_piece(weights, source_words, target_words):
     first = [list(target_words).index(word) for word in range(max(target_words) + 1)]
     return (weights @ belonging(source_words))[first]
 
 
-@wrong("word_weights", named="only the last piece of each French word looks. How many of them look?")
+@wrong("word_weights", "only the last piece of each French word looks. How many of them look?")
 def last_target_piece(weights, source_words, target_words):
     last = [len(target_words) - 1 - list(target_words)[::-1].index(word) for word in range(max(target_words) + 1)]
     return (weights @ belonging(source_words))[last]
 
 
-@wrong("word_weights", named="only the first piece of each English word is looked at. What of the others?")
+@wrong("word_weights", "only the first piece of each English word is looked at. What of the others?")
 def first_source_piece(weights, source_words, target_words):
     first = [list(source_words).index(word) for word in range(max(source_words) + 1)]
     rows = belonging(target_words)
     return (rows / rows.sum(axis=0)).T @ np.asarray(weights)[:, first]
 
 
-@wrong("word_weights", named="English words down, French words across: rows and columns swapped. Which axis holds the French words?")
+@wrong("word_weights", "English words down, French words across: rows and columns swapped. Which axis holds the French words?")
 def turned(weights, source_words, target_words):
     rows = belonging(target_words)
     return ((rows / rows.sum(axis=0)).T @ weights @ belonging(source_words)).T
 
 
-@wrong("word_weights", named="French pieces were left as they are. How many rows are wanted?")
+@wrong("word_weights", "French pieces were left as they are. How many rows are wanted?")
 def rows_left(weights, source_words, target_words):
     return weights @ belonging(source_words)
 
 
-@wrong("word_weights", named="English pieces were left as they are. How many columns are wanted?")
+@wrong("word_weights", "English pieces were left as they are. How many columns are wanted?")
 def columns_left(weights, source_words, target_words):
     rows = belonging(target_words)
     return (rows / rows.sum(axis=0)).T @ weights
 
 
-@wrong("word_weights", named="divided by how many French pieces there are in all. How many has this word?")
+@wrong("word_weights", "divided by how many French pieces there are in all. How many has this word?")
 def over_all_pieces(weights, source_words, target_words):
     return belonging(target_words).T @ weights @ belonging(source_words) / len(target_words)
 
 
-@wrong("word_weights", named="the last piece of a word replaced the earlier ones: = where += is wanted, or a list of places that names one twice. What was in its column already?")
+@wrong("word_weights", "the last piece of a word replaced the earlier ones: = where += is wanted, or a list of places that names one twice. What was in its column already?")
 def replaced(weights, source_words, target_words):
     columns = np.zeros((len(weights), max(source_words) + 1))
     for place, word in enumerate(source_words):
@@ -1023,7 +1023,7 @@ def replaced(weights, source_words, target_words):
     return (rows / rows.sum(axis=0)).T @ columns
 
 
-@wrong("word_weights", named="the last piece of a word replaced the earlier ones: = where += is wanted, or a list of places that names one twice. What was in its column already?")
+@wrong("word_weights", "the last piece of a word replaced the earlier ones: = where += is wanted, or a list of places that names one twice. What was in its column already?")
 def added_by_index(weights, source_words, target_words):
     columns = np.zeros((len(weights), max(source_words) + 1))
     columns[:, list(source_words)] += weights
@@ -1031,19 +1031,19 @@ def added_by_index(weights, source_words, target_words):
     return (rows / rows.sum(axis=0)).T @ columns
 
 
-@wrong("word_weights", named="the largest of a French word's pieces. How is one row made of several?")
+@wrong("word_weights", "the largest of a French word's pieces. How is one row made of several?")
 def largest_row(weights, source_words, target_words):
     columns = weights @ belonging(source_words)
     return np.array([columns[np.array(target_words) == word].max(axis=0) for word in range(max(target_words) + 1)])
 
 
-@wrong("word_weights", named="both sets of numbers swapped. Which belongs to the rows?")
+@wrong("word_weights", "both sets of numbers swapped. Which belongs to the rows?")
 def numbers_swapped(weights, source_words, target_words):
     rows = belonging(source_words)
     return (rows / rows.sum(axis=0)).T @ np.asarray(weights).T @ belonging(target_words)
 
 
-@wrong("word_weights", named="the weights were changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("word_weights", "the weights were changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
 def weights_changed(weights, source_words, target_words):
     rows = belonging(target_words)
     result = (rows / rows.sum(axis=0)).T @ weights @ belonging(source_words)

@@ -229,7 +229,7 @@ def chosen_in_training(pairs, chosen):
     return list(pairs), test
 
 
-@wrong("split", "the list of pairs was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("split", says="leaves what it was given unchanged")
 def pairs_taken_out(pairs, chosen):
     found = rightly_split(pairs, chosen)
     for pair in [pair for pair in pairs if pair[0] in chosen]:
@@ -495,7 +495,7 @@ def unknown_letters_dropped(word, merges):
     return [piece for piece in applying(word, merges) if set(piece) <= letters]
 
 
-@wrong("apply_merges", "the list of merges was emptied: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("apply_merges", says="leaves what it was given unchanged")
 def merges_used_up(word, merges):
     pieces = spell(word)
     while merges:
@@ -825,7 +825,7 @@ def one_less(snapshots):
     return {name: sum(s[name] for s in snapshots) / max(1, len(snapshots) - 1) if last.is_floating_point() else last for name, last in snapshots[-1].items()}
 
 
-@wrong("average", "the first snapshot was changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("average", says="leaves what it was given unchanged")
 def in_place(snapshots):
     mean = {name: value if value.is_floating_point() else snapshots[-1][name] for name, value in snapshots[0].items()}
     for name, value in mean.items():
@@ -937,8 +937,8 @@ def softmax(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=lambda share: np.exp(share) / np.bincount(group, np.exp(share))[group])
 
 
-@wrong("count_alignments", "a list, where an array is wanted. Which function makes one?")
-def a_list(kind, group, source, prior, rounds):
+@wrong("count_alignments", "a column: each chance lies in a list of its own. How many axes has what is wanted?")
+def a_column(kind, group, source, prior, rounds):
     return [[chance] for chance in counting(kind, group, source, prior, rounds)]
 
 
@@ -1043,7 +1043,7 @@ def numbers_swapped(weights, source_words, target_words):
     return (rows / rows.sum(axis=0)).T @ np.asarray(weights).T @ belonging(target_words)
 
 
-@wrong("word_weights", "the weights were changed: it wrote into what it was given. Which line does that, and where is a copy needed?")
+@wrong("word_weights", says="leaves what it was given unchanged")
 def weights_changed(weights, source_words, target_words):
     rows = belonging(target_words)
     result = (rows / rows.sum(axis=0)).T @ weights @ belonging(source_words)

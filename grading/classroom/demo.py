@@ -38,6 +38,7 @@ TYPICAL_MISTAKES = {
     "06_encoder_decoder_attention": ("gradient_to_states", "all_for_everybody"),
     "07_reading_alignments": ("hard_alignment", "target_first"),
     "08_costs_and_choices": ("local_mask", "no_clamp"),
+    "10_real_translation": ("split", "by_pairs"),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

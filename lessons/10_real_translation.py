@@ -191,8 +191,9 @@ def split(pairs, chosen):
 # %% setup="few_pairs"
 def few_pairs():
     return [
-        ("Sit down.", "Assieds-toi."), ("Run!", "Cours !"), ("I'm late.", "Je suis en retard."), ("Run!", "Courez !"), ("Run.", "Cours."),
-        ("He runs.", "Il court."), ("run", "courir"), ("I'm late.", "Je suis en retard."), ("Sit down.", "Asseyez-vous."), ("Run!", "Fuyez !"), ("Im late.", "Je suis tard."),
+        ("Sit down.", "Assieds-toi."), ("Run!", "Cours !"), ("I'm late.", "Je suis en retard."), ("Run!", "Courez !"),
+        ("Run.", "Cours."), ("He runs.", "Il court."), ("run", "courir"), ("I'm late.", "Je suis en retard."),
+        ("Sit down.", "Asseyez-vous."), ("Run!", "Fuyez !"), ("Im late.", "Je suis tard."), ("RUN!", "COUREZ !"),
     ]
 
 

@@ -108,6 +108,31 @@ def quotes_too(text):
     return " ".join(text.replace("’", "'").replace("‘", "'").split())
 
 
+@wrong("tidy", "cut at plain spaces alone: split(\" \") knows no other white space. What does split() do without an argument?")
+def cut_at_plain_spaces(text):
+    return " ".join(word for word in text.replace("’", "'").replace("‘", "'").split(" ") if word)
+
+
+@wrong("tidy", "straight apostrophes became curly: the wrong way round. Which of them is on a plain keyboard?")
+def made_curly(text):
+    return " ".join(text.replace("'", "’").replace("‘", "’").split())
+
+
+@wrong("tidy", "a list of words, where one sentence is wanted. What puts the pieces together again?")
+def a_list_of_words(text):
+    return text.replace("’", "'").replace("‘", "'").split()
+
+
+@wrong("tidy", "white space at both ends alone: inside, all is as it was. Where else do runs of it stand?")
+def ends_alone(text):
+    return text.replace("’", "'").replace("‘", "'").strip()
+
+
+@wrong("tidy", "marks are gone: the words alone. Which signs are to change?")
+def words_alone(text):
+    return " ".join(re.findall(r"[\w']+", text.replace("’", "'").replace("‘", "'")))
+
+
 # ------------------------------------------------------------------------------------------ split
 
 
@@ -123,7 +148,7 @@ def by_pairs(pairs, chosen):
     return train, list(test.items())
 
 
-@wrong("split", "compared as written: what differs from a chosen sentence in capitals or marks alone is in training. What must be compared?")
+@wrong("split", "compared as written: what differs from a chosen sentence in capitals or marks alone is in training. Whose bare forms must be compared?")
 def as_written(pairs, chosen):
     test, train = {}, []
     for english, french in pairs:
@@ -227,6 +252,48 @@ def training_sorted(pairs, chosen):
 def chosen_in_training(pairs, chosen):
     _, test = rightly_split(pairs, chosen)
     return list(pairs), test
+
+
+@wrong("split", "capitals were set aside, and marks were not: Run. is still in training beside Run! What does bare take away?")
+def capitals_alone(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    small = {english.lower() for english in chosen}
+    return [(english, french) for english, french in pairs if english.lower() not in small], test
+
+
+@wrong("split", "compared as written: what differs from a chosen sentence in capitals or marks alone is in training. Whose bare forms must be compared?")
+def one_side_bare(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    return [(e, f) for e, f in pairs if bare(e) not in chosen and e not in chosen], test
+
+
+@wrong("split", "a dictionary for the test, where a list of pairs is wanted. What does items() give?")
+def a_dictionary(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, dict(test)
+
+
+@wrong("split", "training alone: one list came back in place of two. What else is returned?")
+def training_alone(pairs, chosen):
+    return rightly_split(pairs, chosen)[0]
+
+
+@wrong("split", "the references are in alphabetical order. In which order do the pairs have them?")
+def references_sorted(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(english, sorted(references)[::-1]) for english, references in test]
+
+
+@wrong("split", "English sentences alone in training, without their French. What is a model to learn from?")
+def english_alone(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return [english for english, _ in train], test
+
+
+@wrong("split", "sentences that were not chosen lost their other translations: one pair of each is left in training. How many pairs may it hold?")
+def one_pair_each_in_training(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return list(dict(train[::-1]).items())[::-1], test
 
 
 @wrong("split", says="leaves what it was given unchanged")
@@ -374,6 +441,46 @@ def once_a_word(words, count):
     return merges
 
 
+@wrong("learn_merges", "each merge comes with a number beside it. What is one entry of the list?")
+def with_counts(words, count):
+    return [(pair, 1) for pair in merging(words, count)]
+
+
+@wrong("learn_merges", "nothing was put together: every round finds the same pair. What changes after a merge?")
+def never_joined(words, count):
+    return merging(words, count, put=lambda pieces, pair: pieces)
+
+
+@wrong("learn_merges", "the words were counted by their length, and not by how often they occur. What do the numbers in words say?")
+def by_length(words, count):
+    return merging(words, count, weigh=lambda words, word: len(word))
+
+
+@wrong("learn_merges", "of equal counts the longer pair. Which is wanted?")
+def longest_of_equals(words, count):
+    return merging(words, count, choose=lambda seen: min(seen, key=lambda pair: (-seen[pair], -len("".join(pair)), pair)))
+
+
+@wrong("learn_merges", "the mark at every letter. Which letter carries it?")
+def mark_everywhere(words, count):
+    return merging(words, count, start=lambda word: [letter + "·" for letter in word])
+
+
+@wrong("learn_merges", "the mark at the first letter. Which letter carries it?")
+def mark_in_front(words, count):
+    return merging(words, count, start=lambda word: ["·" + word[0], *word[1:]])
+
+
+@wrong("learn_merges", "a Counter of the merges, where a list in the order learned is wanted. What does its order say?")
+def as_a_counter(words, count):
+    return Counter(merging(words, count))
+
+
+@wrong("learn_merges", "the newest merge stands first. In which order were they learned?")
+def newest_first(words, count):
+    return merging(words, count)[::-1]
+
+
 # ----------------------------------------------------------------------------------- apply_merges
 
 
@@ -446,7 +553,7 @@ def until_nothing_changes(word, merges):
     return pieces
 
 
-@wrong("apply_merges", "the longest known pieces from the left, and not the merges in order. What does the order of the list say?")
+@wrong("apply_merges", "from the left of the word, whichever merge fits there, and not merge by merge. What does the order of the list say?")
 def longest_from_the_left(word, merges):
     known, letters, pieces = {"".join(pair) for pair in merges}, spell(word), []
     while letters:
@@ -493,6 +600,36 @@ def right_to_left(word, merges):
 def unknown_letters_dropped(word, merges):
     letters = set("".join(left + right for left, right in merges))
     return [piece for piece in applying(word, merges) if set(piece) <= letters]
+
+
+@wrong("apply_merges", "from the left of the word, whichever merge fits there, and not merge by merge. What does the order of the list say?")
+def any_merge_from_the_left(word, merges):
+    pieces, known = spell(word), {tuple(pair) for pair in merges}
+    while True:
+        place = next((i for i in range(len(pieces) - 1) if (pieces[i], pieces[i + 1]) in known), None)
+        if place is None:
+            return pieces
+        pieces[place : place + 2] = [pieces[place] + pieces[place + 1]]
+
+
+@wrong("apply_merges", "the letters alone: no merge was carried out. What is the list of merges for?")
+def letters_alone(word, merges):
+    return spell(word)
+
+
+@wrong("apply_merges", "the word in one piece, always. Which merges lead there?")
+def one_piece(word, merges):
+    return ["".join(spell(word))]
+
+
+@wrong("apply_merges", "the last merge alone: each round began with the letters again. What does a merge work on?")
+def last_merge_alone(word, merges):
+    return join(spell(word), tuple(merges[-1]))
+
+
+@wrong("apply_merges", "the first merge alone. How many are carried out?")
+def first_merge_alone(word, merges):
+    return join(spell(word), tuple(merges[0]))
 
 
 @wrong("apply_merges", says="leaves what it was given unchanged")
@@ -632,6 +769,38 @@ def runs_in_steps(translation, references, n):
     return sum((own & united(references, n)).values()), sum(own.values())
 
 
+@wrong("matches", "both numbers the other way round. Which is returned first?")
+def turned_round(translation, references, n):
+    return rightly_matched(translation, references, n)[::-1]
+
+
+@wrong("matches", "the matches alone: one number came back in place of two. What is the other?")
+def hits_alone(translation, references, n):
+    return rightly_matched(translation, references, n)[0]
+
+
+@wrong("matches", "single words, whatever n is. What is a run of n words?")
+def words_alone_matched(translation, references, n):
+    return rightly_matched(translation, references, 1)
+
+
+@wrong("matches", "runs of n + 1 words. How long is words[i : i + n]?")
+def a_word_longer(translation, references, n):
+    return rightly_matched(translation, references, n + 1)
+
+
+@wrong("matches", "matches with each reference, added up: what stands in two references counts twice. Which reference sets the limit?")
+def each_reference_once(translation, references, n):
+    own = runs(translation, n)
+    return sum(sum((own & runs(reference, n)).values()) for reference in references), sum(own.values())
+
+
+@wrong("matches", "words at the same place: a run may stand anywhere in a reference. Does the place matter?")
+def at_the_same_place(translation, references, n):
+    places = range(len(translation) - n + 1)
+    return sum(any(r[i : i + n] == translation[i : i + n] for r in references) for i in places), len(places)
+
+
 # ------------------------------------------------------------------------------------------- bleu
 
 
@@ -702,7 +871,7 @@ def arithmetic(translations, references):
     return scoring(translations, references, mean=lambda shares: sum(shares) / 4)
 
 
-@wrong("bleu", "the product of the four shares: the fourth root is missing. What does 1/4 do?")
+@wrong("bleu", "the product of the four shares, or the sum of their logarithms: the fourth root is missing. What does 1/4 do?")
 def product(translations, references):
     return scoring(translations, references, mean=math.prod)
 
@@ -757,6 +926,60 @@ def nothing_left_out(translations, references):
     said = sum(map(len, translations))
     wanted = sum(min((abs(len(ref) - len(t)), len(ref)) for ref in right)[1] for t, right in zip(translations, references, strict=True))
     return 100 * min(1.0, math.exp(1 - wanted / said)) * math.exp(sum(logs) / len(logs)) if logs and said else 0.0
+
+
+@wrong("bleu", "the mean length of the references is wanted always. Which reference's is it?")
+def mean_length(translations, references):
+    return scoring(translations, references, length=lambda said, right: sum(map(len, right)) / len(right))
+
+
+@wrong("bleu", "the harmonic mean of the four shares. Which mean is wanted?")
+def harmonic(translations, references):
+    return scoring(translations, references, mean=lambda shares: 4 / sum(1 / share for share in shares))
+
+
+@wrong("bleu", "the square root of the product: four shares have a fourth root. What does 1/4 do?")
+def square_root(translations, references):
+    return scoring(translations, references, mean=lambda shares: math.prod(shares) ** 0.5)
+
+
+@wrong("bleu", "the mean of the logarithms, not undone. What undoes a logarithm?")
+def logarithm_not_undone(translations, references):
+    return scoring(translations, references, mean=lambda shares: sum(map(math.log, shares)) / 4)
+
+
+@wrong("bleu", "the product of the four shares, or the sum of their logarithms: the fourth root is missing. What does 1/4 do?")
+def logarithms_added(translations, references):
+    return scoring(translations, references, mean=lambda shares: math.exp(sum(map(math.log, shares))))
+
+
+@wrong("bleu", "r - c as the exponent: a number of words, where a fraction is wanted. What does the formula say?")
+def difference_of_lengths(translations, references):
+    return scoring(translations, references, penalty=lambda said, wanted: min(1.0, math.exp(said - wanted)))
+
+
+@wrong("bleu", "e to the power of -r/c: the 1 is missing. What is the penalty if both are equal?")
+def one_is_missing(translations, references):
+    return scoring(translations, references, penalty=lambda said, wanted: math.exp(-wanted / said) if said < wanted else 1.0)
+
+
+@wrong("bleu", "one was added to matches and runs. Does the formula smooth?")
+def smoothed(translations, references):
+    rows = [[rightly_matched(s, r, n) for s, r in zip(translations, references, strict=True)] for n in range(1, 5)]
+    shares = [(sum(h for h, _ in row) + 1) / (sum(c for _, c in row) + 1) for row in rows]
+    said = sum(map(len, translations))
+    wanted = sum(min((abs(len(ref) - len(t)), len(ref)) for ref in right)[1] for t, right in zip(translations, references, strict=True))
+    return 100 * min(1.0, math.exp(1 - wanted / max(said, 1))) * math.prod(shares) ** 0.25
+
+
+@wrong("bleu", "only the first reference of each sentence was looked at. How many are there?")
+def first_references(translations, references):
+    return scoring(translations, [right[:1] for right in references])
+
+
+@wrong("bleu", "the best sentence's score for the whole test. What is added up first?")
+def best_sentence(translations, references):
+    return max(scoring([said], [right]) for said, right in zip(translations, references, strict=True))
 
 
 # ---------------------------------------------------------------------------------------- average
@@ -839,6 +1062,37 @@ def in_place(snapshots):
 @wrong("average", "only matrices were averaged: a single number is a tensor as well. How many axes does it have?")
 def matrices_alone(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if last.dim() > 1 else last for name, last in snapshots[-1].items()}
+
+
+@wrong("average", "a list of tensors, where a dictionary is wanted. Which names belong to them?")
+def a_list_of_means(snapshots):
+    return [torch.stack([s[name].float() for s in snapshots]).mean(dim=0) for name in snapshots[-1]]
+
+
+@wrong("average", "the later the snapshot, the more it weighed. Which weight has each?")
+def later_ones_more(snapshots):
+    total = len(snapshots) * (len(snapshots) + 1) / 2
+    return {n: sum((i + 1) * s[n] for i, s in enumerate(snapshots)) / total if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "divided by one more than there are. By how many?")
+def one_more(snapshots):
+    return {n: sum(s[n] for s in snapshots) / (len(snapshots) + 1) if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "stacked and not averaged: a new first axis is left. What takes it away again?")
+def stacked_alone(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]) if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "the largest number of each place. What do all values have a say in?")
+def largest(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).amax(dim=0) if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "whole numbers were added up. What is wanted of them?")
+def whole_numbers_added(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.is_floating_point() else sum(s[n] for s in snapshots) for n, v in snapshots[-1].items()}
 
 
 # ------------------------------------------------------------------------------- count_alignments
@@ -935,6 +1189,54 @@ def cells_counted(kind, group, source, prior, rounds):
 @wrong("count_alignments", "a softmax over a word's cells. How does one divide in proportion?")
 def softmax(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, share_by=lambda share: np.exp(share) / np.bincount(group, np.exp(share))[group])
+
+
+@wrong("count_alignments", "the prior was added, not multiplied. How does it take part?")
+def prior_added(kind, group, source, prior, rounds):
+    chances = np.ones(len(source))
+    for _ in range(rounds):
+        share = chances[kind] + prior
+        share = share / np.bincount(group, share)[group]
+        counts = np.bincount(kind, share, minlength=len(source))
+        chances = counts / np.bincount(source, counts)[source]
+    return chances
+
+
+@wrong("count_alignments", "shares were divided by the sum of their kind, and not of their group. Which array says which cells belong to one French word?")
+def shared_by_kind(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, share_by=lambda share: share / np.bincount(kind, share)[kind])
+
+
+@wrong("count_alignments", "divided by the largest count of each English word, and not by the sum. What must its chances add up to?")
+def by_the_largest(kind, group, source, prior, rounds):
+    def last_by(counts):
+        most = np.zeros(source.max() + 1)
+        np.maximum.at(most, source, counts)
+        return counts / most[source]
+
+    return counting(kind, group, source, prior, rounds, last_by=last_by)
+
+
+@wrong("count_alignments", "the counts of the last round, without the last division. What turns counts into chances?")
+def last_counts(kind, group, source, prior, rounds):
+    chances = counting(kind, group, source, prior, max(rounds - 1, 0))
+    share = chances[kind] * prior
+    return np.bincount(kind, share / np.bincount(group, share)[group], minlength=len(source)) if rounds else chances
+
+
+@wrong("count_alignments", "counts of all rounds were added up. What does a round begin with?")
+def counts_kept(kind, group, source, prior, rounds):
+    chances, counts = np.ones(len(source)), np.zeros(len(source))
+    for _ in range(rounds):
+        share = chances[kind] * prior
+        counts = counts + np.bincount(kind, share / np.bincount(group, share)[group], minlength=len(source))
+        chances = counts / np.bincount(source, counts)[source]
+    return chances
+
+
+@wrong("count_alignments", "the shares of the cells, where the chances of the kinds are wanted. How many numbers come back?")
+def shares_of_cells(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds)[kind]
 
 
 @wrong("count_alignments", "a column: each chance lies in a list of its own. How many axes has what is wanted?")
@@ -1041,6 +1343,28 @@ def largest_row(weights, source_words, target_words):
 def numbers_swapped(weights, source_words, target_words):
     rows = belonging(source_words)
     return (rows / rows.sum(axis=0)).T @ np.asarray(weights).T @ belonging(target_words)
+
+
+@wrong("word_weights", "the mean over an English word's pieces too: rows no longer sum to 1. Looking at both pieces is looking at the word how often?")
+def mean_of_the_block(weights, source_words, target_words):
+    s, t = np.array(source_words), np.array(target_words)
+    return np.array([[weights[t == a][:, s == b].mean() for b in range(s.max() + 1)] for a in range(t.max() + 1)])
+
+
+@wrong("word_weights", "the sum over French pieces, then each row divided by its number of English words. What does a row add up to, and what should it?")
+def by_english_words(weights, source_words, target_words):
+    return belonging(target_words).T @ weights @ belonging(source_words) / (max(source_words) + 1)
+
+
+@wrong("word_weights", "the middle: the median of a French word's pieces. How is one row made of several?")
+def median_row(weights, source_words, target_words):
+    columns = weights @ belonging(source_words)
+    return np.array([np.median(columns[np.array(target_words) == word], axis=0) for word in range(max(target_words) + 1)])
+
+
+@wrong("word_weights", "nothing was put together: the weights of the pieces came back. How many words are there?")
+def pieces_as_they_are(weights, source_words, target_words):
+    return np.array(weights)
 
 
 @wrong("word_weights", says="leaves what it was given unchanged")

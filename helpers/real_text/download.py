@@ -156,7 +156,8 @@ def _all_of_it(
 def _unreachable(error: Exception) -> bool:
     """Whether there was nobody to talk to: to wait a little will hardly change that."""
     reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(error, requests.ConnectTimeout) or isinstance(reason, NewConnectionError)
+    nobody = (requests.ConnectTimeout, requests.exceptions.ProxyError)
+    return isinstance(error, nobody) or isinstance(reason, NewConnectionError)
 
 
 def _rest(url: str, part: _Part, sizes: range, timeout: tuple[float, float], quiet: bool) -> None:

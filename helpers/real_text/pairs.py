@@ -15,7 +15,7 @@ from helpers.real_text.places import find, thank
 from helpers.real_text.sources import PAIRS
 
 Pair = tuple[str, str]
-MOST = 400_000  # pairs kept in memory: about 100 MB
+MOST = 250_000  # pairs kept in memory, about 60 MB; with more, lesson 10 would need over 1.5 GiB
 FEWEST = 1_000  # pairs below which it is no corpus
 STRAY = 0.01  # of the lines may be no pair
 EVERY = 29  # one pair in so many is looked at for its languages

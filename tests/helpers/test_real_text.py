@@ -192,11 +192,31 @@ def test_a_server_that_falls_silent_is_not_waited_for_for_ever(server, target):
     assert not target.exists()
 
 
-def test_no_network(server, target):
+@pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To wait before another try is an error."""
+
+    def sleep(seconds: float) -> None:
+        raise AssertionError(f"waited {seconds} s where nobody will answer")
+
+    monkeypatch.setattr(download.time, "sleep", sleep)
+
+
+def test_no_network(server, target, no_waiting):
     url = server.url
     server.http.server_close()
     with pytest.raises(real_text.DownloadFailed, match="could not be reached .is there a network"):
-        download.fetch(url, target, ANY_SIZE, accept, waits=(3600,), quiet=True)  # at once
+        download.fetch(url, target, ANY_SIZE, accept, quiet=True)
+    assert not target.exists()
+
+
+def test_a_proxy_that_is_not_there_is_not_waited_for(server, target, monkeypatch, no_waiting):
+    proxy = server.url.removesuffix("/file.zip")
+    server.http.server_close()
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, proxy)
+    with pytest.raises(real_text.DownloadFailed, match="could not be reached .is there a network"):
+        download.fetch("http://data.invalid/a.zip", target, ANY_SIZE, accept, quiet=True)
     assert not target.exists()
 
 
@@ -570,6 +590,22 @@ def test_both_forms_give_the_same(tmp_path):
     rows.append({**rows[0], "corpus": "alibi_clause"})
     data = "\n".join(json.dumps(row) for row in rows).encode()
     assert links.read_links(put(tmp_path / "gold.jsonl", data)) == want
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"], ids=["plain", "mark"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["unix", "windows"])
+def test_links_are_read_with_windows_line_ends_and_a_byte_order_mark(tmp_path, before, end):
+    row = {"corpus": "alibi", "id": "a", "en": ["a", "dog"], "fr": ["un", "chien"], "sure": [[1, 1]]}
+    data = json.dumps({**row, "possible": [[0, 0]]}).encode()
+    (pair,) = links.read_links(put(tmp_path / "gold.jsonl", before + data + end))
+    assert pair.sure == {(1, 1)} and pair.possible == {(0, 0), (1, 1)}
+    files_of_a_tale = {"a_sents.txt": ENGLISH, "le_sents.txt": FRENCH, "ali_w2w_le_a.txt": DRAWN}
+    tale = {
+        f"x/ali/le_a/{name}": before + text.encode().replace(b"\n", end)
+        for name, text in files_of_a_tale.items()
+    }
+    first, second = links.read_links(put(tmp_path / "a.zip", zipped(tale)))
+    assert len(first.english) == 11 and second.sure == {(0, 0), (1, 1)}
 
 
 def test_clauses_are_cut_where_no_link_crosses(tmp_path):

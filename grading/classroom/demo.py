@@ -39,6 +39,7 @@ TYPICAL_MISTAKES = {
     "07_reading_alignments": ("hard_alignment", "target_first"),
     "08_costs_and_choices": ("local_mask", "no_clamp"),
     "09_self_attention": ("self_attention", "softmax_over_queries"),
+    "10_real_translation": ("split", "by_pairs"),
 }
 
 SOLVED, UNTOUCHED, HALF, MISTAKEN, BROKEN = "amira", "bruno", "chloe", "dmitri", "esther"

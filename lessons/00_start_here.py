@@ -153,7 +153,7 @@ with check.exercise("count_words") as rng:
 # %% [markdown]
 # ## What you are working towards
 #
-# The picture below is a promise. In lesson 6 you will train a translator of your own, and
+# The two pictures below are a promise. In lesson 6 you will train a translator of your own, and
 # ask it, for each French word it writes, which English words it was looking at. These numbers
 # come from such a translator: it had learnt for about a minute from sentences like these, and
 # had never met these two. One row for each French word, one column for each English word
@@ -175,8 +175,8 @@ plots.heat_map(weights, english, french, title="What your translator will show",
 
 # %% [markdown]
 # The same words in the same order: somebody who only counts places could have drawn that. So here
-# is a sentence whose words change places. French says "the dog black", and the two squares in the
-# middle cross.
+# is a sentence whose words change places. French says "the dog black": in the rows of "chien" and
+# "noir" the two dark squares cross.
 
 # %%
 english = ["The", "black", "dog", "sleeps", "in", "the", "garden", "."]

@@ -398,6 +398,7 @@ plots.bars(words, [weights, moved], names=["weight", "distance moved without it"
            title="Weight, and effect (ratings 1, 7, 1, 1, 6)")
 
 # %% [markdown]
+# Compare blue with blue and orange with orange: a weight and a distance are measured in different units.
 # "dog" is the heavier word, 0.44 against 0.38, yet "Labrador" moves the summary more. The plane says
 # why: the arrow ends nearer to "dog" than to "Labrador", and a word that lies near the compromise moves
 # it less when it goes. There is even an exact law, for every weight $w$ below 1. A word that is left out
@@ -488,6 +489,9 @@ with check.exercise("predictions"):
 questions = {"what is it?": np.array([1.0, 0.0]), "which kind?": np.array([0.0, 1.0])}
 answers = {name: np.asarray(importance_to_weights(vectors @ question)) for name, question in questions.items()}
 plots.bars(words, list(answers.values()), names=list(answers), title="One sentence, two questions")
+
+# %% [markdown]
+# And the summaries, on the plane. (The colours are new: here blue are the words; the legend names the arrows.)
 
 # %%
 arrows = {name: weighted_summary(weights, vectors) for name, weights in answers.items()}

@@ -58,8 +58,8 @@ with np.errstate(all="ignore"):
 #
 # The exponential function does it. $e^{s}$ is positive for every $s$, grows with $s$, and turns
 # "10 more" into "times $e^{10}$", which cancels when we divide by the sum. No other kind of function
-# would: rule 4 wants "a little more" to become "so many times as much" wherever one starts, and that is
-# what only exponentials do. (Another base than $e$ is a matter of scale, the knob of section 3.)
+# would: by rule 4 one more point of score multiplies the weight by the same factor wherever one starts, and
+# that is what only exponentials do. (Another base than $e$ is a matter of scale, the knob of section 3.)
 #
 # $$\text{weight}_i = \frac{e^{s_i}}{\sum_j e^{s_j}}$$
 #
@@ -675,7 +675,8 @@ for factor in (0.5, 1, 3, 10):
 
 # %% [markdown]
 # The surer the softmax, the less a change of any of its inputs does to the weights: with a weight of nearly 1 or
-# nearly 0, the entry $w_i - w_i w_i$ is nearly 0. (The table is about the scores *after* the factor. For whoever
+# nearly 0, the entry $w_i - w_i w_i$ is nearly 0. (With a weight of exactly 0 its whole row and column are 0,
+# and no score could move it any more: that was rule 1. The table is about the scores *after* the factor. For whoever
 # makes the scores before it, the factor multiplies: small factors pass little on as well. Lesson 4 weighs both.)
 # And training works by changing scores. It measures how wrong an answer is (that number is called the *loss*;
 # more in lesson 3), and asks of each score: how would the loss change with it? The answer is the *signal* that

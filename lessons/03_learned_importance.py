@@ -259,8 +259,8 @@ with check.exercise("attention_pool") as rng:
 # unit of each number of $c$. Then:
 #
 # 1. Per unit of weight on word $i$, the summary changes by $h_i$, and so the loss by $a_i = h_i \cdot g$. All at once: $a = H g$.
-# 2. Per unit of *score*, the weights move as the Jacobian of lesson 2 says: $J = \operatorname{diag}(w) - w w^\top$. So the loss changes by
-#    $J a$. Multiplied out, the first table gives $w_i a_i$ for word $i$, and the second $w_i$ times the sum of all $w_j a_j$, which is
+# 2. Per unit of *score*, the weights move as the Jacobian of lesson 2 says: $J = \operatorname{diag}(w) - w w^\top$. The loss collects what
+#    all weights do, down a score's column; but $J$ is the same with rows and columns exchanged, so the loss changes by $J a$. Multiplied out, the first table gives $w_i a_i$ for word $i$, and the second $w_i$ times the sum of all $w_j a_j$, which is
 #    $w \cdot a$; together $w_i a_i - w_i (w \cdot a) = w_i (a_i - w \cdot a)$.
 # 3. Per unit of $v$, the scores change by the states: the loss changes by $H^\top (J a)$. Done.
 #
@@ -826,7 +826,7 @@ for i, word in enumerate(shown):
 # %% [markdown]
 # At step 0 the weights lie around a sixth: the model looks everywhere. Then it finds out what pays. Nobody told it that "dog"
 # and "Labrador" are important; it was told "dogs", again and again, and the gradient you derived did the rest. Look at the
-# smallest bars, too: they become tiny, but no word is ever cut out.
+# smallest ones, too (bars, or the last column of the table): they become tiny, but no word is ever cut out.
 #
 # And look at the two columns in the middle. For the first fifty steps "a" is on the rise, of all words! Weights belong to
 # *states*, and the state of "a" has read "the dog is": it may know of the dog as well. A weight on a word is a weight on what was
@@ -957,7 +957,7 @@ print("training sentences with “some”:", ", ".join(f"{with_some.count(topic)
 # %% [markdown]
 # Only about a third of the content words get more than an equal share. The model found **topic words**. An umbrella speaks of the weather, and a plane of travel; "Emma" and "Paul" may turn up anywhere and
 # get next to nothing, though they are content words. And the heaviest of the *other* words is as telling: in this small world
-# only food is had by the portion, so "some" (milk, meat, soup) says "food" before the food has come. The model knows nothing of
+# only food is had by the portion, so "some" (milk, meat, soup) says "food" before the food has come ("it" comes next: it rains, it snows). The model knows nothing of
 # nouns. It knows what pays.
 #
 # ### What does it depend on?

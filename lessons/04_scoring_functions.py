@@ -35,7 +35,7 @@ plots.heat_map(promised, words, questions, title="Dot product: the same words, t
 # %% [markdown]
 # ## 1 Three axes, and who has which
 #
-# From here on everything comes in batches, and three letters decide whether code is right:
+# From here on everything comes in batches, and three axes decide whether code is right, batch, target and source:
 #
 # | name | shape | what it is |
 # |---|---|---|
@@ -170,7 +170,7 @@ for size in sizes:
 print("your guesses:", my_factor, my_guess_for_the_largest_weight, "  the factor:", round(spread[-1] / spread[1], 2))
 
 # %% [markdown]
-# The spread grows by 8, which is $\sqrt{64}$. (In the picture a root is a straight line: each 4 times in size goes with 2 times in spread.) Not by 64, because in a sum of random terms some are negative and take back what others
+# The spread grows by 8, which is $\sqrt{64}$. (In the picture below both axes grow by factors, so that a root is a straight line: each 4 times in size goes with 2 times in spread.) Not by 64, because in a sum of random terms some are negative and take back what others
 # brought. The exact law is about **variance**, the square of the spread: variances of independent terms add up. Each entry
 # has variance 1 here, so each product of two has variance 1 too; a dot product is a sum of $d$ such products, so its variance is $d$, and its spread $\sqrt{d}$.
 #
@@ -343,7 +343,7 @@ with check.exercise("bilinear_scores") as rng:
 # ## 4 A small network that compares
 #
 # The first attention in translation (Bahdanau, Cho and Bengio, on arXiv in 2014, published in 2015) did not multiply query and
-# state. It **added** them, inside a small network with one hidden layer. (It was not the first of all: in 2013 Alex Graves let a
+# state. It **added** them, inside a small network with one *hidden layer*, a vector of numbers between what goes in and what comes out. (It was not the first of all: in 2013 Alex Graves let a
 # network that writes by hand slide a soft window along the letters it had to write. That window moved by the network's own state
 # alone. What was new was to *compare* with each word.)
 #
@@ -711,8 +711,8 @@ suspect_c = made(lambda query, states: dot_scores(query, torch.tanh(states) * st
 #   batch, target and source, with queries and states of size 4
 # - returns: `True` or `False`
 #
-# **Honest** means only this: *if all words of a sentence are replaced by others, some weight changes.* It may be blind to a single
-# word, or to the order. An honest attention may also like one end of the sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
+# **Honest** means only this: *if all words of a sentence are replaced by others, some weight changes.* (It may be blind to a
+# single one of them.) An honest attention may also like one end of the sentence, or forget to ask the query; a fake may follow the query, the places, or nothing at all. You decide which queries and
 # states to try, and the verdict must come out the same every time. Draw your numbers with `torch.randn`: among handy ones, an
 # honest attention can look like a fake by chance.
 #

@@ -94,7 +94,7 @@ print(data.dev[1].english, "\n", data.dev[1].french)
 # - `forward(query, states, prepared, mask)`: with `states` `(batch, source, state_size)` and `mask` `(batch, source)`, True for a real word (every sentence has at least one); returns two things,
 #   `context` `(batch, target, state_size)` and `weights` `(batch, target, source)`; padding weighs exactly 0
 #
-# Both use `prepared` as it is handed over, and change none of what they are given. And let `forward` ask `self.score` for the scores: in section 6 another module will inherit your `forward` and bring a score of its own.
+# Both use `prepared` as it is handed over, and change none of what they are given. And let `forward` ask `self.score` for the scores: in section 6 another module will inherit your `forward` and bring a score of its own. (A class written as `class B(A)` has all methods of `A`, and replaces those that it defines itself: there `self.score` is B's.)
 #
 # Example with all sizes 1: a query of 1.5, query matrix `[[2]]`, vector `[2]`; the states are 1 and 4, the state matrix is `[[-1]]`, so `prepared` is -1 and -4.
 #
@@ -485,7 +485,7 @@ with check.exercise("BidirectionalEncoder") as rng:
 # | look | sums -0.5 · 2 + 1 = 0 and -0.5 · 2 - 1 = -2; scores tanh 0 = 0 and tanh(-2) = -0.9640; softmax | weights 0.7239, 0.2761 |
 # | | 0.7239 · 1 + 0.2761 · (-1) | context 0.4479 |
 # | think | half the old state, half of tanh(2 - 0.4479): -0.25 + 0.5 · 0.9141 | new state 0.2071 |
-# | speak | 2 · 0.2071 + 3 · 0.4479 - 2 = -0.2423; tanh: -0.2377 | logits -0.4753, 0.2377 |
+# | speak | 2 · 0.20707 + 3 · 0.44785 - 2 = -0.2423; tanh: -0.2377 | logits -0.4753, 0.2377 |
 #
 # ### Exercise 4: `AttentionDecoder`  ●●○  12 minutes
 #
@@ -737,7 +737,7 @@ plots.heat_map(
 )
 
 # %% [markdown]
-# Nonsense, said while looking at all words: the random scores are small, and so no word gets nearly all or nearly nothing. Compare the rows, too: they are almost the same. Whatever is asked, the answer is the same, so the question counts for nothing yet.
+# Nonsense, said while looking at all words: the random scores are small, and so no word gets nearly all or nearly nothing. Compare the rows, too (there may be few: it stops when it happens to say the end sign): they are almost the same. Whatever is asked, the answer is the same, so the question counts for nothing yet.
 # Nobody will tell it where to look: it is shown sentences with their translations, nothing else. The loss will have to find the rest.
 
 # %%
@@ -756,7 +756,7 @@ def passes(number):
 history = training.fit(model, passes, translation_loss, steps=STEPS, seconds=SECONDS, learning_rate=4e-3, name="with attention")
 print(f"{parameters(model):,} parameters, {history.steps} steps in {history.seconds:.0f} s; loss {history.losses[0]:.2f} -> {np.mean(history.losses[-20:]):.2f}")
 if history.steps < 0.8 * STEPS and not training.short_run():
-    print("Your machine is slow or busy, and the pictures below will show it: set SECONDS to", round(SECONDS * STEPS / history.steps), "and run two cells again: the one above that makes the model (torch.manual_seed(0)), and this one.")
+    print("Your machine is slow or busy, and the pictures below will show it: set SECONDS to", round(SECONDS * STEPS / history.steps), "and run two cells again: the one above that makes the model (torch.manual_seed(0)), and this one. (Two more trainings follow, each as long.)")
 
 # %% [markdown]
 # **Predict** the share of exact translations at 3 to 6 words, at 13 to 18, and at 33 to 45. (Lesson 5: about 0.8, 0.01 and 0.)
@@ -932,7 +932,7 @@ class BilinearAttention(AdditiveAttention):
     """Luong's "general" score, q W s (arXiv:1508.04025); masking and mixing are inherited."""
 
     def __init__(self, query_size: int, state_size: int):
-        nn.Module.__init__(self)
+        nn.Module.__init__(self)  # sets the module up without the three parameters of AdditiveAttention
         self.matrix = nn.Parameter(torch.randn(query_size, state_size) / state_size)
 
     def prepare(self, states):
@@ -1168,10 +1168,13 @@ plots.lines(
 
 # %%
 def rows_on_their_own_word(translator):
-    """How many French words of The Sentence, full stop included, are heaviest on an English word they translate."""
-    [(words, weights)] = translate(translator, english, french, [corpus.THE_SENTENCE.source])
-    links = corpus.THE_SENTENCE.possible  # pairs (place in the English sentence, place in the French one)
-    return sum((int(row.argmax()), place) in links for place, row in enumerate(weights)), len(words)
+    """How many French words of The Sentence, fed one by one, are heaviest on an English word they translate."""
+    pair = corpus.THE_SENTENCE
+    source, inputs = torch.tensor([english.encode(pair.source)]), torch.tensor([french.encode(pair.target, start=True)])
+    with torch.no_grad():
+        _, weights = translator(source, torch.ones_like(source).bool(), inputs)
+    rows = weights[0, : len(pair.target)]  # possible: pairs (place in the English sentence, place in the French one)
+    return sum((int(row.argmax()), place) in pair.possible for place, row in enumerate(rows)), len(rows)
 
 
 for name, translator in {"context fed back": model, "whole target": quick}.items():
@@ -1340,7 +1343,7 @@ with torch.no_grad():
         print(f"{name:14} {on_padding:4.0%} of the weight is on padding: ", " ".join(french.decode(said[place])[:25]))
 
 # %% [markdown]
-# Padding has states like any other place, and nothing in them says "do not look here". The decoder gets lost in it, and has no way to know that the sentence is over.
+# Padding has states like any other place, and nothing in them says "do not look here". The decoder gets lost in it, and often finds no end.
 #
 # **A falling loss proves little.** You have trained a translator whose attention never saw the states, in section 5. Its loss fell all the same, because a decoder with a GRU can do much without looking:
 

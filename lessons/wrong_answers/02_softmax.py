@@ -431,7 +431,7 @@ def just_the_weights(weights):
     return np.diag(weights)
 
 
-@wrong("softmax_jacobian", "the sign: a weight falls when its own score rises. Which of the two tables comes first?")
+@wrong("softmax_jacobian", "the sign: in your table a weight falls when its own score rises. Which of the two tables comes first?")
 def wrong_sign(weights):
     return np.outer(weights, weights) - np.diag(weights)
 

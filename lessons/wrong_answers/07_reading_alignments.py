@@ -1001,6 +1001,15 @@ def sorted_rows(weights, mask):
     return weights.sort(dim=-1, descending=True).values
 
 
+@wrong(
+    "shuffled_weights",
+    "the mask guessed from the weights: a real word may have weight 0. Which argument says what is real?",
+)
+def shuffled_by_a_guessed_mask(weights, mask):
+    keys = torch.rand(weights.shape).masked_fill(weights == 0, 2.0)
+    return weights.gather(-1, keys.argsort(dim=-1))
+
+
 @wrong("shuffled_weights")
 def shuffles_the_sentences(weights, mask):
     return weights[torch.randperm(len(weights))]

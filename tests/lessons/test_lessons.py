@@ -14,6 +14,9 @@ from grading.authoring.lesson import read_lesson
 from grading.measuring.accuracy import judge
 
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
+#: It trains for minutes on sentences that may not be here: run as it is while nbgrader marks it.
+SHORT = ("10_real_translation",)
+DATA = ROOT.parent / "shared" / "data"  # real sentences, on machines that have them there
 WITHOUT_TORCH = ("00_start_here", "01_word_importance", "02_softmax")
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
@@ -38,7 +41,11 @@ def test_every_exercise_was_tried_with_wrong_and_right_answers(path):
 
 
 @every_lesson
-def test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel(path, tmp_path):
+def test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel(path, tmp_path, monkeypatch):
+    if path.stem in SHORT:
+        monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    if DATA.is_dir():
+        monkeypatch.setenv("ATTENTION_DATA", str(DATA))
     notebook = nbformat.read(ROOT / "solutions" / path.stem / f"{path.stem}.ipynb", as_version=4)
     asks = nbformat.v4.new_code_cell("import sys; print('torch' in sys.modules)")
     notebook.cells.append(asks)

@@ -175,6 +175,7 @@ def fork(command, ends):
         for stream in (1, 2):
             os.dup2(said.fileno(), stream)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
     status = 1
     try:
         if ends:

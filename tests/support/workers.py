@@ -21,6 +21,7 @@ class Together(LoadScopeScheduling):
         return "the graded class" if file in CLASS else file
 
 
+@pytest.hookimpl(optionalhook=True)  # there is none where pytest-xdist is switched off
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
     """Use it, whatever `--dist` says."""
     return Together(config, log)

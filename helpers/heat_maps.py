@@ -14,6 +14,7 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 
 from helpers.picture import GREY, ORANGE, Picture, share
+from helpers.real_numbers import real_numbers
 
 HEAT = "Blues"  # white is 0, darker is more: the same order on paper and in greyscale
 EXCLUDED = "#D0D0D0"  # what may not be looked at
@@ -46,7 +47,7 @@ def heat_map(
     Raises:
         ValueError: the grid, or a link, does not fit the words.
     """
-    grid = np.asarray(weights, dtype=float)  # (target, source)
+    grid = real_numbers(weights)  # (target, source)
     if grid.shape != (len(target), len(source)):
         raise ValueError(
             f"heat_map: weights has shape {grid.shape}, but there are {len(target)} target words"
@@ -69,8 +70,9 @@ def heat_map(
     figure.colorbar(image, ax=axes, label=label, shrink=0.85)
     axes.set_title("\n".join(heading), loc="left", pad=12)
     spoken = f"The heaviest word in each row is: {_heaviest(grid, source, target)}."
-    sure = set(links)
-    for pairs, line, mark in ((sure, "-", "square"), (set(possible) - sure, "--", "dashed square")):
+    sure = _pairs(links)
+    others = _pairs(possible) - sure
+    for pairs, line, mark in ((sure, "-", "square"), (others, "--", "dashed square")):
         marked = sorted(pairs, key=lambda link: (link[1], link[0]))
         for s, t in marked:
             if not (0 <= s < len(source) and 0 <= t < len(target)):
@@ -115,7 +117,7 @@ def heat_maps(
         unused.set_visible(False)
     spoken, image = [], None
     for axes, (name, weights) in zip(grid, panels.items(), strict=False):
-        values = np.asarray(weights, dtype=float)
+        values = real_numbers(weights)
         if values.shape != (len(target), len(source)):
             raise ValueError(
                 f"heat_maps: {name!r} has shape {values.shape}; expected"
@@ -137,7 +139,7 @@ def heat_maps(
 
 def _draw_grid(axes: Axes, grid: np.ndarray, target: Sequence[str], mask: Any) -> AxesImage:
     """A heat map of weights (target, source), its rows named; the columns are the caller's."""
-    allowed = np.ones_like(grid, dtype=bool) if mask is None else np.asarray(mask, dtype=bool)
+    allowed = np.ones_like(grid, dtype=bool) if mask is None else real_numbers(mask) != 0
     shown = np.ma.masked_where(~np.broadcast_to(allowed, grid.shape), grid)
     colors = colormaps[HEAT].with_extremes(bad=EXCLUDED)
     top = max(1.0, float(shown.max()))
@@ -148,6 +150,11 @@ def _draw_grid(axes: Axes, grid: np.ndarray, target: Sequence[str], mask: Any) -
     if grid.size <= 150:
         _write_numbers(axes, shown, 0.55 * top)
     return image
+
+
+def _pairs(links: Iterable[Any]) -> set[tuple[int, int]]:
+    """Links as Python's own numbers: those of a tensor are equal, but no two have one hash."""
+    return {(int(s), int(t)) for s, t in links}
 
 
 def _name_axes(axes: Axes, names: tuple[str, str]) -> None:

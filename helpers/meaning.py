@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.picture import BLUE, GREEN, GREY, ORANGE, Picture, fit, share
+from helpers.real_numbers import real_numbers
 
 ARROWS = (ORANGE, GREEN, "#CC79A7")
 FAR = (5.0, 20.0, 36.0)  # typographic points between a disc and its label, the best first
@@ -37,13 +38,13 @@ def meaning(
     Raises:
         ValueError: the vectors are not points on a plane, or do not fit the words.
     """
-    points = np.asarray(vectors, dtype=float)
+    points = real_numbers(vectors)
     if points.shape != (len(words), 2):
         raise ValueError(f"meaning: vectors has shape {points.shape}; expected ({len(words)}, 2)")
-    shares = None if weights is None else np.asarray(weights, dtype=float)
+    shares = None if weights is None else real_numbers(weights)
     fit(len(points) if shares is None else len(shares), words, "weights")
     ends = dict(summary) if isinstance(summary, Mapping) else {"summary": summary}
-    ends = {name: np.asarray(end, dtype=float) for name, end in ends.items()}
+    ends = {name: real_numbers(end) for name, end in ends.items()}
     if len(ends) > len(ARROWS):
         raise ValueError(f"meaning: {len(ends)} arrows, but only {len(ARROWS)} can be told apart")
     figure = Figure(figsize=(WIDTH / 62, HEIGHT / 62), layout="constrained")

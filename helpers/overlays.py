@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.plots import ORANGE, Picture
+from helpers.real_numbers import real_numbers
 
 _GLOW = LinearSegmentedColormap.from_list("glow", [(1, 1, 1, 0), ORANGE])  # clear to orange
 
@@ -29,7 +30,7 @@ def looks(picture: Any, weights: Any, said: Sequence[str], *, title: str = "") -
     Raises:
         ValueError: the weights are not one grid for each thing said, or the picture is not flat.
     """
-    paper, grids = np.asarray(picture, dtype=float), np.asarray(weights, dtype=float)
+    paper, grids = real_numbers(picture), real_numbers(weights)
     if paper.ndim != 2:
         raise ValueError(f"looks: picture has shape {paper.shape}; expected (height, width)")
     if grids.ndim != 3 or len(grids) != len(said) or not len(said):

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.picture import HATCHES, SERIES, Picture
+from helpers.real_numbers import real_numbers
 
 STYLES = ("-", "--", "-.", ":")
 
@@ -38,6 +39,7 @@ def losses_and_scores(
         ValueError: no scores, a number of scores that does not fit the groups, more models than
             can be told apart, or a loss that is named nowhere among the scores.
     """
+    losses, scores = _drawn(losses), _drawn(scores)
     _sound(losses, scores, groups)
     figure = Figure(figsize=(10.4, 3.8) if losses else (6.4, 3.8), layout="constrained")
     *left, right = figure.subplots(1, 2 if losses else 1, squeeze=False)[0]
@@ -96,6 +98,11 @@ def _bars(axes: Axes, scores: dict[str, Sequence[float]], groups: Sequence[str])
         axes.bar_label(drawn, [f"{value:.0%}" for value in values], padding=2, fontsize=8)
     axes.set_xticks(range(len(groups)), groups)
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def _drawn(series: dict[str, Any]) -> dict[str, Any]:
+    """Each series as Python's own numbers."""
+    return {name: real_numbers(values).tolist() for name, values in series.items()}
 
 
 def _sound(

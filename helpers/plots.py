@@ -17,6 +17,7 @@ from matplotlib.ticker import NullLocator
 from helpers.heat_maps import heat_map, heat_maps
 from helpers.meaning import meaning
 from helpers.picture import BLUE, GREEN, GREY, HATCHES, ORANGE, SERIES, Picture, fit, share
+from helpers.real_numbers import real_numbers
 
 __all__ = [
     "BLUE", "GREEN", "GREY", "ORANGE", "Picture",
@@ -49,8 +50,9 @@ def bars(
     Raises:
         ValueError: the values do not fit the words.
     """
-    rows = np.atleast_2d(np.asarray(values, dtype=float))  # (series, words)
+    rows = np.atleast_2d(real_numbers(values))  # (series, words)
     fit(rows.shape[1], words, "values")
+    levels = {name: float(real_numbers(height)) for name, height in (levels or {}).items()}
     figure = Figure(figsize=(max(5.5, 1.15 * len(words)), 3.2), layout="constrained")
     axes = figure.subplots()
     width = 0.8 / len(rows)
@@ -69,9 +71,9 @@ def bars(
     axes.set_title(title, loc="left")
     axes.margins(y=0.15)
     if top is not None:
-        axes.set_ylim(0, top)
+        axes.set_ylim(0, float(real_numbers(top)))
     axes.axhline(0, color="black", linewidth=0.8)
-    for name, height in (levels or {}).items():
+    for name, height in levels.items():
         axes.axhline(height, color=GREY, linestyle="--", linewidth=1.2, label=name)
     axes.spines[["top", "right"]].set_visible(False)
     if names or levels:
@@ -81,7 +83,7 @@ def bars(
         + ", ".join(f"{word} {value:.2f}" for word, value in zip(words, row, strict=True))
         for i, row in enumerate(rows)
     )
-    spoken += "".join(f"; {name}: {height:.2f}" for name, height in (levels or {}).items())
+    spoken += "".join(f"; {name}: {height:.2f}" for name, height in levels.items())
     return Picture(figure, f"Bar chart. {title} {label.capitalize()} of each word: {spoken}.")
 
 
@@ -102,13 +104,15 @@ def lines(
     """Curves over a common x, each with its own colour, line style and marker.
 
     Args:
-        x: (points,).
+        x: (points,): numbers, or words.
         series: name -> values (points,).
         range_y: where the scale begins and ends; give it where pictures are to be compared.
         joined: whether a line leads from point to point; it should not where x has no order.
         marks: name -> x of a dotted line from bottom to top.
         ticks: x -> what is written below it, in place of ticks at round numbers.
     """
+    series = {name: real_numbers(values) for name, values in series.items()}
+    x = x if all(isinstance(value, str) for value in x) else real_numbers(x)
     figure = Figure(figsize=(7.4 if len(series) > 1 else 6.0, 3.6), layout="constrained")
     axes = figure.subplots()
     if len(series) > len(SERIES):
@@ -119,6 +123,7 @@ def lines(
         size = 4 if joined else 7
         axes.plot(x, values, label=name, color=color, ls=style, marker=marker, markersize=size)
     for name, place in (marks or {}).items():
+        place = float(real_numbers(place))
         axes.axvline(place, color=GREY, linestyle=":", linewidth=1.2)
         axes.annotate(
             name, (place, 1), xycoords=("data", "axes fraction"), xytext=(4, -10),
@@ -135,10 +140,11 @@ def lines(
             axes.set_yscale("log", base=2)
             axes.yaxis.set_major_formatter("{x:g}")
     if range_y is not None:
-        room = 0.03 * (range_y[1] - range_y[0])  # for the markers of points at an end
-        axes.set_ylim(range_y[0] - room, range_y[1] + room)
+        low, high = real_numbers(range_y)
+        room = 0.03 * (high - low)  # for the markers of points at an end
+        axes.set_ylim(low - room, high + room)
     if ticks is not None:
-        axes.set_xticks(list(ticks), list(ticks.values()))
+        axes.set_xticks(real_numbers(list(ticks)), list(ticks.values()))
         axes.xaxis.set_minor_locator(NullLocator())
     axes.set_title(title, loc="left")
     axes.grid(alpha=0.3)

@@ -11,6 +11,7 @@ import numpy as np
 
 from helpers.kernel import kernel_shell, short_run
 from helpers.plots import Picture, bars, heat_map
+from helpers.real_numbers import real_numbers
 
 
 def temperature_slider(
@@ -24,7 +25,7 @@ def temperature_slider(
         scores: (words,).
         softmax_with_temperature: the learner's own function of (scores, temperature).
     """
-    array = np.asarray(scores, dtype=float)
+    array = real_numbers(scores)
 
     def draw(temperature: float) -> Picture:
         weights = softmax_with_temperature(array, temperature)
@@ -54,7 +55,7 @@ def slider(
         start: the value shown first: the nearest of `values` is taken.
         still: what to show where widgets cannot run; default: `draw(start)`.
     """
-    options = [float(value) for value in values]
+    options = real_numbers(values).tolist()
     first = min(options, key=lambda value: abs(value - start))
     still = still or draw(first)
     if not _widgets_run():

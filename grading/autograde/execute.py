@@ -34,7 +34,7 @@ from grading.autograde.sandbox.provisioner import StudentKernelManager
 from grading.autograde.seeds import salt_of, seed_of
 from grading.autograde.tester.client import GRACE, Tester
 from grading.cells import code_names, setup_statements
-from grading.remote.messages import ChannelBroken
+from grading.remote.messages import PASSED_OVER, ChannelBroken
 
 _worker = Tester()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
@@ -127,18 +127,27 @@ class TrustedExecute(BoundedExecute):
             cell.outputs = [failure("NotRun", f"Not run: {self.out_of_time()}.")]
             return
         trouble = self.attempt(cell, index)
+        if lines := passed_over(cell):
+            self.remarks.append(
+                f"The {self.named(index)} has lines that did not work where it was graded, and were"
+                f" passed over: {'; '.join(lines)}."
+            )
         if trouble:
             self.blame(index, trouble)
             self.restart(index)
+
+    def named(self, index: int) -> str:
+        """A cell, in words for the notebook."""
+        cell = self.nb.cells[index]
+        begins = f"{index + 1}, which begins {first_line(cell.source)!r},"
+        return f"cell {grade_id(cell) or begins}"
 
     def blame(self, index: int, trouble: str) -> None:
         """Say in a cell, and of the notebook, that the cell lost the kernel."""
         self.culprits.add(index)
         cell = self.nb.cells[index]
-        begins = f"{index + 1}, which begins {first_line(cell.source)!r},"
-        where = f"cell {grade_id(cell) or begins}"
         self.remarks.append(
-            f"The {where} was left out, because {trouble}. The others ran without it."
+            f"The {self.named(index)} was left out, because {trouble}. The others ran without it."
         )
         cell.outputs = [
             *(out for out in cell.outputs if out["output_type"] != "error"),
@@ -310,6 +319,13 @@ def handed_in(folder: Path) -> list[Path]:
 def first_line(source: str) -> str:
     """The beginning of a cell, to know it by."""
     return (source.strip().splitlines() or [""])[0][:60]
+
+
+def passed_over(cell: Any) -> list[str]:
+    """The lines of a cell that its kernel says it has passed over; a few, each cut short."""
+    printed = "".join(out.text for out in cell.outputs if out["output_type"] == "stream")
+    lines = [line for line in printed.splitlines() if line.startswith(PASSED_OVER)]
+    return [line.removeprefix(PASSED_OVER)[:80] for line in dict.fromkeys(lines)][:5]
 
 
 def failure(name: str, text: str) -> Any:

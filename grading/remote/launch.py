@@ -1,4 +1,4 @@
-"""Started inside the sandbox: takes on its limits, then becomes an ordinary IPython kernel."""
+"""Starts the student's kernel: takes on its limits, then becomes an IPython kernel."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ def main() -> None:
         del sys.path[0]  # as ipykernel's own launcher: a file handed in hides no library
     from ipykernel.kernelapp import launch_new_instance
 
+    from grading.remote.patient_shell import PatientKernel
+
     launch: object = launch_new_instance
-    launch()  # type: ignore[operator]
+    launch(kernel_class=PatientKernel)  # type: ignore[operator]
 
 
 if __name__ == "__main__":

@@ -17,6 +17,13 @@ _LIBRARIES = tuple({sysconfig.get_paths()[key] for key in ("stdlib", "purelib", 
 STUB_LINE = "raise NotImplementedError"
 
 _QUESTIONS = {  # words of the error -> what to ask oneself
+    "missing the required": "Is the method called forward, letter for letter, and does it stand"
+    " inside the class?",
+    "not implemented for 'Bool'": "True and False came where PyTorch wants numbers: which line"
+    " should have turned them into some?",
+    "not implemented for '": "Whole numbers came where PyTorch wants fractions, perhaps: what is"
+    " the dtype of each tensor there, and which line made it so?",
+    "'aten::": "On which device is each tensor there? Print its .device.",
     "could not be broadcast": "Do the two shapes agree, axis by axis from the right? Print them.",
     "matmul": "Which axes does @ multiply? Print both shapes.",
     "shapes cannot be multiplied": "Which axes does @ multiply? Print both shapes.",
@@ -96,7 +103,7 @@ def explain(error: BaseException, exercise: str) -> Broken:
         )
     came = told(error)
     question = next((q for words, q in _QUESTIONS.items() if words in came), "")
-    if not places:
+    if not places and not isinstance(error, NotImplementedError):
         asked = "What type and shape does your function return? The text says what it should."
         return Broken(
             f"{exercise} gives back something the check can use",
@@ -131,12 +138,22 @@ def origin(error: BaseException) -> str:
 def is_stub(error: BaseException) -> bool:
     """Whether it is the line that stands in a released answer cell; libraries raise others.
 
-    Theirs have words (PyTorch tells of a module without `forward`), and come from deeper down.
+    Theirs have words (PyTorch tells of a module without `forward`), or come from deeper down.
     """
     if not isinstance(error, NotImplementedError) or told(error) != f"{type(error).__name__}: ":
         return False
     places = _places(error)
-    return not places or not places[-1].text or places[-1].text.startswith(STUB_LINE)
+    if places and places[-1].text:
+        return places[-1].text.startswith(STUB_LINE)
+    if hasattr(error, "learner_places"):  # from another process, where the stub has its place
+        return bool(places)
+    return not _raised_by_library(error.__traceback__)
+
+
+def _raised_by_library(trace: TracebackType | None) -> bool:
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_code.co_filename.startswith(_LIBRARIES)
 
 
 def _unwritten(exercise: str, places: list[Place]) -> Broken:

@@ -12,6 +12,7 @@ from helpers.check import diagnosis, gradients, known_mistakes
 from helpers.check import report as reports
 from helpers.check.progress import forget
 from helpers.check.report import CheckFailed
+from helpers.check.session import take_report
 
 
 @pytest.fixture(autouse=True)
@@ -296,3 +297,40 @@ def test_a_class_of_which_one_method_is_not_written_is_told_so_and_not_sent_else
     }.items():
         with pytest.raises(CheckFailed, match=re.escape(told)), check.exercise(name):
             check.equal(space[name]().forward(), 1, rule="one")
+
+
+ANSWERS_THAT_TORCH_REFUSES = {
+    "forward is misspelt": ("def foward(self, x):\n        return x", 'missing the required "forward"', "Is the method called forward"),
+    "softmax of whole numbers": ("def forward(self, x):\n        return x.long().softmax(-1)", "not implemented for 'Long'", "Whole numbers came"),
+    "a product of booleans": ("def forward(self, x):\n        return (x > 0) @ (x > 0).T", "not implemented for 'Bool'", "True and False came"),
+    "the parent's forward": ("def forward(self, x):\n        return super().forward(x)", 'missing the required "forward"', "Is the method called forward"),
+    "no data": ("def forward(self, x):\n        return x.to('meta').cpu()", "NotImplementedError: Cannot copy out of meta tensor", "values and shapes"),
+    "without a word, from a library": ("def forward(self, x):\n        return torch.optim.Optimizer([x], {}).step()", "NotImplementedError:", "values and shapes"),
+    "inherited without a word": ("forward = torch.distributions.Distribution.rsample", "NotImplementedError:", "values and shapes"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ANSWERS_THAT_TORCH_REFUSES)
+def test_what_torch_has_not_implemented_is_no_answer_left_unwritten(label):
+    torch = pytest.importorskip("torch")
+    method, came, question = ANSWERS_THAT_TORCH_REFUSES[label]
+    space = {"torch": torch}
+    exec(f"class Pool(torch.nn.Module):\n    {method}\n", space)
+    with pytest.raises(CheckFailed, match="Pool runs without an error"), check.exercise("Pool"):
+        check.close(space["Pool"]()(torch.ones(2, 3)), 1, rule="one")
+    broken = take_report().broken
+    assert not broken.unwritten
+    assert came in broken.got and question in broken.question
+
+
+@pytest.mark.parametrize("line", ["raise NotImplementedError()", "raise NotImplementedError"])
+def test_the_stub_is_one_wherever_its_text_is_kept(line, tmp_path):
+    source = f"def half(x):\n    {line}\n"
+    kept = tmp_path / "half.py"
+    kept.write_text(source)
+    for name in (str(kept), "<nowhere>"):
+        space = {}
+        exec(compile(source, name, "exec"), space)
+        with pytest.raises(CheckFailed, match="half is written"), check.exercise("half"):
+            check.close(space["half"](1), 1, rule="one")
+        assert take_report().broken.unwritten

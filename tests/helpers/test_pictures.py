@@ -8,8 +8,9 @@ import pytest
 
 from grading.authoring.lesson import read_lesson
 from grading.measuring import readme_picture
-from helpers import panels, plots, sliders
+from helpers import overlays, panels, plots, sliders
 from helpers.corpus import THE_SENTENCE
+from helpers.real_numbers import real_numbers
 
 WORDS = ["The", "dog", "barks"]
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -193,3 +194,103 @@ def test_in_a_kernel_a_typed_sentence_is_drawn_and_one_that_cannot_be_is_told(mo
     drawn = image.value
     box.value = ""
     assert image.value == drawn and "no word in it" in message.value
+
+
+class OnADevice:
+    """What PyTorch gives of a tensor that lies elsewhere: numpy cannot have it before `cpu()`."""
+
+    def __init__(self, tensor):
+        self.tensor, self.shape = tensor, tensor.shape
+
+    def detach(self):
+        return OnADevice(self.tensor.detach())
+
+    def cpu(self):
+        return self.tensor
+
+    def __array__(self, *_, **__):
+        raise TypeError("can't convert cuda:0 device type tensor to numpy")
+
+
+SHARES = [[0.25, 0.5, 0.25], [0.125, 0.75, 0.125]]  # bfloat16 holds them exactly
+FORMS = {
+    "tracked": lambda torch: torch.tensor(SHARES, requires_grad=True),
+    "worked out of tracked ones": lambda torch: torch.tensor(SHARES, requires_grad=True) * 1,
+    "a parameter": lambda torch: torch.nn.Parameter(torch.tensor(SHARES)),
+    "bfloat16": lambda torch: torch.tensor(SHARES, dtype=torch.bfloat16, requires_grad=True),
+    "float16": lambda torch: torch.tensor(SHARES, dtype=torch.float16),
+    "on a device": lambda torch: OnADevice(torch.tensor(SHARES, requires_grad=True)),
+    "of inference": lambda torch: torch.inference_mode()(lambda: torch.tensor(SHARES) * 1)(),
+    "negated views": lambda torch: torch.complex(torch.zeros(2, 3).double(), -torch.tensor(SHARES).double()).conj().imag,
+    "sparse": lambda torch: torch.tensor(SHARES).to_sparse(),
+    "rows": lambda torch: [torch.tensor(row, requires_grad=True) for row in SHARES],
+    "numbers": lambda torch: tuple([torch.tensor(x, requires_grad=True) for x in row] for row in SHARES),
+    "numpy's numbers": lambda torch: [[np.float16(x) for x in row] for row in SHARES],
+    "numpy's long floats": lambda torch: np.array(SHARES, dtype=np.longdouble),
+    "objects": lambda torch: np.array(SHARES, dtype=object),
+    "a view of a dictionary": lambda torch: dict(enumerate(SHARES)).values(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_pictures_are_drawn_from_whatever_holds_numbers(form):
+    torch = pytest.importorskip("torch")
+    shares = FORMS[form](torch)
+    first = next(iter(shares)) if not hasattr(shares, "shape") else real_numbers(shares)[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.array_equal(real_numbers(shares), SHARES)
+        heat = plots.heat_map(shares, WORDS, ["Le", "chien"], mask=shares)
+        several = plots.heat_maps({"a": shares}, WORDS, ["Le", "chien"], masks={"a": shares})
+        bars = plots.bars(WORDS, shares)
+        one = plots.bars(WORDS, first)
+    for picture in (heat, several):
+        assert np.array_equal(picture.figure.axes[0].images[0].get_array(), SHARES)
+    heights = [[bar.get_height() for bar in drawn] for drawn in bars.figure.axes[0].containers]
+    assert heights == SHARES
+    assert [bar.get_height() for bar in one.figure.axes[0].containers[0]] == SHARES[0]
+
+
+def test_every_other_number_of_a_picture_may_be_tracked_too():
+    torch = pytest.importorskip("torch")
+
+    def tracked(*numbers):
+        return torch.tensor(numbers[0] if len(numbers) == 1 else numbers, requires_grad=True)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        drawn = plots.bars(WORDS, [1, 2, 3], levels={"chance": tracked(0.5)}, top=tracked(4.0))
+        assert drawn.figure.axes[0].get_ylim() == (0, 4) and "chance: 0.50" in drawn.alt
+        x, y = tracked(1.0, 2.0, 4.0), tracked(0.5, 0.25, 0.125)
+        drawn = plots.lines(
+            x, {"loss": y}, x_label="x", y_label="y", log_y=True, range_y=tracked(0.1, 1.0),
+            marks={"here": tracked(2.0)}, ticks={tracked(1.0): "one"},
+        )  # fmt: skip
+        assert np.array_equal(drawn.figure.axes[0].lines[0].get_xydata(), [[1, 0.5], [2, 0.25], [4, 0.125]])
+        assert "loss from 0.5 to 0.125" in drawn.alt
+        links = torch.tensor([[1, 1], [1, 1]])
+        drawn = plots.heat_map(torch.eye(2, 3), WORDS, ["Le", "chien"], links=links, possible=links)
+        assert "square: chien: dog." in drawn.alt and "dashed" not in drawn.alt
+        drawn = plots.meaning(WORDS, tracked([[0.0, 0], [1, 2], [3, 1]]), tracked(0.25, 0.5, 0.25), tracked(1.5, 1.25))
+        assert "ends at (1.50, 1.25)" in drawn.alt
+        drawn = overlays.looks(tracked([[0.0, 1.0]]), tracked([[[0.25, 0.75]]]), ["1"])
+        assert "row 1, column 2" in drawn.alt
+        losses = [tracked(2.0), tracked(1.0)]  # nobody called item()
+        drawn = panels.losses_and_scores({"a": losses}, {"a": tracked(0.25, 0.5)}, ["short", "long"], window=1)
+        assert "from 2 to 1" in drawn.alt and "short 0.25, long 0.50" in drawn.alt
+        still = sliders.temperature_slider(WORDS, tracked(1.0, 2.0, 3.0), lambda s, t: torch.softmax(torch.tensor(s) / t, -1))
+        assert isinstance(still, plots.Picture)
+        still = sliders.slider(lambda value: plots.bars(["a"], [value]), "x", tracked(1.0, 2.0), start=tracked(1.6))
+        assert "a 2.00" in still.alt
+
+
+def test_words_along_a_curve_stay_words():
+    drawn = plots.lines(["a", "b"], {"y": [1, 2]}, x_label="", y_label="")
+    drawn.figure.draw_without_rendering()
+    assert [tick.get_text() for tick in drawn.figure.axes[0].get_xticklabels()] == ["a", "b"]
+
+
+@pytest.mark.parametrize("values", [[1j, 2, 3], [[1, 2], [3]], ["a", "b", "c"], None])
+def test_what_holds_no_real_numbers_is_refused(values):
+    with pytest.raises((ValueError, TypeError)):
+        plots.bars(WORDS, values)

@@ -141,16 +141,21 @@ def environment() -> dict[str, str]:
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
         "HOME": HOME,
         "USER": "student",
-        "PYTHONPATH": os.pathsep.join(map(str, [_root(), *_elsewhere()])),
+        "PYTHONPATH": python_path(),
         "PYTHONDONTWRITEBYTECODE": "1",
         "MPLCONFIGDIR": f"{HOME}/.matplotlib",
         **passed,
     }
 
 
-def kernel_command(limits: Limits, kernel_arguments: Sequence[str]) -> list[str]:
+def python_path() -> str:
+    """Where the student's kernel finds `helpers`, `grading.remote` and packages."""
+    return os.pathsep.join(map(str, [_root(), *_elsewhere()]))
+
+
+def kernel_command(limits: Limits | None, kernel_arguments: Sequence[str]) -> list[str]:
     """What is run inside: a kernel that first takes on its limits."""
-    limited = json.dumps(limits.resource_limits())
+    limited = json.dumps(limits.resource_limits() if limits else {})
     # -P: a file handed in, `grading.so` say, hides no module.
     return [sys.executable, "-P", "-m", "grading.remote.launch", limited, *kernel_arguments]
 

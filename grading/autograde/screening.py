@@ -95,11 +95,13 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
     refuse_without_sandbox(converter)
     course, refused = converter.coursedir, []
     graded = Path(course.root, course.autograded_directory)
+    here = str(converter.config.Exchange.get("timezone", "UTC"))
     for path, student, lesson in submissions(converter):
         if lesson not in known:
             known[lesson] = lesson_roles(converter, lesson)
         try:
-            fault = find_fault(Path(path), known[lesson], release_folder(converter, lesson))
+            releases = release_folder(converter, lesson)
+            fault = find_fault(Path(path), known[lesson], releases, here)
         except Exception as error:  # one hand-in, whatever it is, must not stop the others
             fault = f"it cannot be looked at ({type(error).__name__}: {error!s:.200})."
         refusals.forget(graded, lesson, student)

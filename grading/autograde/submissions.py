@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nbgrader.utils import parse_utc
-
 from grading.autograde.repair.opening import open_notebook
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox.deep_folders import everything_in
 from grading.cells.roles import Roles
+from grading.times import UnclearTime, read_time
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
 DEEPEST = 20  # folders inside one another
 LONGEST_TIME = 1_000  # bytes of timestamp.txt
 
 
-def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> str | None:
+def find_fault(
+    folder: Path, expected: Mapping[str, Roles], releases: Path, here: str = "UTC"
+) -> str | None:
     """Say why the notebooks in one submission folder cannot be graded; None when they can.
 
     Args:
         folder: what one student handed in for one lesson.
         expected: for each notebook of the lesson, its marked cells.
         releases: the folder with the lesson's released notebooks.
+        here: the course's time zone, whose abbreviations a time may have.
     """
     for number, (path, depth) in enumerate(everything_in(folder, DEEPEST)):
         if number >= MOST_FILES or depth == DEEPEST:
@@ -40,8 +42,8 @@ def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> s
                 f"{path.name} is a program that the formgrader's pages could be made to run as "
                 "you: remove it from the folder before you open the formgrader."
             )
-    if not timely(folder / "timestamp.txt"):
-        return "timestamp.txt holds no time: write the time of the hand-in into it, or remove it."
+    if unclear := unclear_time(folder / "timestamp.txt", here):
+        return f"timestamp.txt holds no time that is certain: {unclear} Correct it, or remove it."
     for name, roles in expected.items():
         path = folder / f"{name}.ipynb"
         if not path.exists():
@@ -53,15 +55,21 @@ def find_fault(folder: Path, expected: Mapping[str, Roles], releases: Path) -> s
     return None
 
 
-def timely(path: Path) -> bool:
-    """Whether nbgrader can read the time of a hand-in; it stops at a file that holds none."""
+def unclear_time(path: Path, here: str) -> str:
+    """Why the time of a hand-in cannot be told; empty where it can, or where there is none."""
     try:
-        if path.exists() and path.stat().st_size > LONGEST_TIME:  # would take hours to parse
-            return False
-        text = path.read_text(encoding="utf-8").strip() if path.exists() else ""
-        return not text or parse_utc(text) is not None
-    except (OSError, ValueError, OverflowError, TypeError):
-        return False
+        if not path.exists():
+            return ""
+        if path.stat().st_size > LONGEST_TIME:
+            return f"expected a line, but the file has {path.stat().st_size} bytes."
+        text = path.read_text(encoding="utf-8").strip()
+        if text:
+            read_time(text, here)
+    except UnclearTime as reason:
+        return str(reason)
+    except (OSError, ValueError) as problem:
+        return f"it cannot be read ({problem})."
+    return ""
 
 
 def missing_file(path: Path, roles: Roles, releases: Path) -> str:

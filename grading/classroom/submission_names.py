@@ -1,8 +1,9 @@
 """Whose notebook is it? Read lesson and student from the names of files that came in.
 
 A file is named by the pattern LESSON_STUDENT.ipynb: `02_softmax_amira.ipynb`. Lessons and
-students may both hold underscores, which is no riddle, because the lesson is known. A file that
-cannot be told apart for certain is refused with its cause; nothing is guessed.
+students may both hold underscores, which is no riddle, because the lesson is known. Or it lies as
+Moodle or Canvas wrote it, whose names are looked up in the list of students. A file that cannot be
+told apart for certain is refused with its cause; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from grading.classroom.copied_names import original_of
+from grading.classroom.people import People, by_email, nearest, same
+from grading.classroom.platform_names import FromPlatform, read_platform_name, without_try
 
 LESSON, STUDENT = "LESSON", "STUDENT"
 PATTERN = f"{LESSON}_{STUDENT}.ipynb"
@@ -48,6 +53,7 @@ class Course:
     lessons: Collection[str]
     students: Collection[str] = ()  # ids that the course knows already
     pattern: str = PATTERN
+    people: People = field(default_factory=dict)  # the gradebook's list: nobody else is collected
 
 
 def pattern_fault(pattern: str) -> str | None:
@@ -55,11 +61,6 @@ def pattern_fault(pattern: str) -> str | None:
     if all(pattern.count(word) == 1 for word in (LESSON, STUDENT)) and pattern.endswith(".ipynb"):
         return None
     return f"expected a pattern such as {PATTERN}, with each word once, but got {pattern!r}"
-
-
-def same(student: str) -> str:
-    """Return what two spellings of one id share: `Zoë` typed on a Mac and `zoë` elsewhere."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", student).casefold())
 
 
 def is_id(text: str) -> bool:
@@ -110,22 +111,125 @@ def is_litter(path: Path) -> bool:
     return any(part.startswith(".") or part in LITTER for part in path.parts)
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Whose a file is, or else why that cannot be told."""
+
+    student: str = ""
+    cause: str = ""
+    note: str = ""
+    copy_of: str = ""  # whose file it is a copy of, by its name
+    beside: str = ""  # whose notebook it came with, where it is none itself
+
+
+def owner_of(path: Path, course: Course) -> Owner:
+    """Say whose a file is, by its path alone."""
+    student, cause = read_name(path.name, course)
+    found = read_platform_name(path)
+    if found is not None and (student is None or found.platform == "Moodle"):
+        return owner_on_platform(found, course)
+    return owner_by_name(path.name, student, cause, course)
+
+
+def owner_by_name(name: str, student: str | None, cause: str, course: Course) -> Owner:
+    """Judge the student that a file's name gives, if it gives one."""
+    known = {same(one): one for one in (course.people or course.students)}
+    if student is not None and same(student) in known:
+        ours = known[same(student)]
+        note = (
+            "" if ours == student else f"is taken for {ours}'s, whose id is spelt like that here."
+        )
+        return Owner(ours, note=note)
+    path = Path(unicodedata.normalize("NFC", name))
+    original = original_of(path.stem) + path.suffix
+    copied = read_name(original, course)[0] if original != path.name else None
+    right = course.pattern.replace(LESSON, course.lesson)
+    admit = f"or admit the student with `nbgrader db student add {student}`"
+    if copied is not None and (not course.people or same(copied) in known):
+        base = known.get(same(copied), copied)
+        cause = (
+            f"is named like a copy of {base}'s notebook: if it is the one to grade, name it "
+            f"{right.replace(STUDENT, base)}" + (f", {admit}." if student else ".")
+        )
+        return Owner(cause=cause, copy_of=base)
+    if student is None:
+        return Owner(cause=cause)
+    addressed = by_email(course.people, student)
+    if len(addressed) == 1:
+        return Owner(addressed[0], note=f"is taken for {addressed[0]}'s, by the e-mail address.")
+    if course.people:
+        meant = nearest(student, course.people)
+        return Owner(
+            cause=f"is by {student}, whom the gradebook does not know: {meant}Rename it, {admit}."
+        )
+    return Owner(student)
+
+
+def owner_on_platform(found: FromPlatform, course: Course) -> Owner:
+    """Whose a file is that Moodle or Canvas has named."""
+    if found.typed:
+        return Owner(note=f"is text that {found} typed there, and no notebook: left out.")
+    fitting = found.students(course.people)
+    if not found.file.endswith(".ipynb"):
+        cause = f"is {found}, and no notebook: only notebooks are collected."
+        return Owner(cause=cause, beside=fitting[0] if len(fitting) == 1 else "")
+    file = without_try(found.file) if found.platform == "Canvas" else found.file
+    stem = original_of(Path(unicodedata.normalize("NFC", file)).stem)
+    others = [lesson for lesson in course.lessons if lesson in stem]
+    other = max(others, key=len, default="")
+    if other not in ("", course.lesson):
+        return Owner(cause=f"is named as a notebook of {other}, not of {course.lesson}.")
+    student, cause = read_name(file, course)
+    named = owner_by_name(file, student, cause, course)
+    late = "is late, says Canvas, and not by how much." if found.late else ""
+    if len(fitting) == 1:
+        claimed = named.student or named.copy_of
+        if claimed not in ("", fitting[0]):
+            return Owner(
+                cause=f"is {found}, {fitting[0]} here, and named as {claimed}'s: rename it."
+            )
+        return Owner(fitting[0], note=late)
+    if named.student and (not fitting or named.student in fitting):
+        return Owner(named.student, note=named.note or late)
+    if fitting:
+        return Owner(cause=f"is {found}, who can be {' or '.join(fitting)} here: rename it.")
+    return Owner(
+        cause=(
+            f"is {found}, who is not in the gradebook's list of students: import that list with "
+            "`nbgrader db student import`, names and LMS numbers in it, "
+            f"or name the file {course.pattern.replace(LESSON, course.lesson)}."
+        )
+    )
+
+
 def sort_out(folder: Path, files: Sequence[Path], course: Course) -> Collected:
     """Say whose each of the files is; their paths are relative to the folder."""
     found = Collected()
-    spelling = {same(student): student for student in course.students}
+    spelling: dict[str, str] = {}
     by_student: dict[str, list[Path]] = defaultdict(list)
+    copies: dict[Path, Owner] = {}
+    beside: dict[Path, Owner] = {}
     for path in sorted(files):
         if is_litter(path):
             continue
-        student, cause = read_name(path.name, course)
-        if student is None:
-            found.refused.append(Refused(path, cause))
-            continue
-        ours = spelling.setdefault(same(student), student)
-        if ours != student:
-            found.notes.append(f"{path} is taken for {ours}'s, whose id is spelt like that here.")
-        by_student[ours].append(path)
+        owner = owner_of(path, course)
+        if owner.copy_of:
+            copies[path] = owner
+        elif owner.beside:
+            beside[path] = owner
+        elif owner.cause:
+            found.refused.append(Refused(path, owner.cause))
+        if owner.note:
+            found.notes.append(f"{path} {owner.note}")
+        if student := owner.student:
+            by_student[spelling.setdefault(same(student), student)].append(path)
+    for path, owner in copies.items():
+        paths = by_student.get(spelling.get(same(owner.copy_of), ""), [])
+        if paths:  # beside its original: the same once more, or one of two
+            paths.append(path)
+        else:
+            found.refused.append(Refused(path, owner.cause))
+    known = {same(one) for one in (course.people or course.students)}
     for student, paths in by_student.items():
         if len({(folder / path).read_bytes() for path in paths}) > 1:
             # Dates would not say which is the newest: mail programs and archives set them anew.
@@ -133,6 +237,11 @@ def sort_out(folder: Path, files: Sequence[Path], course: Course) -> Collected:
             found.refused += [Refused(path, cause) for path in paths]
             continue
         found.students[paths[0]] = student
-        if course.students and student not in course.students:
+        if known and same(student) not in known:
             found.notes.append(f"{student} ({paths[0]}) is new to this course: is the id right?")
+    for path, owner in beside.items():
+        if owner.beside in found.students.values():
+            found.notes.append(f"{path} is left out: it came with {owner.beside}'s notebook.")
+        else:
+            found.refused.append(Refused(path, owner.cause))
     return found

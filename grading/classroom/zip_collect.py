@@ -21,6 +21,7 @@ from nbgrader.plugins import FileNameCollectorPlugin
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError, Unicode, validate
 
+from grading.classroom.people import Person
 from grading.classroom.submission_names import (
     PATTERN,
     Collected,
@@ -98,8 +99,9 @@ def around_collecting(
         course = Course(
             lesson=app.coursedir.assignment_id,
             lessons=released(app),
-            students=known_students(app),
+            students=collected_before(app),
             pattern=collector.file_name,
+            people=people(app),
         )
         found = sort_out(folder, files, course)
         if not app.force:
@@ -149,17 +151,28 @@ def released(app: Any) -> list[str]:
     return sorted(path.stem for path in folder.glob("*/*.ipynb") if path.stem == path.parent.name)
 
 
-def known_students(app: Any) -> set[str]:
-    """Return the ids in the gradebook and in submitted/; make no gradebook where none is."""
+def collected_before(app: Any) -> set[str]:
+    """Return the ids in submitted/."""
     course = app.coursedir
     submitted = Path(course.format_path(course.submitted_directory, ".", "."))
-    known = {path.name for path in submitted.glob("*") if path.is_dir()}
+    return {path.name for path in submitted.glob("*") if path.is_dir()}
+
+
+def people(app: Any) -> dict[str, Person]:
+    """Return the gradebook's list of students; make no gradebook where none is."""
+    course = app.coursedir
     scheme, _, file = course.db_url.partition(":///")
     if scheme == "sqlite" and not Path(file).is_file():
-        return known
+        return {}
     try:
         with Gradebook(course.db_url, course_id="") as gradebook:
-            return known | {student.id for student in gradebook.students}
+            return {student.id: person(student) for student in gradebook.students}
     except SQLAlchemyError:
         app.fail(f"{file or course.db_url} cannot be read as a gradebook: nothing was collected.")
         raise
+
+
+def person(student: Any) -> Person:
+    """Return what the gradebook says of a student, besides the id."""
+    details = (student.first_name, student.last_name, student.email, student.lms_user_id)
+    return Person(*(str(detail or "") for detail in details))

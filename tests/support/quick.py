@@ -25,6 +25,7 @@ SLOW = (
     "autograde/test_journal.py",
     "autograde/test_sandbox.py",
     "classroom/test_collect.py::test_a_folder_and_a_zip_are_collected_and_nothing_is_dropped_silently",
+    "classroom/test_collect.py::test_both_platforms_zips_are_collected_by_the_list_of_students",
     "classroom/test_collect.py::test_a_gradebook_that_cannot_be_read_is_one_sentence",
     "classroom/test_collect.py::test_what_cannot_be_done_is_one_sentence_and_an_error",
     "classroom/test_collect.py::test_without_force_nothing_collected_before_is_replaced",

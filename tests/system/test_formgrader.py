@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib import request
+from urllib.error import HTTPError
 
 import nbformat
 import pytest
@@ -251,6 +252,29 @@ def test_pressing_again_grades_anew_and_keeps_what_a_person_gave(formgrader: For
     assert formgrader.grade(HALF, "why")["manual_score"] == 3
     (mark,) = [mark for mark in read_marks(formgrader.course) if mark.student == HALF]
     assert mark.points.by_hand == 3 and mark.status == marks.GRADED
+
+
+def test_a_due_date_that_is_not_certain_is_refused_by_name(formgrader: Formgrader) -> None:
+    def type_in(date: str | None, zone: str | None) -> dict[str, Any]:
+        body = {"duedate_notimezone": date, "duedate_timezone": zone}
+        return formgrader.ask(f"assignment/{TINY}", "PUT", body)
+
+    assert type_in("2027-03-01T12:30", "+0100")["duedate"] == "2027-03-01T11:30:00"
+    for date, zone in [("2027-03-02T12:30", "PST"), ("05.03.2027 12:30", "+0100")]:
+        with pytest.raises(HTTPError) as refused:
+            type_in(date, zone)
+        assert refused.value.code == 400
+        assert f"{date} {zone}" in json.loads(refused.value.read())["reason"]
+        assert formgrader.ask(f"assignment/{TINY}")["duedate"] == "2027-03-01T11:30:00"
+    assert type_in(None, None)["duedate"] is None
+
+
+def test_a_hand_in_whose_time_is_not_certain_is_still_listed(formgrader: Formgrader) -> None:
+    put(formgrader.course, "untimed", nbformat.writes(tiny_lesson()))
+    (formgrader.course / "submitted" / "untimed" / TINY / "timestamp.txt").write_text("05.03.2026 11:00")
+    listed = {one["student"]: one for one in formgrader.ask(f"submissions/{TINY}")}
+    assert listed["untimed"]["timestamp"] is None and HONEST in listed
+    shutil.rmtree(formgrader.course / "submitted" / "untimed")
 
 
 def test_without_a_sandbox_the_button_says_what_to_do(tmp_path: Path) -> None:

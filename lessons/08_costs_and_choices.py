@@ -184,10 +184,10 @@ milliseconds["predicted for attention"] = counted / counted[-1] * milliseconds["
 plots.lines(lengths, milliseconds, x_label="words on either side", y_label="milliseconds", title="What a longer text costs", log_x=True, log_y=True, ticks={n: str(n) for n in lengths})
 
 # %% [markdown]
-# Attention climbs about twice as steeply as the other two. (Its slope comes out a little above 2: the table of weights of a long text no longer fits into the small fast memory beside the processor, and has to be fetched from further away. The other two come out a little below 1: on short texts, what each call costs in any case weighs more.)
+# Attention climbs about twice as steeply as the other two. (Its slope may come out a little above 2: the table of weights of a long text no longer fits into the small fast memory beside the processor, and has to be fetched from further away. The other two come out a little below 1: on short texts, what each call costs in any case weighs more.)
 #
 # Now look at where the lines *cross*. In the table above, attention met *two* GRUs, at 6 times the size. Here it meets *one*, of size 192: by counting, at $2 n^2 d = 6 n d^2$, so at $n = 3 d = 576$ words. Measured, it happens a good deal later. A GRU has to take its steps one after the other, while attention does all its pairs at once, which processors do much
-# faster, multiply-add for multiply-add. (That trade is the subject of lesson 9.) And the window is *slower* than full attention on short texts: cutting out 33 states for every query is work too, and on a text of 64 words it leaves out hardly half. It pays from a few hundred words on.
+# faster, multiply-add for multiply-add. (That trade is the subject of lesson 9.) And the window is *slower* than full attention on short texts: cutting out 33 states for every query is work too, and on a text of 64 words it leaves out hardly half. It pays from some five hundred to a thousand words on.
 
 # %% [markdown]
 # ## 2 Look nearby only
@@ -856,10 +856,12 @@ reader = training.seeded(0, Reader)
 reading = training.fit(reader, picture_batches, reading_loss, steps=1500, seconds=120, learning_rate=6e-3, name="reader")
 smooth = reading.smooth_losses(50)
 print(f"{reading.steps} steps in {reading.seconds:.0f} s")
+if reading.steps < 1000 and not training.short_run():
+    print("Your machine is slow or busy: set seconds to", round(120 * 1500 / reading.steps), "in the line with training.fit, and run this cell once more.")
 plots.lines(50 * np.arange(len(smooth)), {"loss": smooth}, x_label="step", y_label="loss", title="Learning to read digits")
 
 # %% [markdown]
-# (On a slow or busy computer training stops after two minutes; if it took fewer than about 1,000 steps, raise `seconds` and run the cell again.) Look at the curve: for the first two or three hundred steps it falls slowly. The model learns how long rows are, and guesses the digits (one of ten: a surprise of $\ln 10 = 2.3$; with the easier *end* in the mean, about 2). Then attention finds the digits, and the rest follows quickly. Now the rows it has never seen. A row counts as read only if every digit and the end are right. And does it look where it reads? We drew the pictures, so we know where every
+# (On a slow or busy computer training stops after two minutes; the cell then says how many seconds it needs.) Look at the curve: for the first two or three hundred steps it falls slowly. The model learns how long rows are, and guesses the digits (one of ten: a surprise of $\ln 10 = 2.3$; with the easier *end* in the mean, about 2). Then attention finds the digits, and the rest follows quickly. Now the rows it has never seen. A row counts as read only if every digit and the end are right. And does it look where it reads? We drew the pictures, so we know where every
 # digit lies. Two measures: does the heaviest patch *touch* the box around the digit, and does the *middle* of the patch lie within the digit's left and right end? Beside each stands what a patch chosen blindly would reach.
 
 
@@ -904,7 +906,7 @@ print(f"all patches that touch the digit have {np.mean(share, axis=0)[0]:.0%} of
 # %%
 best = next((i for i, line in enumerate(unseen.digits) if right[i] and len(line) == 4), 0)
 steps = len(unseen.digits[best])
-overlays.looks(unseen.pictures[best], looked[best, :steps], unseen.digits[best], title=f"Reading {unseen.digits[best]}: where it looks for each digit")
+overlays.looks(unseen.pictures[best], looked[best, :steps], unseen.digits[best], title=f"A row of {unseen.digits[best]}: where it looks for each digit" if right[best] else "No row was read exactly: it needs more training")
 
 # %%
 wrong = next((i for i in range(len(right)) if not right[i]), 0)
@@ -929,7 +931,7 @@ overlays.looks(unseen.pictures[wrong], looked[wrong, : len(line)], line, title=f
 # ## 6 How to configure it
 #
 # Score, size, one direction or two, dropout, window: five settings. (*Dropout 0.3* sets three in ten of the numbers before the output layer to 0 at each training step, as in lesson 7. The learning rate comes before them all; here it is held fixed.) Advice is easily found and seldom measured. So measure: change **one setting at a time** from a common start, train briefly, and put the results in a table. Each configuration is trained **twice**, from two seeds, because two runs
-# that differ in nothing but chance do not give the same result. A difference that chance alone can make is no difference.
+# that differ in nothing but chance do not give the same result. (Twenty short trainings: two or three minutes on a quiet computer, many more on a busy one; `SEEDS = (0,)` halves it, but leaves no noise to compare with.) A difference that chance alone can make is no difference.
 #
 # One row says what attention *buys*. In "no attention" the context is the plain mean of the states, the same for every French word: all is there, but nothing is chosen.
 #

@@ -910,13 +910,13 @@ plots.lines(
 # %% [markdown]
 # No recurrent network anywhere, and it translates about as well as the one of lesson 6; on most machines a little better. Be careful with the "better", though. **Two things changed at once**: the architecture, and the recipe (small batches, warm-up, a rate that falls to 0). So we trained lesson 6's GRU with the new recipe too, all of them on the same busy machine:
 #
-# | processor time on one core | up to 12 words | 13 to 24 | 25 and more | in all |
+# | three runs each, 90 s of processor time on one core | up to 12 words | 13 to 24 | 25 and more | in all |
 # |---|---|---|---|---|
-# | lesson 6's decoder, lesson 6's recipe, 90 s | 98 % | 88 % | 68 % | 88 % |
-# | lesson 6's decoder, the new recipe, 90 s | 98 % | 94 % | 79 % | 92 % |
-# | the Transformer, the new recipe, three runs of 72 to 90 s | 98 to 100 % | 94 to 98 % | 66 to 84 % | 90 to 94 % |
+# | lesson 6's decoder, lesson 6's recipe | 98 to 100 % | 91 to 98 % | 80 to 88 % | 91 to 96 % |
+# | lesson 6's decoder, the new recipe | 99 to 100 % | 94 to 97 % | 88 to 94 % | 96 to 97 % |
+# | the Transformer, the new recipe | 100 % | 96 to 99 % | 84 to 94 % | 95 to 98 % |
 #
-# With its recipe the GRU is as good. And look how far three runs lie apart, at 25 words and more: one run each would have proved anything. (On a quieter machine, with twice as many steps in the same time, the first line had 92 % at 25 words and more and the last 94 %.)
+# With its recipe the GRU is as good. And look how far three runs lie apart, at 25 words and more: one run each would have proved anything. (And the machine was busy: the run with the most steps, 2,600 of them, is the one with 94 %.)
 #
 # So do not say that Transformers beat GRUs; not on such sentences, and not at this size. What they buy is another thing, and section 10 asks you for it.
 

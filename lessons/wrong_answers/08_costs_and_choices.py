@@ -605,7 +605,7 @@ def noise_averaged(table):
     return within(table, best, np.mean([np.ptp(scores) for scores, _ in table.values()]))
 
 
-@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is 0.86 less 0.80?")
+@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is the largest run of one row less its smallest?")
 def numpy_std(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, np.std(table[best][0]))
@@ -680,7 +680,7 @@ def slowest(table):
     return max((n for n in table if means[n] >= means[best] - noise), key=lambda n: table[n][1])
 
 
-@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is 0.86 less 0.80?")
+@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is the largest run of one row less its smallest?")
 def standard_deviation(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -688,7 +688,7 @@ def standard_deviation(table):
     return cheapest(table, [n for n in table if means[n] >= limit])
 
 
-@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is 0.86 less 0.80?")
+@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is the largest run of one row less its smallest?")
 def sample_deviation(table):
     means = means_of(table)
     best = max(means, key=means.get)
@@ -1485,13 +1485,13 @@ def noise_as_a_share(table):
     return cheapest(table, [n for n in table if means[n] >= means[best] * (1 - np.ptp(table[best][0])) - 1e-12])
 
 
-@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is 0.86 less 0.80?")
+@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is the largest run of one row less its smallest?")
 def noise_by_root(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, np.ptp(table[best][0]) / len(table[best][0]) ** 0.5)
 
 
-@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is 0.86 less 0.80?")
+@wrong("best_configuration", "a part of the noise: a standard deviation, or largest minus smallest divided by something. What is the largest run of one row less its smallest?")
 def half_the_noise(table):
     best = max(table, key=means_of(table).get)
     return within(table, best, np.ptp(table[best][0]) / 2)

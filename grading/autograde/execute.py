@@ -26,7 +26,7 @@ from grading.autograde.gradebook_cells import (
     SETUP,
     TEST,
     grade_id,
-    progress_counts,
+    progress_asked,
     trusted_cells,
 )
 from grading.autograde.sandbox import bubblewrap
@@ -36,6 +36,7 @@ from grading.autograde.tester.client import GRACE, Tester
 from grading.cells import code_names, setup_statements
 from grading.remote.messages import PASSED_OVER, ChannelBroken
 
+AGENT = "__import__('grading.remote.agent', fromlist=['serve'])"  # in the student's kernel
 _worker = Tester()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
 
@@ -116,9 +117,9 @@ class TrustedExecute(BoundedExecute):
         if known is not None and known.kind == TEST:
             cell.outputs = self.judge(known.source, name, index)
             return
-        counts = progress_counts(cell)
-        if counts is not None:
-            cell.outputs = self.progress(*counts)
+        asked = progress_asked(cell)
+        if asked is not None and not asked.rest:
+            cell.outputs = self.progress(asked.checks, asked.by_hand)
             return
         if known is not None and known.kind == SETUP and (name, known.source) not in self.setups:
             self.ask("setup", known.source, name)
@@ -127,6 +128,8 @@ class TrustedExecute(BoundedExecute):
             cell.outputs = [failure("NotRun", f"Not run: {self.out_of_time()}.")]
             return
         trouble = self.attempt(cell, index)
+        if asked is not None and not trouble:
+            cell.outputs = [*cell.outputs, *self.progress(asked.checks, asked.by_hand)]
         if lines := passed_over(cell):
             self.remarks.append(
                 f"The {self.named(index)} has lines that did not work where it was graded, and were"
@@ -135,6 +138,28 @@ class TrustedExecute(BoundedExecute):
         if trouble:
             self.blame(index, trouble)
             self.restart(index)
+
+    def attempt(self, cell: Any, index: int) -> str:
+        """Run a cell in the student's kernel; the lesson's own cells under its own settings."""
+        known = self.trusted.get(grade_id(cell))
+        asked = progress_asked(cell)
+        if asked is not None:  # what is left of it: the kernel knows of no check
+            part = deepcopy(cell)
+            part.source = asked.rest
+            trouble = super().attempt(part, index)
+            cell.outputs = part.outputs
+            return trouble
+        if known is None or known.kind != SETUP:
+            return super().attempt(cell, index)
+        before = self.quietly("begin_setup()")
+        trouble = super().attempt(cell, index)
+        return before or trouble or self.quietly("end_setup()")
+
+    def quietly(self, call: str) -> str:
+        """Have the student's kernel call a function of its agent; say why it was lost, if so."""
+        code = f"{AGENT}.{call}"
+        asked = self.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
+        return self.settle(asked)
 
     def named(self, index: int) -> str:
         """A cell, in words for the notebook."""
@@ -208,8 +233,7 @@ class TrustedExecute(BoundedExecute):
 
     def serve_code(self) -> str:
         """What the student's kernel runs while a test asks it: nothing that tells of the test."""
-        module = "__import__('grading.remote.agent', fromlist=['serve'])"
-        return f"{module}.serve({self.address!r}, globals())"
+        return f"{AGENT}.serve({self.address!r}, globals())"
 
     def out_of_time(self) -> str:
         """Why nothing more is run."""
@@ -296,7 +320,9 @@ class TrustedExecute(BoundedExecute):
     def runs_again(self, place: int) -> bool:
         """Whether a cell belongs to what a new kernel must know."""
         cell = self.nb.cells[place]
-        if cell.cell_type != "code" or place in self.culprits or progress_counts(cell):
+        asked = progress_asked(cell)
+        only_asked = asked is not None and not asked.rest
+        if cell.cell_type != "code" or place in self.culprits or only_asked:
             return False
         known = self.trusted.get(grade_id(cell))
         return known is None or known.kind != TEST

@@ -8,7 +8,8 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 
-from grading.cells.progress_cell import PROGRESS_CALL, PROGRESS_ID
+from grading.cells import student_code
+from grading.cells.progress_cell import PROGRESS_CALL
 
 TEST, SETUP, ANSWER = "test", "setup", "answer"
 MOST = 1_000  # exercises in the last cell, and test cells of one
@@ -40,12 +41,42 @@ def grade_id(cell: Any) -> str:
     return str(cell.metadata.get("nbgrader", {}).get("grade_id", ""))
 
 
-def progress_counts(cell: Any) -> tuple[dict[str, int], list[str]] | None:
-    """What a lesson's last cell asks for: test cells for each exercise, and tasks; else None."""
-    if cell.get("id") != PROGRESS_ID or PROGRESS_CALL not in cell.source:
+@dataclass(frozen=True)
+class Progress:
+    """What a lesson's last cell asks for, and what else a student has written into it."""
+
+    checks: dict[str, int]  # test cells for each exercise
+    by_hand: list[str]
+    rest: str  # the cell without the question; empty where nothing is left that could run
+
+
+def progress_asked(cell: Any) -> Progress | None:
+    """What a cell asks for if it is a lesson's last cell, known by its text; else None.
+
+    Its id says nothing: converters, the classic notebook and Colab lose it or make up another.
+    """
+    if PROGRESS_CALL not in cell.source:
+        return None
+    tree = student_code.parsed(cell.source)
+    if tree is None:
+        return None
+    for statement in reversed(tree.body):
+        counts = _counts(statement)
+        if counts is not None:
+            lines = cell.source.splitlines()
+            first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
+            lines[first:last] = [""] * (last - first)
+            return Progress(*counts, "\n".join(lines) if len(tree.body) > 1 else "")
+    return None
+
+
+def _counts(statement: ast.stmt) -> tuple[dict[str, int], list[str]] | None:
+    if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
+        return None
+    call = statement.value
+    if ast.unparse(call.func) + "(" != PROGRESS_CALL:
         return None
     try:
-        call = ast.parse(cell.source).body[-1].value
         checks = ast.literal_eval(call.args[0])
         by_hand = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "by_hand"]
         return (

@@ -20,6 +20,7 @@ from grading.remote.sockets import connect
 from helpers.check import session
 from helpers.check.gradients import gradient
 from helpers.check.random_state import repeat_from
+from helpers.check.settings import chance, lesson_settings
 
 MAX_PARTS = 10_000  # taken from something that one can go through
 
@@ -62,6 +63,7 @@ class Agent:
             "parts": self.parts,
             "gradient": self.gradient,
             "begin": self.begin,
+            "backward": self.backward,
         }
 
     def call(self, target: Any, args: Any, kwargs: Any) -> Any:
@@ -84,6 +86,10 @@ class Agent:
         )
         return found.inputs, found.parameters
 
+    def backward(self, *content: Any) -> Any:
+        """One step of autograd, through what lives here."""
+        return self._as_in_a_check(lambda: self.peer.tracks.backward(*content))
+
     def begin(self, seed: int) -> None:
         """Forget the test before, and make what is drawn by chance repeatable."""
         self.peer.forget()
@@ -101,9 +107,27 @@ class Agent:
             return action()
 
 
+_setup = contextlib.ExitStack()  # the settings of the lesson's own cell that is running
+
+
+def begin_setup() -> None:
+    """The lesson's own cells run under its own settings, too."""
+    end_setup()
+    _setup.enter_context(lesson_settings())
+
+
+def end_setup() -> None:
+    """Put back what such a cell found."""
+    _setup.close()
+
+
 def serve(address: str, namespace: dict[str, Any]) -> None:
     """Connect to where the trusted side waits, and answer until it says stop."""
-    with connect(address) as connection:
-        agent = Agent(namespace)
-        agent.peer.link = link = SocketChannel(connection, agent.peer.serve)
-        link.listen()
+    put_back = chance()
+    try:
+        with connect(address) as connection:
+            agent = Agent(namespace)
+            agent.peer.link = link = SocketChannel(connection, agent.peer.serve)
+            link.listen()
+    finally:
+        put_back()

@@ -106,20 +106,20 @@ class PatientShell(ZMQInteractiveShell):
         """As ever; below a magic that this kernel has not, or that only measures, plain Python."""
         known = self._find_with_lazy_load("cell", magic_name) is not None
         if known and magic_name not in _PLAIN:
-            return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]
+            return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call, unused-ignore]
         if not known:
             print(f"{PASSED_OVER}%%{magic_name} {line}"[:LONGEST].rstrip(), flush=True)
-        self.run_cell(cell, store_history=False)  # type: ignore[no-untyped-call]
+        self.run_cell(cell, store_history=False)  # type: ignore[no-untyped-call, unused-ignore]
         return None
 
     def enable_matplotlib(self, gui: Any = None) -> Any:
         """As ever; in place of a window, or of a widget that is not installed, in the notebook."""
         try:
             if gui in (None, "inline", "agg"):
-                return super().enable_matplotlib(gui)  # type: ignore[no-untyped-call]
+                return super().enable_matplotlib(gui)  # type: ignore[no-untyped-call, unused-ignore]
         except Exception:
-            return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
-        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+            return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call, unused-ignore]
+        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call, unused-ignore]
 
 
 def _of_the_place(node: ast.stmt, error: Exception, unbound: set[str]) -> bool:
@@ -185,7 +185,7 @@ def _no_windows() -> None:
         from matplotlib.backends.registry import BackendFilter, backend_registry
 
         chosen = str(dict.__getitem__(matplotlib.rcParams, "backend")).lower()
-        windows = backend_registry.list_builtin(BackendFilter.INTERACTIVE)
+        windows = backend_registry.list_builtin(BackendFilter.INTERACTIVE)  # type: ignore[no-untyped-call, unused-ignore]
         if chosen in {name.lower() for name in windows} or "ipympl" in chosen:
             matplotlib.rcParams["backend"] = "module://matplotlib_inline.backend_inline"
     except Exception:  # whatever the cell has made of matplotlib

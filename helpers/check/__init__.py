@@ -55,11 +55,14 @@ from helpers.check.progress import progress
 from helpers.check.report import Broken, Diagnosis, show
 from helpers.check.session import any_held, checking, exercise, fail, hold
 from helpers.check.values import as_numbers, plain, same_numbers, same_plain
+from helpers.check.whole_cells import watch
 
 __all__ = [
     "Gradients", "answered", "checking", "close", "equal", "exercise", "gradient", "holds",
     "jacobian", "one_of", "progress", "raises", "shape",
 ]  # fmt: skip
+
+watch()
 
 
 def close(

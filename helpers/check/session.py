@@ -18,6 +18,7 @@ from helpers.check.evidence import Finding, kept_error
 from helpers.check.learner_errors import explain, origin
 from helpers.check.progress import failed_above, note
 from helpers.check.report import Broken, Report, failure, publish
+from helpers.check.settings import lesson_settings
 from helpers.check.unchanged import Guard
 
 
@@ -59,11 +60,13 @@ def exercise(name: str) -> Iterator[np.random.Generator]:
     report = Report(name, seed=int(os.environ.get("ATTENTION_SEED", "0")))
     rng = np.random.default_rng([report.seed, zlib.crc32(name.encode())])
     session = _Session(report, Guard(cell.f_globals, cell.f_code))
+    given = [copy.value for copy in session.guard.copies.values()] if session.guard else []
     _open.append(session)
     try:
         with (
             warnings.catch_warnings(),
             np.errstate(all="ignore"),
+            lesson_settings(given),
             contextlib.redirect_stderr(sys.stdout),
         ):
             warnings.simplefilter("ignore")
@@ -104,7 +107,7 @@ def silence() -> Iterator[None]:
     session = _Session(Report("a check elsewhere"))
     _open.append(session)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
+        with warnings.catch_warnings(), np.errstate(all="ignore"), lesson_settings():
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -1,11 +1,14 @@
 """nbgrader's settings. They work in this folder and copied into any other course folder."""
 
+from grading.classroom.nbgrader_imports import read_spreadsheets
 from grading.classroom.nbgrader_times import read_times_strictly
 
 c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
 
 # An offset is an offset; a time or a due date that could mean two moments is refused by name.
 read_times_strictly()
+# `nbgrader db student import` reads lists as Excel saves them.
+read_spreadsheets()
 c.CourseDirectory.course_id = "where-to-look"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"

@@ -34,8 +34,7 @@ def read_times_strictly() -> None:
     if collect := sys.modules.get("nbgrader.exchange.default.collect"):
         _once(collect.ExchangeCollect, "_path_to_record", _record)
     if commands := sys.modules.get("nbgrader.apps.dbapp"):
-        for app in (commands.DbAssignmentAddApp, commands.DbAssignmentImportApp):
-            _once(app, "start", _in_one_sentence)
+        _once(commands.DbAssignmentAddApp, "start", _in_one_sentence)
     if handlers := sys.modules.get("nbgrader.server_extensions.formgrader.apihandlers"):
         _once(handlers.AssignmentHandler, "put", _refused_as_answer)
         pages: ModuleType = sys.modules["nbgrader.server_extensions.formgrader.handlers"]

@@ -8,7 +8,7 @@ import pytest
 from gradebooks import COURSE, FIRST, make_course, quick_gradebooks
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
-from nbgrader.apps.dbapp import DbAssignmentAddApp, DbAssignmentImportApp
+from nbgrader.apps.dbapp import DbAssignmentAddApp
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.collect import ExchangeCollect
 from traitlets.config import Config
@@ -45,11 +45,6 @@ def test_a_due_date_is_what_was_typed_or_is_refused(course, caplog):
             run(DbAssignmentAddApp(), course, FIRST, f"--duedate={text}")
         assert end.value.code == 1
         assert due(course) == datetime(2026, 3, 1, 12)
-    table = course / "lessons.csv"
-    table.write_text(f"name,duedate\n{FIRST},2026-05-01 13:00 CST\n")
-    with pytest.raises(SystemExit):
-        run(DbAssignmentImportApp(), course, str(table))
-    assert due(course) == datetime(2026, 3, 1, 12)
     run(DbAssignmentAddApp(), course, FIRST)
     assert due(course) is None
 

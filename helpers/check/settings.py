@@ -61,8 +61,8 @@ def _settle_torch(torch: Any, stack: contextlib.ExitStack, tensors: list[Any]) -
         stack.callback(torch.use_deterministic_algorithms, True, warn_only=mild)
         torch.use_deterministic_algorithms(False)
     printed: Any = getattr(torch._tensor_str, "PRINT_OPTS", None)
-    kind: Any = type(printed)
-    new = kind() if dataclasses.is_dataclass(kind) else printed
+    fresh: Callable[[], Any] = type(printed)
+    new = fresh() if dataclasses.is_dataclass(printed) else printed
     if printed != new:
         stack.callback(vars(printed).update, dict(vars(printed)))
         vars(printed).update(vars(new))

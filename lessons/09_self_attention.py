@@ -873,6 +873,8 @@ def lesson_6_curve():
     for path in (Path("with_attention.json"), Path("../06_encoder_decoder_attention/with_attention.json")):
         if path.exists():
             kept = json.loads(path.read_text(encoding="utf-8"))
+            if kept["accuracy"][0] < 0.3:  # from a training that was cut short
+                continue
             return kept["accuracy"], f"your lesson 6, {kept['seconds']:.0f} s"
     return [0.98] * 3 + [0.86] * 2 + [0.77] * 2, "lesson 6 (our run, 45 s)"  # measured in three groups of lengths
 

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError, Unicode, validate
 
 from grading.classroom.submission_names import (
+from grading.older_gradebook import how_to_upgrade, is_older
     PATTERN,
     Collected,
     Course,
@@ -158,6 +159,8 @@ def known_students(app: Any) -> set[str]:
     if scheme == "sqlite" and not Path(file).is_file():
         return known
     try:
+        if is_older(course.db_url):
+            app.fail(how_to_upgrade(course.db_url))
         with Gradebook(course.db_url, course_id="") as gradebook:
             return known | {student.id for student in gradebook.students}
     except SQLAlchemyError:

@@ -22,7 +22,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets import TraitError, Unicode, validate
 
 from grading.classroom.submission_names import (
-from grading.older_gradebook import how_to_upgrade, is_older
     PATTERN,
     Collected,
     Course,
@@ -30,6 +29,7 @@ from grading.older_gradebook import how_to_upgrade, is_older
     pattern_fault,
     sort_out,
 )
+from grading.older_gradebook import how_to_upgrade, is_older
 
 
 class LessonFileCollector(FileNameCollectorPlugin):  # type: ignore[misc]

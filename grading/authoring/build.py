@@ -21,6 +21,7 @@ from typing import Any
 from grading.atomic_files import write_whole
 from grading.authoring import mistakes
 from grading.authoring.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
+from grading.cells.opened_elsewhere import guarded
 from grading.cells.progress_cell import PROGRESS_ID, progress_source
 from grading.user_error import UserError
 
@@ -104,7 +105,9 @@ def progress_cell(lesson: Lesson) -> Cell:
 def solution_notebook(lesson: Lesson) -> str:
     """Return the text of the solution notebook, in the very form nbgrader and Jupyter write."""
     cells = []
+    first = next((cell for cell in lesson.cells if cell.is_code), None)
     for cell in (*lesson.cells, progress_cell(lesson)):
+        source = guarded(cell.source) if cell is first else cell.source
         metadata: dict[str, Any] = {}
         if cell.grade_id:
             metadata["nbgrader"] = nbgrader_metadata(cell)
@@ -114,7 +117,7 @@ def solution_notebook(lesson: Lesson) -> str:
             "cell_type": "code" if cell.is_code else "markdown",
             "id": cell.id,
             "metadata": metadata,
-            "source": cell.source.splitlines(keepends=True),
+            "source": source.splitlines(keepends=True),
         }
         if cell.is_code:
             built |= {"execution_count": None, "outputs": []}

@@ -33,6 +33,7 @@ from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.submissions import find_fault
 from grading.cells.roles import Roles, expected_roles
+from grading.older_gradebook import how_to_upgrade, is_older
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,14 @@ def refuse_without_sandbox(converter: Autograde) -> None:
         raise NbGraderException(str(reason)) from None
 
 
+def refuse_older_gradebook(converter: Autograde) -> None:
+    """Stop before anything is touched, where the gradebook must be upgraded first."""
+    db_url = converter.coursedir.db_url
+    if is_older(db_url):
+        converter.log.error("%s", how_to_upgrade(db_url))
+        raise NbGraderException(how_to_upgrade(db_url))
+
+
 def submissions(converter: Autograde) -> Iterator[tuple[str, str, str]]:
     """Yield (folder, student, lesson) for all that this command was asked to grade.
 
@@ -160,6 +169,7 @@ def release_folder(converter: Autograde, lesson: str) -> Path:
 def lesson_roles(converter: Autograde, lesson: str) -> dict[str, Roles]:
     """Read from the gradebook what a lesson's notebooks must hold."""
     course = converter.coursedir
+    refuse_older_gradebook(converter)
     try:
         with Gradebook(course.db_url, course.course_id) as gradebook:
             expected = expected_roles(gradebook, lesson)

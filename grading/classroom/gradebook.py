@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config.loader import PyFileConfigLoader
 
+from grading.older_gradebook import UNNAMED_COURSE, how_to_upgrade, is_older
 from grading.user_error import UserError
 
 #: Seconds to wait for somebody who is writing; nbgrader writes for far less at a time.
@@ -48,6 +49,8 @@ def configured(folder: Path, setting: str, default: str) -> str:
 def check(database: Path, course_id: str = "") -> None:
     """Raise NoMarks unless the file is a gradebook, can be read now, and is of this course.
 
+    A book that was upgraded from an older nbgrader does not say whose it is, and is taken.
+
     Args:
         database: the gradebook's file.
         course_id: the course that it must belong to; empty for any.
@@ -57,11 +60,14 @@ def check(database: Path, course_id: str = "") -> None:
             f"There is no gradebook in {database.resolve().parent}: run `nbgrader "
             "generate_assignment` and `nbgrader autograde` there first, or name the course folder."
         )
+    address = f"sqlite:///{database.resolve()}"
     try:
+        if is_older(address):
+            raise NoMarks(how_to_upgrade(address))
         found = courses_in(database)
-    except sqlite3.Error as problem:
+    except (sqlite3.Error, SQLAlchemyError) as problem:
         raise NoMarks(unreadable(database, problem)) from None
-    if course_id and found and course_id not in found:
+    if course_id and found - {UNNAMED_COURSE} and course_id not in found:
         raise NoMarks(
             f"{database.resolve()} is the gradebook of the course {', '.join(sorted(found))}, and "
             f"the settings here are those of {course_id}: go to the right course folder."
@@ -84,8 +90,8 @@ def unreadable(database: Path, problem: Exception) -> str:
             "writing to it; try again when that has finished."
         )
     return (
-        f"{database.resolve()} is not a gradebook that nbgrader can read: put a backup in its "
-        "place, or remove it and start again with `nbgrader generate_assignment`."
+        f"{database.resolve()} is not a gradebook that nbgrader can read: keep it under another "
+        "name, and put a backup in its place (`nbgrader db upgrade` leaves one beside it)."
     )
 
 

@@ -30,6 +30,7 @@ from grading.classroom.submission_names import (
     pattern_fault,
     sort_out,
 )
+from grading.older_gradebook import how_to_upgrade, is_older
 
 
 class LessonFileCollector(FileNameCollectorPlugin):  # type: ignore[misc]
@@ -165,6 +166,8 @@ def people(app: Any) -> dict[str, Person]:
     if scheme == "sqlite" and not Path(file).is_file():
         return {}
     try:
+        if is_older(course.db_url):
+            app.fail(how_to_upgrade(course.db_url))
         with Gradebook(course.db_url, course_id="") as gradebook:
             return {student.id: person(student) for student in gradebook.students}
     except SQLAlchemyError:

@@ -56,11 +56,15 @@ class PatientShell(ZMQInteractiveShell):
         first: BaseException | None = None
         unbound: set[str] = set()  # by lines that failed for what this computer is
         at_home_too = False  # whether a line failed for another reason
+        untold = ""  # that line
         waiting = list(nodelist)
         while waiting:
             node = waiting.pop(0)
             if at_home_too and not (_binds(node) and not _binds(node) & self.user_ns.keys()):
                 continue
+            if untold:
+                print(PASSED_OVER + untold, flush=True)
+                untold = ""
             how = interactivity
             if how in ("last_expr", "last"):
                 last = not waiting and (how == "last" or isinstance(node, ast.Expr))
@@ -78,9 +82,9 @@ class PatientShell(ZMQInteractiveShell):
                 continue
             if _of_the_place(node, error, unbound):
                 unbound |= _binds(node)
-            else:
-                at_home_too = True
-            print(PASSED_OVER + _named(node), flush=True)
+                print(PASSED_OVER + _named(node), flush=True)
+            elif not at_home_too:
+                at_home_too, untold = True, _named(node)
         if first is not None and result.error_before_exec is None:
             result.error_in_exec = first
         return first is not None

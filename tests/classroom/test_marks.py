@@ -1,13 +1,17 @@
 """The table of marks, on gradebooks and notebooks made by hand; and what the demo insists on."""
 
+import sqlite3
+from contextlib import closing
+
 import nbformat
 import pytest
 from gradebooks import refuse, write_graded
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader import dbutil
 from nbgrader.api import Gradebook
 
 from grading.__main__ import main as command
-from grading.classroom import demo, marks
+from grading.classroom import demo, gradebook, marks
 from grading.classroom.marks import Mark, Points
 
 LESSON = "02_softmax"
@@ -172,3 +176,60 @@ def test_demo_complains_about_a_wrong_mark(wrong, words):
 def test_demo_is_content_with_the_right_marks():
     right = [mark(demo.SOLVED, 5), mark(demo.UNTOUCHED, 0), mark(demo.MISTAKEN, 2, AXIS_0)]
     assert demo.problems(right) == []
+
+
+# Gradebooks of an older nbgrader -----------------------------------------------------------------
+
+BEFORE_COURSES = """
+    PRAGMA foreign_keys = OFF;
+    CREATE TABLE older (id VARCHAR(32) NOT NULL PRIMARY KEY, name VARCHAR(128) NOT NULL UNIQUE, duedate DATETIME);
+    INSERT INTO older SELECT id, name, duedate FROM assignment;
+    DROP TABLE assignment;
+    ALTER TABLE older RENAME TO assignment;
+    DROP TABLE course;
+    UPDATE alembic_version SET version_num = '282d30a0218e';
+"""
+BEFORE_EXTRA_CREDIT = "ALTER TABLE grade DROP COLUMN extra_credit"
+BEFORE_LMS_IDS = "ALTER TABLE student DROP COLUMN lms_user_id"
+
+
+@pytest.fixture
+def older(course, request):
+    with closing(sqlite3.connect(course / "gradebook.db")) as book:
+        book.executescript(request.param)
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'where-to-look'\n")
+    return course
+
+
+@pytest.mark.parametrize("older", [BEFORE_COURSES, BEFORE_EXTRA_CREDIT, BEFORE_LMS_IDS], indirect=True)
+@pytest.mark.parametrize("words", [["marks"], ["report"]])
+def test_a_gradebook_of_an_older_nbgrader_is_to_be_upgraded_and_is_left_as_it_is(older, words, capsys):
+    before = (older / "gradebook.db").read_bytes()
+    assert command([*words, "--course", str(older)]) == 1
+    said = capsys.readouterr().err
+    assert len(said.splitlines()) == 1 and "nbgrader db upgrade" in said and "copy" in said
+    assert "remove" not in said and "again with" not in said
+    assert (older / "gradebook.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("older", [BEFORE_COURSES], indirect=True)
+def test_once_upgraded_it_is_read_with_all_its_marks(older):
+    dbutil.upgrade(f"sqlite:///{older}/gradebook.db")
+    found = {mark.student: mark.points for mark in marks.read_marks(older)}
+    assert found["ben"] == Points(5, 5, by_hand=2.5, waiting=0)
+    assert found["ana"] == Points(score=3, max_score=5, by_hand=0, waiting=3)
+
+
+def test_a_book_of_another_course_is_still_refused(course, capsys):
+    (course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'where-to-look'\n")
+    with closing(sqlite3.connect(course / "gradebook.db")) as book, book:
+        book.execute("INSERT INTO course VALUES ('statistics')")
+        book.execute("UPDATE assignment SET course_id = 'statistics'")
+    assert command(["marks", "--course", str(course)]) == 1
+    assert "the course statistics" in capsys.readouterr().err
+
+
+def test_no_sentence_advises_what_loses_marks(tmp_path):
+    for problem in (sqlite3.DatabaseError("file is not a database"), sqlite3.OperationalError("locked")):
+        said = gradebook.unreadable(tmp_path / "gradebook.db", problem)
+        assert "remove" not in said and "delete" not in said

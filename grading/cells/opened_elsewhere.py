@@ -1,0 +1,43 @@
+"""What a lesson's first cell says where the course's folder is not seen. No lesson writes it."""
+
+import re
+
+_NEEDS = re.compile(r"^from helpers import (\w+)", re.MULTILINE)
+
+SENTENCES = (
+    "`helpers` is a folder of this course and not a package to install, and this Python does not "
+    "see it. Open the lesson with `make lab` in the course folder, or choose the Python in the "
+    "course's `.venv` as this notebook's kernel (on Colab and for a notebook sent by itself: get "
+    "the whole course folder first)."
+)
+
+
+def guarded(source: str) -> str:
+    """The first cell of a lesson, opened by what tells those who opened it elsewhere what to do.
+
+    >>> print(guarded("import numpy as np"))
+    import numpy as np
+    """
+    found = _NEEDS.search(source)
+    if found is None:
+        return source
+    name = found[1]
+    words = SENTENCES.split()
+    lines = [""]
+    for word in words:
+        if len(lines[-1]) + len(word) > 90:
+            lines.append("")
+        lines[-1] += word + " "
+    lines[-1] = lines[-1].rstrip()
+    return "\n".join(
+        [
+            "try:",
+            f"    from helpers import {name}",
+            "except ImportError:  # opened without `make lab`",
+            "    raise ImportError(",
+            *(f"        {line!r}" for line in lines),
+            "    ) from None",
+            "",
+            source,
+        ]
+    )

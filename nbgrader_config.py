@@ -41,6 +41,8 @@ c.GenerateFeedback.preprocessors = [
     "grading.feedback.clear_hidden.ClearHidden",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+# Whatever tools have left in a notebook's metadata, it becomes a page.
+c.HTMLExporter.preprocessors = ["grading.feedback.plain_metadata.PlainMetadata"]
 # What students wrote is shown in the instructor's browser, with the instructor's login: nothing in
 # it may act. nbgrader's templates do not clean Markdown by themselves, hence filters of our own.
 c.HTMLExporter.sanitize_html = True

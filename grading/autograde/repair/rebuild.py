@@ -26,6 +26,7 @@ from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import VALID_ID, Found, FoundCell, Unusable
 from grading.autograde.repair.sentences import Repairs
 from grading.cells.roles import ANSWERS
+from grading.feedback import plain_metadata
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def marked_cell(piece: Piece, own: str) -> Any:
     assert piece.known is not None
     cell = deepcopy(piece.known.cell)
     cell["id"] = own
-    cell.metadata = nbformat.from_dict({**piece.cell.metadata, **cell.metadata})
+    own_part = plain_metadata.of_cell(piece.cell.metadata)
+    cell.metadata = nbformat.from_dict({**own_part, **cell.metadata})
     if piece.known.role in ANSWERS:
         cell.source = piece.text
         if piece.cell.attachments and cell.cell_type == "markdown":
@@ -120,7 +122,8 @@ def marked_cell(piece: Piece, own: str) -> Any:
 
 def own_cell(found: FoundCell, own: str) -> Any:
     """One of the student's own cells, which nbgrader leaves alone."""
-    metadata = {key: value for key, value in found.metadata.items() if key != "nbgrader"}
+    metadata = plain_metadata.of_cell(found.metadata)
+    metadata.pop("nbgrader", None)
     cell: dict[str, Any] = {"cell_type": found.kind, "id": own, "metadata": metadata}
     cell["source"] = found.source
     if found.kind == "code":
@@ -132,7 +135,8 @@ def own_cell(found: FoundCell, own: str) -> Any:
 
 def notebook_of(cells: list[Any], metadata: dict[str, Any]) -> Any:
     """A notebook of these cells, which may yet turn out not to be valid."""
-    about = {"metadata": deepcopy(metadata), "nbformat": 4, "nbformat_minor": 5}
+    plain = deepcopy(plain_metadata.of_notebook(metadata))
+    about = {"metadata": plain, "nbformat": 4, "nbformat_minor": 5}
     return nbformat.from_dict({"cells": cells, **about})
 
 

@@ -552,6 +552,9 @@ with check.exercise("attend") as rng:
     pulled = check.gradient(attend, *first, by_sums, probe=[[[1, 2, 3]]], output=1).inputs
     check.close(pulled[0], [[[0, 0, 0, 0.1966]]], rule="training reaches the query through the weights")
     ### BEGIN HIDDEN TESTS
+    pulled = check.gradient(attend, *first, by_sums, probe=[[[1, 2, 0, -1]]], output=0).inputs
+    slopes = [[[1.1243, 1.8553, 0.3932, -0.3378], [-0.1243, 0.1447, -0.3932, -0.6622], [0, 0, 0, 0]]]
+    check.close(pulled[1], slopes, rule="training reaches the states, compared and mixed")
     for b, t, n, d in ((3, 2, 5, 7), (2, 5, 3, 4), (1, 1, 1, 2)):
         left, right = torch.tensor(rng.normal(size=(b, t, d))).float(), torch.tensor(rng.normal(size=(b, n, d))).float()
         keep = torch.tensor(rng.random((b, n)) < 0.6)
@@ -562,12 +565,6 @@ with check.exercise("attend") as rng:
             )
             context, weights = attend(left, right, keep, score)
             check.close(context, truth, rule="agrees with PyTorch's own attention", tolerance=1e-5)
-            leaf = right.clone().requires_grad_()
-            torch.nn.functional.scaled_dot_product_attention(
-                left, leaf, leaf, attn_mask=keep[:, None, :], scale=factor
-            ).sum().backward()
-            pulled = check.gradient(attend, left, right, keep, score, probe=np.ones((b, t, d)), output=0).inputs
-            check.close(pulled[1], leaf.grad, rule="training reaches the states, compared and mixed", tolerance=1e-4)
             check.close(np.sum(np.asarray(weights), axis=-1), np.ones((b, t)),
                         rule="every row of weights adds up to 1", tolerance=1e-5)
             check.close(np.asarray(weights) * ~np.asarray(keep)[:, None, :], np.zeros((b, t, n)),

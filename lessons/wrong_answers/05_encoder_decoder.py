@@ -2830,7 +2830,7 @@ def places_in_place_of_lengths(translations, references, lengths, ranges):
     return shares_of(exact(translations, references), range(len(lengths)), ranges)
 
 
-@wrong("exact_match_by_length", "rounded: the text says not to. Which call takes digits away?", hidden_only=True)
+@wrong("exact_match_by_length", hidden_only=True)
 def rounded_to_hundredths(translations, references, lengths, ranges):
     shares = shares_of(exact(translations, references), lengths, ranges)
     return [share if share is None else round(share, 2) for share in shares]

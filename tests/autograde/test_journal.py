@@ -28,6 +28,7 @@ from grading.classroom.demo import run_nbgrader
 from grading.classroom.overview import read_overview
 from grading.lms import results
 
+pytestmark = pytest.mark.uses("bubblewrap")  # the graders of all tests start with the first one
 ROOT = Path(__file__).resolve().parents[2]
 LESSON = "00_tiny"
 OLD, NEW = "2026-01-01 10:00:00 UTC", "2026-01-02 10:00:00 UTC"

@@ -1,7 +1,10 @@
 """The table of marks, on gradebooks and notebooks made by hand; and what the demo insists on."""
 
+import os
 import sqlite3
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -213,7 +216,9 @@ def test_a_gradebook_of_an_older_nbgrader_is_to_be_upgraded_and_is_left_as_it_is
 
 
 @pytest.mark.parametrize("older", [BEFORE_COURSES], indirect=True)
-def test_once_upgraded_it_is_read_with_all_its_marks(older):
+def test_once_upgraded_it_is_read_with_all_its_marks(older, monkeypatch):
+    programs = [str(Path(sys.executable).parent), os.environ["PATH"]]  # it calls `alembic` by name
+    monkeypatch.setenv("PATH", os.pathsep.join(programs))
     dbutil.upgrade(f"sqlite:///{older}/gradebook.db")
     found = {mark.student: mark.points for mark in marks.read_marks(older)}
     assert found["ben"] == Points(5, 5, by_hand=2.5, waiting=0)

@@ -1,4 +1,4 @@
-# On top of the answers stand lines that work on the student's own computer: windows, widgets, a package.
+# Answers begin with lines that work on the author's computer alone: windows, widgets, a package.
 #
 # says: were passed over: import not_installed_here as ni
 # %% answer="average"

@@ -151,6 +151,7 @@ class TrustedExecute(BoundedExecute):
             part.source = asked.rest
             trouble = super().attempt(part, index)
             cell.outputs = part.outputs
+            self.nb.cells[index] = cell  # nbclient has put the part there
             return trouble
         if known is None or known.kind != SETUP:
             return super().attempt(cell, index)

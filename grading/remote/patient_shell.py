@@ -99,6 +99,11 @@ class PatientShell(ZMQInteractiveShell):
         error: BaseException = result.error_before_exec or result.error_in_exec or SystemExit()
         return error
 
+    def ask_exit(self) -> None:
+        """`quit()` ends the call that it stands in, as `sys.exit()` does, and not the kernel: that
+        would end a moment later, in the midst of whatever is being tested then."""
+        raise SystemExit
+
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """As ever; a magic that this kernel has not is passed over, in functions too."""
         if self._find_with_lazy_load("line", magic_name) is None:

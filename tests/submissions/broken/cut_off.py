@@ -3,4 +3,4 @@
 # points: softmax 0, search 0
 # says: cut off
 # %% damage
-text = json.dumps(notebook)[:2500]
+text = json.dumps(notebook)[:3050]

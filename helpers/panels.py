@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from helpers.picture import HATCHES, SERIES, Picture
 from helpers.real_numbers import real_numbers
+from helpers.smoothing import stretch_means
 
 STYLES = ("-", "--", "-.", ":")
 
@@ -69,9 +70,8 @@ def smoothed(values: Sequence[float], window: int) -> tuple[list[float], list[fl
     ([1.0, 3.0, 4.5], [2.0, 6.0, 9.0])
     """
     starts = range(0, len(values), window)
-    chunks = [values[start : start + window] for start in starts]
-    middles = [start + len(chunk) / 2 for start, chunk in zip(starts, chunks, strict=True)]
-    return middles, [float(np.mean(chunk)) for chunk in chunks]
+    middles = [(start + min(start + window, len(values))) / 2 for start in starts]
+    return middles, stretch_means(values, window)
 
 
 def _curves(

@@ -16,6 +16,7 @@ from tqdm.auto import tqdm
 
 from helpers.check.session import checking
 from helpers.kernel import kernel_shell, short_run
+from helpers.smoothing import stretch_means
 
 Batch = TypeVar("Batch")
 Schedule = Callable[[float], float]  # from the used part of the budget to a part of the rate
@@ -64,8 +65,7 @@ class History:
 
     def smooth_losses(self, window: int = 20) -> list[float]:
         """The mean loss of each stretch of `window` steps, for a calmer curve."""
-        chunks = [self.losses[i : i + window] for i in range(0, len(self.losses), window)]
-        return [sum(chunk) / len(chunk) for chunk in chunks]
+        return stretch_means(self.losses, window)
 
 
 def fit(

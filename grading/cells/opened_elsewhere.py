@@ -1,6 +1,7 @@
 """What a lesson's first cell says where the course's folder is not seen. No lesson writes it."""
 
 import re
+import textwrap
 
 _NEEDS = re.compile(r"^from helpers import (\w+)", re.MULTILINE)
 
@@ -13,7 +14,7 @@ SENTENCES = (
 
 
 def guarded(source: str) -> str:
-    """The first cell of a lesson, opened by what tells those who opened it elsewhere what to do.
+    """The first cell of a lesson, begun by what tells those who opened it elsewhere what to do.
 
     >>> print(guarded("import numpy as np"))
     import numpy as np
@@ -21,21 +22,15 @@ def guarded(source: str) -> str:
     found = _NEEDS.search(source)
     if found is None:
         return source
-    name = found[1]
-    words = SENTENCES.split()
-    lines = [""]
-    for word in words:
-        if len(lines[-1]) + len(word) > 90:
-            lines.append("")
-        lines[-1] += word + " "
-    lines[-1] = lines[-1].rstrip()
+    *lines, last = textwrap.wrap(SENTENCES, 90, break_on_hyphens=False)
     return "\n".join(
         [
             "try:",
-            f"    from helpers import {name}",
+            f"    from helpers import {found[1]}",
             "except ImportError:  # opened without `make lab`",
             "    raise ImportError(",
-            *(f"        {line!r}" for line in lines),
+            *(f"        {line + ' '!r}" for line in lines),
+            f"        {last!r}",
             "    ) from None",
             "",
             source,

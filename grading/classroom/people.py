@@ -35,9 +35,13 @@ def same(student: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """A name as it is compared: its words, without case, accents and the signs platforms drop."""
-    flat = unicodedata.normalize("NFKD", re.sub(r"['\u2019`\"]", "", name).casefold())
-    bare = "".join(c for c in flat if not unicodedata.combining(c))
-    return sorted(re.findall(r"[^\W_]+", bare))
+    return sorted(_pieces(re.sub(r"['\u2019`\"]", "", name)))
+
+
+def _pieces(text: str) -> list[str]:
+    """The letters and digits of a text, piece by piece, without case and accents."""
+    flat = unicodedata.normalize("NFKD", text.casefold())
+    return re.findall(r"[^\W_]+", "".join(c for c in flat if not unicodedata.combining(c)))
 
 
 def nearest(student: str, known: Iterable[str]) -> str:
@@ -57,15 +61,9 @@ def by_joined_name(people: People, name: str) -> list[str]:
     wanted = "".join(words_of(name))
 
     def joined(person: Person) -> str:
-        return "".join("".join(re.findall(r"[^\W_]+", part)) for part in _flat(person))
+        return "".join(_pieces(f"{person.last_name} {person.first_name}"))
 
     return [student for student, person in people.items() if wanted and joined(person) == wanted]
-
-
-def _flat(person: Person) -> list[str]:
-    texts = (person.last_name, person.first_name)
-    flat = [unicodedata.normalize("NFKD", text.casefold()) for text in texts]
-    return ["".join(c for c in text if not unicodedata.combining(c)) for text in flat]
 
 
 def by_number(people: People, number: str) -> list[str]:

@@ -2240,20 +2240,23 @@ def keeps_the_end(step, state, start, end, longest, width):
     return [*words, end], total
 
 
-def best_by(key, finished, unfinished):
-    return max(finished + unfinished, key=key)
+def best_of_the_beam(key, *arguments):
+    """What `key` likes best of all hypotheses, end sign and all: (total, words)."""
+    found = []
+
+    def pool(finished, unfinished):
+        found.append(max(finished + unfinished, key=key))
+        return found[0]
+
+    beam(*arguments, pool=pool)
+    total, words, _ = found[0]
+    return total, words
 
 
 @wrong("beam_search", "the end sign kept as a word. Does it belong to the sentence?")
 def keeps_the_end_where_it_was_said(step, state, start, end, longest, width):
-    found = []
-
-    def pool(finished, unfinished):
-        found.append(best_by(lambda one: one[0], finished, unfinished))
-        return found[0]
-
-    beam(step, state, start, end, longest, width, pool=pool)
-    return found[0][1], found[0][0]
+    total, words = best_of_the_beam(lambda one: one[0], step, state, start, end, longest, width)
+    return words, total
 
 
 @wrong("beam_search", "the worst extensions are kept: sorting puts the smallest number first. At which end of the list are the best?")
@@ -2265,14 +2268,8 @@ def keeps_the_worst(step, state, start, end, longest, width):
 
 @wrong("beam_search", "divided by the length: the text does not. What is the score of a sentence?")
 def chosen_by_the_mean(step, state, start, end, longest, width):
-    found = []
-
-    def pool(finished, unfinished):
-        found.append(best_by(lambda one: one[0] / len(one[1]), finished, unfinished))
-        return found[0]
-
-    words, total = beam(step, state, start, end, longest, width, pool=pool)
-    return words, total / len(found[0][1])
+    total, words = best_of_the_beam(lambda one: one[0] / len(one[1]), step, state, start, end, longest, width)
+    return [word for word in words if word != end], total / len(words)
 
 
 @wrong("beam_search", "the start sign kept as a word. Does it belong to the sentence?")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
@@ -24,6 +23,8 @@ from jinja2 import pass_context
 from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.token import STANDARD_TYPES
+
+from grading.feedback.pasted_pictures import ATTACHED, Pasted
 
 LONGEST = 100_000  # characters that are formatted; a longer text is shown as it was typed
 MOST_TAGS = 3_000  # with more, cleaning takes seconds
@@ -36,7 +37,7 @@ _LISTS = ("blockquote", "dd", "dl", "dt", "li", "ol", "ul", "details", "summary"
 _TABLES = ("table", "tbody", "td", "tfoot", "th", "thead", "tr")
 _TAGS = frozenset([*_TEXT, *_MORE, *_LISTS, *_TABLES])
 _CLASSES = frozenset(STANDARD_TYPES.values()) | {"highlight"}  # the colours of code
-_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*")
 _FILE_BESIDE = re.compile(r"(\w|%20)(\w|[.-]|%20)*\.(png|jpe?g|gif)", re.IGNORECASE)
 _STYLES = CSSSanitizer(allowed_css_properties=["text-align"])
 _TAG = re.compile(r"<[a-z/!?]", re.IGNORECASE)
@@ -59,14 +60,16 @@ def clean_html(text: object) -> str:
 
 def markdown(source: str, attachments: object = None) -> str:
     """Markdown as HTML that is safe to show."""
-    if len(source) > LONGEST:
+    pasted = Pasted(attachments)
+    text = pasted.taken_out_of(source)
+    if len(text) > LONGEST:
         return as_it_is(source)
     try:
         plugins = map(import_plugin, _PLUGINS)
-        shown = MarkdownWithMath(_Renderer(attachments), plugins=plugins).render(source)
+        shown = MarkdownWithMath(_Renderer(pasted), plugins=plugins).render(pasted.readable(text))
     except Exception:  # the page, with everybody's points on it, must not fail for one cell
         return as_it_is(source)
-    return clean_html(shown)
+    return clean_html(pasted.put_into(shown))
 
 
 @pass_context
@@ -83,28 +86,20 @@ def as_it_is(text: str) -> str:
 class _Renderer(IPythonRenderer):
     """Writes out the address of a link, and of a picture that cannot be shown."""
 
-    def __init__(self, attachments: object) -> None:
+    def __init__(self, pasted: Pasted) -> None:
         super().__init__(escape=False, exclude_anchor_links=True)
-        self.attachments = dict(attachments) if isinstance(attachments, Mapping) else {}
+        self.pasted = pasted
 
     def link(self, text: str, url: str, title: str | None = None) -> str:
         address = html.escape(url)
         return text if address in text else f"{text} ({address})"
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        if url.startswith("attachment:"):
-            url = self.attached(url.removeprefix("attachment:"))
+        if url.startswith(ATTACHED):
+            url = self.pasted.address(url) or f"missing: {url.removeprefix(ATTACHED)}"
         if not _may_show(url):
             return f"{text} ({html.escape(url[:200])})"
         return f'<img src="{html.escape(url)}" alt="{html.escape(text)}">'
-
-    def attached(self, name: str) -> str:
-        """A picture of the cell, as an address."""
-        bundle = self.attachments.get(name)
-        for kind in ("image/png", "image/jpeg", "image/gif"):
-            if isinstance(bundle, Mapping) and isinstance(bundle.get(kind), str):
-                return f"data:{kind};base64,{bundle[kind]}"
-        return f"missing: {name}"
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:

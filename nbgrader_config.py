@@ -2,6 +2,7 @@
 
 from grading.classroom.nbgrader_imports import read_spreadsheets
 from grading.classroom.nbgrader_times import read_times_strictly
+from grading.classroom.nbgrader_totals import settle_late_points
 
 c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
 
@@ -9,6 +10,8 @@ c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs th
 read_times_strictly()
 # `nbgrader db student import` reads lists as Excel saves them.
 read_spreadsheets()
+# What a late hand-in costs is taken off points given by hand, too, and everywhere.
+settle_late_points()
 c.CourseDirectory.course_id = "where-to-look"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
@@ -37,7 +40,7 @@ c.Execute.timeout = 120
 # The list of marks at its top names the exercises.
 c.GenerateFeedback.exporter_class = "grading.feedback.named_tests.NamedTestsExporter"
 c.GenerateFeedback.preprocessors = [
-    "nbgrader.preprocessors.GetGrades",
+    "grading.autograde.late_points.GetFinalGrades",
     "grading.feedback.clear_hidden.ClearHidden",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

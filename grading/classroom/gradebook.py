@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import SQLAlchemyError
-from traitlets.config.loader import PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from grading.older_gradebook import UNNAMED_COURSE, how_to_upgrade, is_older
 from grading.user_error import UserError
@@ -33,17 +33,22 @@ def configured_course(folder: Path) -> str:
 
 def configured(folder: Path, setting: str, default: str) -> str:
     """Return what a course folder's nbgrader_config.py sets in `c.CourseDirectory`."""
+    value = settings_of(folder).CourseDirectory.get(setting, default)
+    return value if isinstance(value, str) else default
+
+
+def settings_of(folder: Path) -> Config:
+    """Return all that a course folder's nbgrader_config.py sets; NoMarks where it does not run."""
     if not (folder / "nbgrader_config.py").is_file():
-        return default
+        return Config()
     try:
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+        config: Config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
     except Exception as problem:  # the file is a program: anything may happen in it
         raise NoMarks(
             f"{(folder / 'nbgrader_config.py').resolve()} does not run "
             f"({type(problem).__name__}: {problem}): repair it, then start again."
         ) from None
-    value = config.CourseDirectory.get(setting, default)
-    return value if isinstance(value, str) else default
+    return config
 
 
 def check(database: Path, course_id: str = "") -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from grading.autograde import grading_log
 from grading.autograde.journal import RUNNING, state
+from grading.autograde.late_points import penalty_of, plugin_of
 from grading.autograde.refusals import cause_of
 from grading.cells.roles import Roles, expected_roles
-from grading.classroom.gradebook import NoMarks, reading
+from grading.classroom.gradebook import NoMarks, reading, settings_of
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
@@ -41,6 +43,13 @@ class Points:
     max_score: float = 0.0
     by_hand: float = 0.0  # given by a grader for tasks and written answers
     waiting: float = 0.0  # that a grader has still to look at
+    late: float = 0.0  # taken off for handing in late
+    seconds_late: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The mark that counts; 0 for a lesson that was not graded."""
+        return max(0.0, (self.score or 0.0) + self.by_hand - self.late)
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,17 @@ class Mark:
 
     def remarks(self) -> list[str]:
         """Its notes, but for one that is said of the whole class: see `without_sandbox`."""
-        return [sentence for sentence in self.notes if sentence != grading_log.UNPROTECTED]
+        said = [sentence for sentence in self.notes if sentence != grading_log.UNPROTECTED]
+        return [*filter(None, [taken_off(self.points)]), *said]
+
+
+def taken_off(points: Points) -> str:
+    """Say why a mark is lower than its points; nothing where it is not."""
+    if not points.late:
+        return ""
+    time = timedelta(seconds=round(points.seconds_late))
+    by = f", by {time} hours" if points.seconds_late else ""
+    return f"{points.late:g} points were taken off for handing in late{by}: {points.total:g} count."
 
 
 def read_marks(course: Path) -> list[Mark]:
@@ -80,11 +99,17 @@ def nobody(course: Path) -> str:
 def marks_in(gradebook: Gradebook, course: Path) -> Iterator[Mark]:
     """Yield one mark for each lesson and student, both in alphabetical order."""
     handed_in = {path.name for path in (course / "submitted").glob("*") if path.is_dir()}
+    late = plugin_of_course(course)
     students = sorted(handed_in | {student.id for student in gradebook.students})
     for lesson in sorted(assignment.name for assignment in gradebook.assignments):
         expected = expected_roles(gradebook, lesson)
         for student in students:
-            yield mark_of(gradebook, course, student, lesson, expected)
+            yield mark_of(gradebook, course, student, lesson, expected, late)
+
+
+def plugin_of_course(course: Path) -> Any:
+    """The plugin that a course folder's settings name for late hand-ins."""
+    return plugin_of(settings_of(course))
 
 
 def mark_of(
@@ -93,6 +118,7 @@ def mark_of(
     student: str,
     lesson: str,
     expected: Mapping[str, Roles],
+    late: Any,
 ) -> Mark:
     """Gather what the gradebook and the folders say about one student's lesson."""
     autograded = course / "autograded"
@@ -105,7 +131,7 @@ def mark_of(
     notebooks = sorted((autograded / student / lesson).glob("*.ipynb"))
     fault = cause_of(autograded, lesson, student, submitted) if submitted.is_dir() else ""
     try:
-        points = points_of(gradebook.find_submission(lesson, student), expected)
+        points = points_of(gradebook.find_submission(lesson, student), expected, late)
         tried = True
     except MissingEntry:
         points, tried = Points(), False
@@ -143,8 +169,14 @@ def status_of(scored: bool, faulty: bool, handed_in: bool) -> str:
     return NOT_GRADED_YET if handed_in else NOT_HANDED_IN
 
 
-def points_of(submission: Any, expected: Mapping[str, Roles]) -> Points:
-    """Add up the grades of a submission, automatic and by hand apart."""
+def points_of(submission: Any, expected: Mapping[str, Roles], late: Any) -> Points:
+    """Add up the grades of a submission, automatic and by hand apart.
+
+    Args:
+        submission: nbgrader's.
+        expected: for each notebook, its marked cells and their roles.
+        late: the plugin that says what lateness costs.
+    """
     by_hand: list[Any] = []
     automatic: list[Any] = []
     for notebook in submission.notebooks:
@@ -157,6 +189,8 @@ def points_of(submission: Any, expected: Mapping[str, Roles]) -> Points:
         max_score=sum(grade.cell.max_score for grade in automatic),
         by_hand=sum(grade.score for grade in by_hand),
         waiting=sum(grade.cell.max_score for grade in by_hand if grade.needs_manual_grade),
+        late=sum(penalty_of(notebook, late) for notebook in submission.notebooks),
+        seconds_late=float(submission.total_seconds_late),
     )
 
 
@@ -190,12 +224,16 @@ def recognised_mistakes(notebook: Any) -> list[str]:
 
 def as_table(marks: Sequence[Mark]) -> str:
     """Lay the marks out in aligned columns, every mistake and cause on a line of its own."""
-    rows = [["student", "lesson", "tests", "by hand", "status, and mistakes recognised"]]
+    title = "status, and mistakes recognised"
+    rows = [["student", "lesson", "tests", "by hand", "counts", title]]
     for mark in marks:
-        rows.append([mark.student, mark.lesson, tests(mark.points), hand(mark.points), mark.status])
+        points = mark.points
+        counts = "" if points.score is None else f"{points.total:g}"
+        row = [mark.student, mark.lesson, tests(points), hand(points), counts, mark.status]
+        rows.append(row)
         lines = [mark.cause, *mark.remarks(), *mark.mistakes]
-        rows += [["", "", "", "", f"  {line}"] for line in lines if line]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)] + [0]
+        rows += [["", "", "", "", "", f"  {line}"] for line in lines if line]
+    widths = [max(len(row[column]) for row in rows) for column in range(5)] + [0]
     rows.insert(1, ["-" * len(title) for title in rows[0]])
     laid_out = [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))

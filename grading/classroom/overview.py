@@ -111,8 +111,8 @@ class Overview:
 
 
 def total(mark: Mark) -> float:
-    """Add the points by test and by hand; a lesson that was not graded has none."""
-    return (mark.points.score or 0.0) + mark.points.by_hand
+    """The points by test and by hand, less what lateness costs; 0 where nothing was graded."""
+    return mark.points.total
 
 
 def plain(value: float, comma: bool = False) -> str:

@@ -30,6 +30,7 @@ COLUMNS = (
     "out of",
     "by tests",
     "by hand",
+    "taken off for lateness",
     "waiting for a grader",
     "exercises passed",
     "mistakes recognised",
@@ -76,7 +77,8 @@ def points(mark: Mark) -> str:
     failed = "!" if mark.cause else ""
     if mark.points.score is None:
         return failed or "–"
-    return plain(total(mark)) + ("+" if mark.points.waiting else "") + failed
+    late = "*" if mark.points.late else ""
+    return plain(total(mark)) + late + ("+" if mark.points.waiting else "") + failed
 
 
 def as_csv(view: Overview) -> str:
@@ -99,10 +101,11 @@ def as_csv(view: Overview) -> str:
 
 
 def in_numbers(mark: Mark, out_of: float) -> tuple[str, ...]:
-    """Write the five numbers of a mark; all but the maximum are empty before it is graded."""
+    """Write the six numbers of a mark; all but the maximum are empty before it is graded."""
     if mark.points.score is None:
-        return "", plain(out_of), "", "", ""
-    values = (total(mark), out_of, mark.points.score, mark.points.by_hand, mark.points.waiting)
+        return "", plain(out_of), "", "", "", ""
+    found = mark.points
+    values = (total(mark), out_of, mark.points.score, found.by_hand, found.late, found.waiting)
     return tuple(plain(value) for value in values)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 
 from grading.cells.roles import expected_roles
-from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of
+from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of, plugin_of_course
 from grading.classroom.overview import plain, total
 from grading.lms.csv_table import NoExport
 
@@ -65,10 +65,11 @@ def read_results(
     refuse_unknown("student", students, known)
     refuse_unknown("lesson", lessons, offered)
     table = {}
+    late = plugin_of_course(course)
     for lesson in lessons or offered:
         expected = expected_roles(gradebook, lesson)
         for student in students or known:
-            mark = mark_of(gradebook, course, student, lesson, expected)
+            mark = mark_of(gradebook, course, student, lesson, expected, late)
             table[student, lesson] = result_of(gradebook, mark, offered[lesson], unfinished)
     return Results(known, {lesson: offered[lesson] for lesson in lessons or offered}, table)
 
@@ -93,9 +94,8 @@ def result_of(gradebook: Gradebook, mark: Mark, max_score: float, unfinished: bo
         submission = gradebook.find_submission(mark.lesson, mark.student)
     except MissingEntry:  # cannot be: it has points
         return Result(mark.student, mark.lesson, None, reason=mark.status)
-    penalty = float(submission.late_submission_penalty or 0.0)
-    score = max(0.0, total(mark) - penalty)
-    feedback = in_words(mark, score, max_score, penalty, comments_on(submission))
+    score = total(mark)
+    feedback = in_words(mark, score, max_score, mark.points.late, comments_on(submission))
     return Result(mark.student, mark.lesson, score, feedback)
 
 

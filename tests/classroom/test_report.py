@@ -318,7 +318,7 @@ def test_repairs_and_a_missing_sandbox_are_told(course):
     grading_log.note(graded, f"The cell {EVIL} was there twice.")
     nbformat.write(graded, path)
     page = report.as_page(overview.read_overview(course), "today")
-    assert "Repaired, or cut short" in page and "was there twice" in page and EVIL not in page
+    assert "Repaired, cut short, or" in page and "was there twice" in page and EVIL not in page
     assert "WITHOUT A SANDBOX" not in page
     grading_log.note(graded, grading_log.UNPROTECTED)
     nbformat.write(graded, path)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from grading.choices import UnknownName, one_of
 from grading.user_error import UserError
+from helpers.console import print_anything
 
 COMMANDS = {
     "marks": ("classroom.marks", "print the marks of a class, and what waits for a grader"),
@@ -56,6 +57,7 @@ def parser_for(command: str | None) -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
+    print_anything()
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = given[0] if given and not given[0].startswith("-") else None
     try:

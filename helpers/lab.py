@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from helpers.console import print_anything
+
 COURSE = Path(__file__).resolve().parents[1]
 CONFIG = Path(__file__).resolve().parent / "lab_config"
 LESSON = re.compile(r"\d\d_\w+")
@@ -203,6 +205,7 @@ def parse(arguments: list[str] | None) -> tuple[Path, list[str]]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Copy the lessons and start JupyterLab; return 1 with one sentence if that cannot be done."""
+    print_anything()
     course, extra = parse(arguments)
     work = course / "work"
     try:

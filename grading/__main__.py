@@ -26,7 +26,7 @@ COMMANDS = {
     "mistakes": ("authoring.mistakes", "show what the checks say to each known wrong answer"),
     "attacks": ("measuring.attacks.comparison", "hand in bad submissions, here and to stock"),
     "bench": ("measuring.benchmarks.bench", "measure decoders, lessons and grading"),
-    "picture": ("measuring.readme_picture", "train a translator and draw the README's picture"),
+    "picture": ("measuring.readme_picture", "train two translators and draw the README's picture"),
 }
 
 

@@ -147,19 +147,24 @@ def test_without_a_kernel_a_slider_is_a_still_picture():
 def test_lesson_00_and_the_readme_show_what_was_saved_and_what_their_texts_say():
     path = readme_picture.ROOT / "lessons" / "00_start_here.py"
     cells = [c for c in read_lesson(path).cells if "plots.heat_map(" in c.source]
-    for cell, saved in zip(cells, readme_picture.saved(), strict=True):
-        shown = {}
+    looked = readme_picture.saved()
+    for cell, name in zip(cells, ("recurrent", "crossing"), strict=True):
+        saved, shown = looked[name], {}
         exec(cell.source.partition("plots.heat_map(")[0], shown)
         assert {name: shown[name] for name in saved} == saved
         assert np.allclose(np.sum(saved["weights"], axis=1), 1, atol=0.005)
-    saved, crossing = readme_picture.saved()
+    crossing = looked["crossing"]
     readme = (readme_picture.ROOT / "README.md").read_text(encoding="utf-8")
     assert readme_picture.PATH.exists() and str(readme_picture.PATH.relative_to(readme_picture.ROOT)) in readme
-    heaviest = np.argmax(saved["weights"], axis=1)
-    links = {(int(source), target) for target, source in enumerate(heaviest)}
-    assert links <= THE_SENTENCE.sure | THE_SENTENCE.possible
-    for source, target in sorted(links)[:-1]:  # all but the full stop
-        assert f"{saved['french'][target]} " in readme and saved["english"][source] in readme
+    for name in ("recurrent", "transformer"):
+        saved = looked[name]
+        heaviest = np.argmax(saved["weights"], axis=1)
+        links = {(int(source), target) for target, source in enumerate(heaviest)}
+        said = {(source, target) for source, target in links if saved["english"][source] != "."}
+        for source, target in said:
+            assert f"{saved['french'][target]} " in readme and saved["english"][source] in readme
+        beside = links - THE_SENTENCE.sure - THE_SENTENCE.possible  # the README says so, and why
+        assert beside == ({(1, 0)} if name == "transformer" else set())
     looks = dict(zip(crossing["french"], np.argmax(crossing["weights"], axis=1), strict=True))
     assert crossing["english"][looks["chien"]] == "dog" and crossing["english"][looks["noir"]] == "black"
     assert looks["chien"] > looks["noir"]

@@ -1,7 +1,8 @@
 """What the course costs and what attention buys in time: `make bench`.
 
-`python -m grading bench [speed] [goal] [lessons] [seeds] [grading [LESSON ...]]` runs the named
-parts, without names the first three. Ratios come first: on a shared machine only they mean much.
+`python -m grading bench [PART ...]` runs the named parts, without names the first three. After
+`grading` lessons may follow, after `transformer` its own parts; `sentences` needs lesson 10's data.
+Ratios come first: on a shared machine only they mean much.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from grading.authoring.answers import ROOT
 from grading.authoring.build import SOLUTIONS
 from grading.authoring.lesson import lesson_paths
 from grading.choices import one_of
-from grading.measuring.benchmarks import race, stock_nbgrader, transformers
+from grading.measuring.benchmarks import race, real_sentences, stock_nbgrader, transformers
 
-PARTS = ("speed", "goal", "lessons", "seeds", "grading", "transformer")
+PARTS = ("speed", "goal", "lessons", "seeds", "grading", "transformer", "sentences")
 SECONDS, SEEDS = 90, (0, 1, 2)
 
 # Runs in a process of its own: one notebook in a fresh kernel, its wall time and peak memory.
@@ -90,6 +91,8 @@ def run(options: argparse.Namespace) -> int:
         return int(any(lesson.differing for lesson in compared))
     if parts and parts[0] == "transformer":
         return transformers.run(parts[1:])
+    if parts == ["sentences"]:
+        return real_sentences.run()
     for part in parts:
         one_of(part, PARTS, "part")
     wanted = parts or list(PARTS[:3])

@@ -133,6 +133,16 @@ def words_alone(text):
     return " ".join(re.findall(r"[\w']+", text.replace("’", "'").replace("‘", "'")))
 
 
+@wrong("tidy", "each odd space became a plain one, but two in a row stayed two. What is a run of spaces to become?")
+def spaces_not_joined(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'").replace("‘", "'").strip()
+
+
+@wrong("tidy", "each odd space became a plain one, but two in a row stayed two. What is a run of spaces to become?")
+def each_white_sign_a_space(text):
+    return re.sub(r"\s", " ", text.replace("’", "'").replace("‘", "'")).strip()
+
+
 # ------------------------------------------------------------------------------------------ split
 
 
@@ -302,6 +312,12 @@ def pairs_taken_out(pairs, chosen):
     for pair in [pair for pair in pairs if pair[0] in chosen]:
         pairs.remove(pair)
     return found
+
+
+@wrong("split", "the references went through a set: each once, in an order by chance. In which order do the pairs have them, and how often?")
+def references_as_a_set(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(english, sorted(set(references), key=lambda french: french[1:])) for english, references in test]
 
 
 # ----------------------------------------------------------------------------------- learn_merges
@@ -481,6 +497,47 @@ def newest_first(words, count):
     return merging(words, count)[::-1]
 
 
+@wrong("learn_merges", "a letter was used twice: after a match one goes on behind both. How far does the index go?")
+def letter_used_twice(words, count):
+    def put(pieces, pair):
+        joined, i = [], 0
+        while i < len(pieces):
+            if i + 1 < len(pieces) and (pieces[i], pieces[i + 1]) == pair:
+                joined.append(pieces[i] + pieces[i + 1])
+            else:
+                joined.append(pieces[i])
+            i += 1
+        return joined
+
+    return merging(words, count, put=put)
+
+
+@wrong("learn_merges", "str.replace on the spelled word: it joins ends and beginnings of longer pieces too. Where does a piece begin and end?")
+def by_replacing_text(words, count):
+    return merging(words, count, put=lambda pieces, pair: " ".join(pieces).replace(" ".join(pair), "".join(pair)).split())
+
+
+@wrong("learn_merges", "of equal counts the one whose joined text is smaller: of pairs, the first piece is compared first. How does Python compare two pairs?")
+def smallest_joined_text(words, count):
+    return merging(words, count, choose=lambda seen: min(seen, key=lambda pair: (-seen[pair], "".join(pair))))
+
+
+@wrong("learn_merges", "each merge comes with a number beside it. What is one entry of the list?")
+def with_its_count(words, count):
+    spelled, merges = {word: spell(word) for word in words}, []
+    for _ in range(count):
+        seen = Counter()
+        for word, pieces in spelled.items():
+            for pair in zip(pieces, pieces[1:], strict=False):
+                seen[pair] += words[word]
+        if not seen:
+            break
+        best = min(seen, key=lambda pair: (-seen[pair], pair))
+        merges.append((best, seen[best]))
+        spelled = {word: join(pieces, best) for word, pieces in spelled.items()}
+    return merges
+
+
 # ----------------------------------------------------------------------------------- apply_merges
 
 
@@ -637,6 +694,36 @@ def merges_used_up(word, merges):
     pieces = spell(word)
     while merges:
         pieces = join(pieces, merges.pop(0))
+    return pieces
+
+
+@wrong("apply_merges", "str.replace on the spelled word: it joins ends and beginnings of longer pieces too. Where does a piece begin and end?")
+def by_replacing_text_here(word, merges):
+    line = " ".join(spell(word))
+    for left, right in merges:
+        line = line.replace(f"{left} {right}", left + right)
+    return line.split()
+
+
+@wrong("apply_merges", "the last two pieces were never looked at. Up to which index is there a right neighbour?")
+def last_place_missed(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        i = 0
+        while i + 2 < len(pieces):
+            if (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
+            i += 1
+    return pieces
+
+
+@wrong("apply_merges", "range was made before the list got shorter, and the index ran off its end. How many pieces are left after a match?")
+def range_of_the_old_length(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        for i in range(len(pieces) - 1):
+            if (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
     return pieces
 
 
@@ -799,6 +886,17 @@ def each_reference_once(translation, references, n):
 def at_the_same_place(translation, references, n):
     places = range(len(translation) - n + 1)
     return sum(any(r[i : i + n] == translation[i : i + n] for r in references) for i in places), len(places)
+
+
+@wrong("matches", "a negative number of runs: len - n + 1 falls below 0. How many runs of four has one word?")
+def fewer_than_none(translation, references, n):
+    return rightly_matched(translation, references, n)[0], len(translation) - n + 1
+
+
+@wrong("matches", "each different run counted once, above and below. What if one occurs twice?")
+def different_runs_both(translation, references, n):
+    own, most = set(runs(translation, n)), set(united(references, n))
+    return len(own & most), len(own)
 
 
 # ------------------------------------------------------------------------------------------- bleu
@@ -982,6 +1080,20 @@ def best_sentence(translations, references):
     return max(scoring([said], [right]) for said, right in zip(translations, references, strict=True))
 
 
+@wrong("bleu", "brevity sentence by sentence: a long one does not make up for a short one. Over what are c and r added up?")
+def brevity_by_sentence(translations, references):
+    return scoring(translations, references, length=lambda said, right: max(len(said), min((abs(len(ref) - len(said)), len(ref)) for ref in right)[1]))
+
+
+@wrong("bleu", "runs of 0 to 3 words: range(4) begins at 0. Which lengths are wanted?")
+def from_none_to_three(translations, references):
+    found = [[rightly_matched(said, right, n) for said, right in zip(translations, references, strict=True)] for n in range(4)]
+    shares = [sum(h for h, _ in row) / max(1, sum(c for _, c in row)) for row in found]
+    said = sum(map(len, translations))
+    wanted = sum(min((abs(len(ref) - len(t)), len(ref)) for ref in right)[1] for t, right in zip(translations, references, strict=True))
+    return 100 * min(1.0, math.exp(1 - wanted / said)) * math.exp(sum(map(math.log, shares)) / 4) if all(shares) else 0.0
+
+
 # ---------------------------------------------------------------------------------------- average
 
 
@@ -1093,6 +1205,11 @@ def largest(snapshots):
 @wrong("average", "whole numbers were added up. What is wanted of them?")
 def whole_numbers_added(snapshots):
     return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.is_floating_point() else sum(s[n] for s in snapshots) for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "a whole-number tensor has no mean in PyTorch, hence the error. Which snapshot's is wanted instead?")
+def mean_of_whole_numbers(snapshots):
+    return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) for name in snapshots[-1]}
 
 
 # ------------------------------------------------------------------------------- count_alignments
@@ -1244,6 +1361,21 @@ def a_column(kind, group, source, prior, rounds):
     return [[chance] for chance in counting(kind, group, source, prior, rounds)]
 
 
+@wrong("count_alignments", "divided by how many kinds an English word has, and not by what went to it. What are the weights of bincount?")
+def by_number_of_kinds(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts / np.bincount(source)[source])
+
+
+@wrong("count_alignments", "the sums of the groups were not handed back to their cells, hence the error. What does indexing with [group] do?")
+def group_not_handed_back(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, share_by=lambda share: share / np.bincount(group, share))
+
+
+@wrong("count_alignments", "the sums of the English words were not handed back to their kinds, hence the error. What does indexing with [source] do?")
+def source_not_handed_back(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts / np.bincount(source, counts))
+
+
 # ----------------------------------------------------------------------------------- word_weights
 
 
@@ -1373,3 +1505,12 @@ def weights_changed(weights, source_words, target_words):
     result = (rows / rows.sum(axis=0)).T @ weights @ belonging(source_words)
     weights /= 2
     return result
+
+
+@wrong("word_weights", "the last piece of a word replaced the earlier ones: = where += is wanted, or a list of places that names one twice. What was in its column already?")
+def both_added_by_index(weights, source_words, target_words):
+    columns = np.zeros((len(weights), max(source_words) + 1))
+    columns[:, list(source_words)] += weights
+    rows = np.zeros((max(target_words) + 1, columns.shape[1]))
+    rows[list(target_words)] += columns
+    return rows / np.bincount(target_words)[:, None]

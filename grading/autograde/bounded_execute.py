@@ -21,6 +21,8 @@ from grading.feedback.sanitize_outputs import clean_cell
 
 NOT_ENDED = "it did not end in time"
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
+MAX_READ = 8 * 2**20  # bytes of a part of a message that are read: as Python's lists they are 20 fold
+TOO_LONG = "bytes of it that were not read"  # the key of what stands for a longer one
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
 MAX_MESSAGES = 50_000  # of one cell, likewise
@@ -110,7 +112,9 @@ class BoundedExecute(Execute):  # type: ignore[misc]
             if self.task_poll_for_reply is not None:
                 self.task_poll_for_reply.cancel()
             return None
-        if self.heard > MAX_KEPT and msg.get("msg_type") not in ("status", "clear_output"):
+        if TOO_LONG in msg["content"] or (
+            self.heard > MAX_KEPT and msg.get("msg_type") not in ("status", "clear_output")
+        ):
             return None
         return super().process_message(msg, cell, cell_index)
 
@@ -134,12 +138,26 @@ class BoundedExecute(Execute):  # type: ignore[misc]
 
 
 def bound_messages(manager: Any) -> None:
-    """Let no message of this manager's kernel be longer than `MAX_MESSAGE`."""
+    """Let no message of this manager's kernel be longer than `MAX_MESSAGE`, nor read to its end.
+
+    How many parts it has, and how many messages wait, is for the resource monitor to see.
+    """
     manager.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+    session = manager.session
+    unpack = session.unpack
+
+    def read(part: Any) -> Any:
+        if len(part) > MAX_READ:  # it would not be kept; a reply has a status
+            return {TOO_LONG: len(part), "status": "error", "ename": "", "evalue": "", "traceback": []}
+        return unpack(part)
+
+    session.unpack = read
 
 
 def _size(content: Any) -> int:
     """About how many characters a message holds; it stops counting where it is too many."""
+    if isinstance(content, dict) and isinstance(unread := content.get(TOO_LONG), int):
+        return max(unread, MAX_KEPT + 1)
     total, waiting = 0, [content]
     while waiting and total <= MAX_HEARD:
         part = waiting.pop()

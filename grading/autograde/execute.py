@@ -244,8 +244,19 @@ class TrustedExecute(BoundedExecute):
         return f"the {self.budget} seconds for one notebook were used up by the cells before"
 
     def ask(self, operation: str, *content: Any) -> None:
-        """Ask the trusted process for something that honest lessons always allow."""
-        fault = _worker.ask(operation, *content)
+        """Ask the trusted process for something that honest lessons always allow.
+
+        Raises NbGraderException where it is not there: no mark could be right.
+        """
+        try:
+            fault = _worker.ask(operation, *content)
+        except ChannelBroken as reason:
+            raise NbGraderException(str(reason)) from None
+        if fault and fault.startswith("MemoryError"):
+            raise NbGraderException(
+                f"There was too little memory for the lesson's own cell {content[-1]}: look at"
+                " `ulimit -v` and at the limits of the container."
+            )
         if fault:
             self.log.error("The lesson's cell %s does not run: %s", content[-1], fault)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
+from pathlib import Path
+from typing import Any
+
+FIRST_TO_END = 1000  # of oom_score_adj: where memory runs out, Linux ends this before the grader
 
 
 def limit(limits: dict[str, int]) -> None:
@@ -16,19 +21,54 @@ def limit(limits: dict[str, int]) -> None:
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (allowed, allowed))
+    with contextlib.suppress(OSError):  # other systems have no such file
+        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_END))
+
+
+def listen_at(given: dict[int, int]) -> type[Any]:
+    """A kernel that takes the sockets at which the grader listens already.
+
+    `given` has the open file for each of the kernel's ports, as ipykernel calls them.
+    """
+    import zmq
+    from ipykernel import heartbeat, kernelapp
+
+    class KernelApp(kernelapp.IPKernelApp):
+        """Binds to what is open."""
+
+        def _try_bind_socket(self, s: Any, port: int) -> Any:
+            s.setsockopt(zmq.USE_FD, given[port])
+            return super()._try_bind_socket(s, port)  # type: ignore[no-untyped-call, unused-ignore]
+
+    class Heartbeat(heartbeat.Heartbeat):
+        """The same for the one socket that is another class's."""
+
+        def _try_bind_socket(self) -> Any:
+            self.socket.setsockopt(zmq.USE_FD, given[self.port])
+            return super()._try_bind_socket()  # type: ignore[no-untyped-call, unused-ignore]
+
+    kernelapp.Heartbeat = Heartbeat  # type: ignore[misc]
+    return KernelApp
 
 
 def main() -> None:
-    """Usage: python -m grading.remote.launch '{"RLIMIT_AS": 4e9}' ARGUMENTS OF A KERNEL."""
-    limit(json.loads(sys.argv.pop(1)))
+    """Usage: python -m grading.remote.launch SETTINGS ARGUMENTS OF A KERNEL.
+
+    The settings are JSON: `limits`, as for `limit`, and `sockets`, a list of pairs of a port and
+    an open file, as for `listen_at`; without these the kernel makes its own.
+    """
+    settings = json.loads(sys.argv.pop(1))
+    if settings["limits"]:
+        limit(settings["limits"])
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel's own launcher: a file handed in hides no library
-    from ipykernel.kernelapp import launch_new_instance
+    from ipykernel.kernelapp import IPKernelApp
 
     from grading.remote.patient_shell import PatientKernel
 
-    launch: object = launch_new_instance
-    launch(kernel_class=PatientKernel)  # type: ignore[operator]
+    sockets = dict(settings["sockets"])
+    app: Any = listen_at(sockets) if sockets else IPKernelApp
+    app.launch_instance(kernel_class=PatientKernel)
 
 
 if __name__ == "__main__":

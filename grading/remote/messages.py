@@ -10,6 +10,7 @@ from typing import Any
 MAX_BYTES = 64 * 2**20  # of one message
 MAX_ITEMS = 1_000_000  # values in one message
 MAX_ELEMENTS = 2**24  # of one array, where lengths of 0 count as 1
+MAX_WIDENED = 2**26  # characters that texts of one list have if all are as wide as the widest
 MAX_DEPTH = 40  # containers inside containers
 MAX_BITS = 8_000  # of a whole number: Python prints no more than 4300 digits
 MAX_TEXT = 2_000  # characters of an error's message

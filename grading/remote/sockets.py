@@ -28,6 +28,7 @@ class Listener:
                 Path(path).unlink()
             self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             self.listener.bind(path)
+            Path(path).chmod(0o666)  # who may call is who can reach the folder: 0700, one user's
             self.address = path
         else:
             self.password = secrets.token_hex(_PASSWORD // 2)

@@ -20,12 +20,15 @@ from pathlib import Path
 
 import grading.remote
 import helpers
+from grading.autograde.sandbox import enter
+from grading.remote import syscall_filter
 from grading.user_error import UserError
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
 _ETC = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime")
 _PACKAGES = ("site-packages", "dist-packages")
+_TRIAL = "import numpy, IPython, grading.remote.launch"  # of what a student's kernel needs first
 _PASSED = ("LANG", "LC_ALL", "LC_CTYPE", "TZ", "NBGRADER_EXECUTION", "OMP_NUM_THREADS")
 
 
@@ -43,6 +46,7 @@ class Limits:
     threads: int = 4096  # of the grader's user, in kernels before 5.14 outside the sandbox too
     file_size: int = 64 * 2**20  # bytes
     cpu: int = 900  # seconds for each process
+    open_files: int = 1024  # of each process, as on most computers
     temporary: int = 256 * 2**20  # bytes in /tmp, in the home, and in /dev/shm
 
     def resource_limits(self) -> dict[str, int]:
@@ -52,6 +56,7 @@ class Limits:
             "RLIMIT_NPROC": self.threads,
             "RLIMIT_FSIZE": self.file_size,
             "RLIMIT_CPU": self.cpu,
+            "RLIMIT_NOFILE": self.open_files,
             "RLIMIT_CORE": 0,
         }
 
@@ -76,16 +81,29 @@ def fault() -> str:
     """Why no sandbox can be started here; empty where one can."""
     if not sys.platform.startswith("linux"):
         return f"there is no sandbox for {sys.platform}"
+    try:
+        syscall_filter.program()
+    except syscall_filter.NoFilter as error:
+        return str(error)
     if shutil.which("bwrap") is None:
         return "the program bwrap is not installed"
+    if as_nobody() and shutil.which("setpriv") is None:
+        return "root can be nobody else there without the program setpriv of util-linux"
+    line = [*arguments(Limits(), [], []), "--", sys.executable, "-P", "-c", _TRIAL]
     try:
-        trial = subprocess.run(
-            [*arguments(Limits(), [], []), "/usr/bin/env", "true"], capture_output=True, timeout=30
-        )
+        trial = subprocess.run(line, capture_output=True, timeout=60, stdin=subprocess.DEVNULL)
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"bwrap does not start ({error})"
+    if trial.returncode == 0:
+        return ""
     said = trial.stderr.decode(errors="replace").strip().splitlines()
-    return "" if trial.returncode == 0 else f"bwrap does not work here ({said[-1] if said else ''})"
+    why = f"bwrap does not work here ({said[-1] if said else ''})"
+    if as_nobody():
+        why += (
+            "; as you are root, what students wrote runs as the user nobody, who must be able to"
+            f" read {sys.prefix} and {_root()}: let all users read them, or grade as another user"
+        )
+    return why
 
 
 @functools.cache
@@ -95,43 +113,91 @@ def _options() -> str:
 
 
 def arguments(
-    limits: Limits, writable: Sequence[Path], files: Sequence[Path], hide: Iterable[Path] = ()
+    limits: Limits, shown: Sequence[Path], files: Sequence[Path], hide: Iterable[Path] = ()
 ) -> list[str]:
-    """The bwrap command line, up to the program to run.
+    """The command line that enters the sandbox, up to the program to run.
+
+    Nothing that is seen there can be written to but the temporary folders, which are in memory.
 
     Args:
         limits: the size of the temporary folders; the rest is set by `launch`, inside.
-        writable: folders seen under their own names, to be written to.
-        files: files or folders to be put, to be read only, into the working folder.
+        shown: folders seen under their own names.
+        files: files or folders to be put into the working folder.
         hide: folders that must not be seen, should the system or Python lie around them.
     """
     bwrap = shutil.which("bwrap") or "bwrap"
-    line = [bwrap, "--die-with-parent", "--new-session", "--unshare-all", "--cap-drop", "ALL"]
-    line += ["--unshare-user", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
-    if "--disable-userns" in _options():
-        line += ["--disable-userns"]
+    nobody = as_nobody()
+    line = [sys.executable, "-I", "-S", enter.__file__, *([enter.AS_NOBODY] if nobody else [])]
+    line += [bwrap, "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    line += ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    line += ["--unshare-cgroup-try", "--cap-drop", "ALL"]
+    if nobody:  # for `setpriv`, below; no way leads back to them
+        line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    else:
+        student = str(enter.STUDENT)
+        line += ["--unshare-user", "--uid", student, "--gid", student]
+        line += ["--disable-userns"] if "--disable-userns" in _options() else []
     line += _system()
     size = ["--size", str(limits.temporary)] if "--size" in _options() else []
-    line += ["--proc", "/proc", "--dev", "/dev", *size, "--tmpfs", "/dev/shm"]
+    temporary = ["--perms", "1777", *size, "--tmpfs"]
+    line += ["--proc", "/proc", *_kernel_settings(), "--dev", "/dev", *temporary, "/dev/shm"]
     line += ["--remount-ro", "/dev"]
-    line += [*size, "--tmpfs", "/tmp", *size, "--tmpfs", "/home"]
-    line += [part for path in _python() for part in ("--ro-bind", str(path), str(path))]
+    line += [part for folder in ("/tmp", "/home") for part in (*temporary, folder)]
+    line += [part for path in _python() for part in _bound(path)]
     seen = ["/usr", *map(str, _python())]
     masked = [p for p in _hidden(hide) if any(Path(p).is_relative_to(s) for s in seen)]
     line += [part for path in masked for part in ("--tmpfs", path)]
     again = [p for p in _python() if any(p.is_relative_to(m) for m in masked)]
     for path in [*again, *student_files()]:
-        line += ["--ro-bind", str(path), str(path)]
-    line += ["--dir", HOME, "--dir", WORK]
+        line += _bound(path)
+    line += [part for path in masked for part in ("--remount-ro", path)]  # it has no size
+    for path in (HOME, WORK, f"{HOME}/.matplotlib"):
+        line += ["--perms", "0777", "--dir", path]
     for path in files:
         line += ["--ro-bind", str(path), f"{WORK}/{path.name}"]
     for path in _font_lists():  # saves matplotlib the search for fonts in each new home
         line += ["--ro-bind", str(path), f"{HOME}/.matplotlib/{path.name}"]
-    line += [part for path in writable for part in ("--bind", str(path), str(path))]
+    line += [part for path in shown for part in _bound(path)]
     line += ["--remount-ro", "/", "--chdir", WORK, "--clearenv"]
     for name, value in environment().items():
         line += ["--setenv", name, value]
+    if nobody:
+        line += ["--", shutil.which("setpriv") or "setpriv", f"--reuid={enter.STUDENT}"]
+        line += [f"--regid={enter.STUDENT}", "--clear-groups"]
     return line
+
+
+def as_nobody() -> bool:
+    """Whether the grader is root, so that the student must be made another user.
+
+    Who is root in a container of an ordinary user only has that user's rights, and may have
+    nobody else to be.
+    """
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return False
+    inside, outside, _ = Path("/proc/self/uid_map").read_text().split()[:3]
+    return (inside, outside) == ("0", "0")
+
+
+def _bound(path: Path) -> list[str]:
+    """A file or folder under its own name, below folders that everybody may go through."""
+    above = [part for folder in reversed(path.parents[:-1]) for part in ("--dir", str(folder))]
+    return [*above, "--ro-bind", str(path), str(path)]
+
+
+@functools.cache
+def _kernel_settings() -> list[str]:
+    """What of /proc is not about processes but sets how the system's kernel works: read only.
+
+    Of the settings in /proc/sys few are about the sandbox's own namespaces. Linux lets root's own
+    user id write the others without any privilege.
+    """
+    return [
+        part
+        for name in ("acpi", "bus", "driver", "fs", "irq", "mtrr", "pressure", "scsi")
+        + ("slabinfo", "sys", "sysrq-trigger", "tty", "xen")
+        for part in ("--ro-bind-try", f"/proc/{name}", f"/proc/{name}")
+    ]
 
 
 def environment() -> dict[str, str]:
@@ -153,11 +219,19 @@ def python_path() -> str:
     return os.pathsep.join(map(str, [_root(), *_elsewhere()]))
 
 
-def kernel_command(limits: Limits | None, kernel_arguments: Sequence[str]) -> list[str]:
-    """What is run inside: a kernel that first takes on its limits."""
-    limited = json.dumps(limits.resource_limits() if limits else {})
+def kernel_command(
+    limits: Limits | None,
+    kernel_arguments: Sequence[str],
+    sockets: Iterable[tuple[int, int]] = (),
+) -> list[str]:
+    """What is run inside: a kernel that first takes on its limits.
+
+    `sockets` are pairs of a port and the open file that is to be the kernel's socket there.
+    """
+    limited = limits.resource_limits() if limits else {}
+    settings = json.dumps({"limits": limited, "sockets": list(sockets)})
     # -P: a file handed in, `grading.so` say, hides no module.
-    return [sys.executable, "-P", "-m", "grading.remote.launch", limited, *kernel_arguments]
+    return [sys.executable, "-P", "-m", "grading.remote.launch", settings, *kernel_arguments]
 
 
 def student_files() -> list[Path]:
@@ -181,6 +255,7 @@ def _system() -> list[str]:
             line += ["--symlink", os.readlink(path), str(path)]
         elif path.is_dir():
             line += ["--ro-bind", str(path), str(path)]
+    line += ["--dir", "/etc"]  # made by --ro-bind it would be open to its owner alone
     for name in _ETC:
         line += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     return line

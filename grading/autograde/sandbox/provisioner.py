@@ -7,26 +7,27 @@ pyproject.toml); `StudentKernelManager` chooses it, and a transport that needs n
 from __future__ import annotations
 
 import copy
-import functools
 import importlib.metadata
-import os
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import psutil
+import zmq
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Bool, List, Unicode
 
-from grading.autograde.sandbox import bubblewrap, deep_folders
+from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.resource_monitor import ResourceMonitor
+from grading.autograde.sandbox.socket_folder import SocketFolder
 from grading.remote import sockets
 
 NAME = "where-to-look-sandbox"
-PREFIX = "attention-"  # of the folders with sockets: attention-PROCESS-RANDOM
+#: The grader calls each of the kernel's sockets once, and waits for an answer as long as nbclient
+#: does: who has closed the connection is not called again, at whatever would then be there.
+_ONE_CALL = {zmq.RECONNECT_IVL: -1, zmq.HANDSHAKE_IVL: 0}
 
 
 class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
@@ -43,21 +44,29 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
             raise bubblewrap.SandboxMissing("A kernel without network needs transport ipc.")
         command = list(kwargs.pop("cmd"))
         arguments = command[command.index("-f") :]
-        folder = Path(self.parent.connection_file).parent
+        meeting = self.parent.meeting
+        ports = self.parent.ports
+        opened = meeting.listen(f"{self.parent.ip}-{port}" for port in ports)
+        for option, value in _ONE_CALL.items():
+            self.parent.context.setsockopt(option, value)
         line = bubblewrap.arguments(
-            self.parent.limits, [folder], [Path(path) for path in self.files], map(Path, self.hide)
+            self.parent.limits,
+            [meeting.path],
+            meeting.readable(Path(path) for path in self.files),
+            map(Path, self.hide),
         )
-        line += ["--", *bubblewrap.kernel_command(self.parent.limits, arguments)]
+        sockets = list(zip(ports, opened, strict=True))
+        line += ["--", *bubblewrap.kernel_command(self.parent.limits, arguments, sockets)]
         nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return {**kwargs, "cmd": line, "env": {}, "cwd": "/", **nowhere}
+        return {**kwargs, "cmd": line, "env": {}, "cwd": "/", "pass_fds": opened, **nowhere}
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start it, and watch what it uses."""
         info = await super().launch_kernel(cmd, **kwargs)
         assert self.process is not None and self.parent is not None, "as pre_launch left them"
-        folder = Path(self.parent.connection_file).parent
+        self.parent.meeting.given()
         most, kernel = self.parent.limits, psutil.Process(self.process.pid)
-        self.watch = ResourceMonitor(kernel, folder, most.processes, most.memory)
+        self.watch = ResourceMonitor(kernel, most.processes, most.memory)
         self.watch.start()
         self.parent.watch = self.watch
         return info
@@ -73,8 +82,8 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
     watch: ResourceMonitor | None = None  # set by the provisioner
 
     def __init__(self, **kwargs: Any) -> None:
-        remove_abandoned()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.meeting = SocketFolder()
+        self.folder = self.meeting.path
         super().__init__(**kwargs)
         self.transport = "ipc" if sockets.SOCKET_FILES else "tcp"
         self.connection_file = str(self.folder / "kernel.json")
@@ -106,28 +115,7 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         """Take the folder away, when the kernel has ended."""
         if self.watch is not None:
             self.watch.stop()
-        deep_folders.remove_folder(self.folder)
-
-
-@functools.cache
-def remove_abandoned() -> None:
-    """Remove, once, the folders of graders that were killed and could not do so themselves."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
-        process = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if process.isdigit() and has_ended(int(process)):
-            deep_folders.remove_folder(folder)
-
-
-def has_ended(process: int) -> bool:
-    """Whether there is surely no process of this number."""
-    try:
-        if os.name == "posix":  # elsewhere signal 0 is not harmless
-            os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
-        return False
-    return False
+        self.meeting.remove()
 
 
 def register() -> None:

@@ -22,7 +22,8 @@ from grading.remote.messages import ChannelBroken
 from grading.remote.sockets import Listener, connect
 
 CALLS_WITHIN = 30.0  # seconds in which an idle kernel must have answered
-MEMORY = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB
+ADDRESSES = 8 * 2**30  # bytes of addresses of the trusted process; torch alone takes 2 GiB
+MEMORY = 4 * 2**30  # bytes that it may write to; a lesson takes less than 1 GiB
 ADDRESS = "ATTENTION_GRADER"  # the variable that tells it where the grader waits
 
 
@@ -97,7 +98,10 @@ def limit_memory() -> None:
     if sys.platform == "linux":  # macOS does not keep to it
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        for kind, most in ((resource.RLIMIT_AS, ADDRESSES), (resource.RLIMIT_DATA, MEMORY)):
+            _, hard = resource.getrlimit(kind)
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(kind, (allowed, allowed))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -17,11 +18,13 @@ from grading.remote.messages import (
     MAX_ELEMENTS,
     MAX_ITEMS,
     MAX_TEXT,
+    MAX_WIDENED,
     SIZE,
     TORCH,
     Codec,
     Failure,
     Handle,
+    TooLarge,
     WireError,
 )
 
@@ -37,6 +40,8 @@ def decode(data: bytes, codec: Codec | None = None) -> Any:
         raise
     except Exception as error:  # struct, numpy, torch and int each have their own kinds
         raise WireError(f"a message that cannot be read: {type(error).__name__}: {error}") from None
+    if reader.widest * (reader.items + reader.elements) > MAX_WIDENED:
+        _refuse_wide(value)
     if reader.at != len(data):
         raise WireError(f"{len(data) - reader.at} bytes too many at the end of a message")
     return value
@@ -47,7 +52,9 @@ class _Reader:
     data: memoryview
     codec: Codec
     at: int = 0
-    items: int = 0
+    items: int = 0  # values, and what a range stands for
+    elements: int = 0  # of arrays
+    widest: int = 0  # characters of a text
 
     def read(self, depth: int) -> Any:
         self.items += 1
@@ -86,21 +93,25 @@ class _Reader:
                 raise WireError("a whole number with too many digits")
             return int.from_bytes(content, "big", signed=True)
         if tag == b"b":
+            self.widest = max(self.widest, len(content))
             return content
         text = content.decode("utf-8", "surrogatepass")
         if tag == b"s":
+            self.widest = max(self.widest, len(text))
             return text
         if tag == b"m":
-            return Decimal(text[:500])
+            return _decimal(text[:500])
         above, _, below = text.partition("/")  # not Fraction(text): "1e999999999" never ends
         return Fraction(int(above), int(below or 1))
 
     def compound(self, tag: bytes, content: Any) -> Any:
         if tag == b"r":
             start, stop, step = content
-            if len(range(start, stop, step)) > MAX_ITEMS:
-                raise WireError("a range of too many numbers")
-            return range(start, stop, step)
+            numbers = range(start, stop, step)
+            self.items += len(numbers)  # as numpy makes arrays of them
+            if self.items > MAX_ITEMS:
+                raise WireError("ranges of too many numbers")
+            return numbers
         if tag == b"o":
             return _object_array(*content)
         if tag == b"h":
@@ -129,6 +140,9 @@ class _Reader:
         if kind.kind not in KINDS or kind.hasobject:
             raise WireError(f"an array of {dtype!r}")
         array = numpy.frombuffer(data, dtype=kind).reshape(shape)
+        self.elements += array.size
+        if kind.kind in "US":
+            self.widest = max(self.widest, kind.itemsize)
         return array[()] if tag == b"g" else array.copy()
 
     def tensor(self) -> Any:
@@ -167,3 +181,45 @@ def _object_array(shape: list[int], content: list[Any]) -> Any:
     for place, value in enumerate(content):
         array[place] = value
     return array.reshape(shape)
+
+
+def _decimal(text: str) -> Decimal:
+    """A decimal number that is not astronomically long as a whole number or a fraction."""
+    number = Decimal(text)
+    if number.is_finite() and abs(number.adjusted()) > MAX_BITS // 3:
+        raise WireError("a decimal number with too large an exponent")
+    return number
+
+
+def _refuse_wide(value: Any) -> None:
+    """Raise TooLarge for lists of which numpy would make an array with much more text than they have.
+
+    numpy gives every text the room of the widest, and so every number that stands among texts.
+    """
+    if isinstance(value, dict):
+        for part in value.values():
+            _refuse_wide(part)
+    elif isinstance(value, list | tuple | set | frozenset):
+        shape, width = _as_numpy_would(value)
+        if shape is not None and width * math.prod(shape) > MAX_WIDENED:
+            raise TooLarge("grading looks at no list with such a long text among its values")
+        for part in value:
+            _refuse_wide(part)
+
+
+def _as_numpy_would(value: Any) -> tuple[tuple[int, ...] | None, int]:
+    """The shape of the array that numpy would make, None for a ragged one, and its widest text."""
+    if isinstance(value, str | bytes):
+        return (), len(value)
+    if not isinstance(value, list | tuple):
+        numpy = sys.modules.get("numpy")
+        if numpy is None or not isinstance(value, numpy.ndarray | numpy.generic):
+            return (), 0
+        return value.shape, value.dtype.itemsize if value.dtype.kind in "US" else 0
+    parts = [_as_numpy_would(part) for part in value]
+    width = max((wide for _, wide in parts), default=0)
+    shapes = {one for one, _ in parts}
+    inner = shapes.pop() if len(shapes) == 1 else None
+    if not parts:
+        return (0,), 0
+    return (None if inner is None else (len(parts), *inner)), width

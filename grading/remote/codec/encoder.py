@@ -95,6 +95,7 @@ class _Writer:
             value = list(value)
         tag = next((tag for kind, tag in tags if isinstance(value, kind)), None)
         if isinstance(value, range) and len(value) <= MAX_ITEMS:
+            self.items += len(value)
             self.add(b"r")
             self.write((value.start, value.stop, value.step), depth + 1)
             return True

@@ -21,7 +21,7 @@ from grading.feedback.sanitize_outputs import clean_cell
 
 NOT_ENDED = "it did not end in time"
 MAX_MESSAGE = 64 * 2**20  # bytes of one message; a longer one closes the connection
-MAX_READ = 8 * 2**20  # bytes of a part of a message that are read: as Python's lists they are 20 fold
+MAX_READ = 8 * 2**20  # bytes of a part of a message that are read: as lists they are 20 fold
 TOO_LONG = "bytes of it that were not read"  # the key of what stands for a longer one
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
@@ -148,7 +148,8 @@ def bound_messages(manager: Any) -> None:
 
     def read(part: Any) -> Any:
         if len(part) > MAX_READ:  # it would not be kept; a reply has a status
-            return {TOO_LONG: len(part), "status": "error", "ename": "", "evalue": "", "traceback": []}
+            error = {"status": "error", "ename": "", "evalue": "", "traceback": []}
+            return {TOO_LONG: len(part), **error}
         return unpack(part)
 
     session.unpack = read

@@ -57,10 +57,11 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 #: Answered as by a kernel that lacks them, so that libraries take another way.
 _LACKING = frozenset(
-    "clone3 io_uring_setup io_uring_enter io_uring_register memfd_create memfd_secret vmsplice"
-    " remap_file_pages shmget shmat shmctl msgget msgsnd semget mq_open".split()
+    ("clone3", "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_create")
+    + ("memfd_secret", "vmsplice", "remap_file_pages", "shmget", "shmat", "shmctl", "msgget")
+    + ("msgsnd", "semget", "mq_open")
 )
-_BY_ARGUMENT = frozenset("clone socket socketpair ioctl personality seccomp".split())
+_BY_ARGUMENT = frozenset(("clone", "socket", "socketpair", "ioctl", "personality", "seccomp"))
 YOUNGEST = 462  # mseal, of Linux 6.10: what has a greater number is not known here
 
 FAMILIES = (1, 2, 10)  # AF_UNIX; AF_INET and AF_INET6, of which there is only the loopback
@@ -136,7 +137,7 @@ def install(filtering: bytes) -> None:
 
 def _machine(name: str) -> tuple[int, int]:
     if name not in _MACHINES:
-        raise NoFilter(f"there is no filter of system calls for {name}, only for x86_64 and aarch64")
+        raise NoFilter(f"no filter of system calls for {name}, only for x86_64 and aarch64")
     return _MACHINES[name]
 
 

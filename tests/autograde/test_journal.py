@@ -22,7 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from grading.autograde import journal
-from grading.autograde.sandbox import provisioner
+from grading.autograde.sandbox import provisioner, socket_folder
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 from grading.classroom.overview import read_overview
@@ -415,15 +415,37 @@ def test_the_trusted_process_ends_with_its_grader_in_the_middle_of_a_test():
     assert wait_for(lambda: not alive(worker))
 
 
+HOLDS_A_FOLDER = """
+import sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from grading.autograde.sandbox.socket_folder import SocketFolder
+kept = SocketFolder()
+print(kept.path.name, flush=True)
+input()
+"""
+
+
 def test_folders_of_dead_graders_are_removed_and_no_others(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    names = [f"attention-{dead.pid}-x", f"attention-{os.getpid()}-x", "attention-x", "attention-is-all", f"other-{dead.pid}-x"]
-    for name in names:
+    graders = [subprocess.Popen([sys.executable, "-c", HOLDS_A_FOLDER, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    dead, living = [grader.stdout.readline().strip() for grader in graders]
+    (tmp_path / dead / "agent").write_text("")
+    graders[0].kill()
+    graders[0].wait()
+    for name in ("attention-x", "attention-is-all", f"attention-{graders[0].pid}-x"):  # nobody's, as far as one can tell
         (tmp_path / name).mkdir()
-        (tmp_path / name / "agent").write_text("")
-    provisioner.remove_abandoned.cache_clear()
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "kept").write_text("")
+    (tmp_path / "attention-link.lock").touch()
+    (tmp_path / "attention-link").symlink_to(outside)
+    (tmp_path / "attention-pointing.lock").symlink_to(outside / "kept")
+    socket_folder.remove_abandoned.cache_clear()
     manager = provisioner.StudentKernelManager()
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names[1:], manager.folder.name])
-    assert manager.folder.name.startswith(f"attention-{os.getpid()}-")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert {living, f"{living}.lock", "attention-x", "attention-is-all", manager.folder.name} <= left
+    assert dead not in left and f"{dead}.lock" not in left
+    assert (outside / "kept").exists()
+    manager.remove_folder()
+    assert not manager.folder.exists()
+    graders[1].communicate("\n")

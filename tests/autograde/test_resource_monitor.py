@@ -35,29 +35,24 @@ def family():
     process.wait()
 
 
-def test_a_family_is_added_up(family, tmp_path):
-    (tmp_path / "a").write_bytes(bytes(1000))
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "b").write_bytes(bytes(500))
-    use = use_of(family.pid, tmp_path)
-    assert use.processes == 4 and use.files == 3 and use.stored >= 1500
+def test_a_family_is_added_up(family):
+    use = use_of(family.pid)
+    assert use.processes == 4
     assert 80 * 2**20 < use.memory < GIB
 
 
-def test_who_has_ended_uses_nothing(family, tmp_path):
+def test_who_has_ended_uses_nothing(family):
     family.kill()
     family.wait()
-    assert use_of(family.pid, tmp_path) == Use()
+    assert use_of(family.pid) == Use()
 
 
 @pytest.mark.parametrize(
     ("use", "words"),
     [
-        (Use(4, GIB, 7, 1000), ""),
+        (Use(4, GIB), ""),
         (Use(65, GIB), "more than 64 processes"),
         (Use(4, 3 * GIB), "more than 2 GiB of memory"),
-        (Use(4, GIB, 7, resource_monitor.MAX_FOLDER + 1), "filled the folder"),
-        (Use(4, GIB, resource_monitor.MAX_FILES + 1, 0), "filled the folder"),
     ],
 )
 def test_too_much_is_named(use, words):
@@ -65,19 +60,20 @@ def test_too_much_is_named(use, words):
     assert words in said and bool(words) == bool(said)
 
 
-def test_too_much_ends_it(family, tmp_path):
-    watching = ResourceMonitor(psutil.Process(family.pid), tmp_path, processes=3, memory=GIB)
+def test_too_much_ends_it(family):
+    watching = ResourceMonitor(psutil.Process(family.pid), processes=3, memory=GIB)
     watching.start()
     family.wait(timeout=60)
     watching.join(timeout=60)
     assert "more than 3 processes" in watching.fault
 
 
-def test_enough_does_not(family, tmp_path, monkeypatch):
+def test_enough_does_not(family, monkeypatch):
     looked = []
     monkeypatch.setattr(resource_monitor, "EVERY", 0.01)
+    monkeypatch.setattr(resource_monitor, "GLANCE", 0.01)
     monkeypatch.setattr(resource_monitor, "use_of", lambda *of: looked.append(of) or use_of(*of))
-    watching = ResourceMonitor(psutil.Process(family.pid), tmp_path, processes=4, memory=GIB)
+    watching = ResourceMonitor(psutil.Process(family.pid), processes=4, memory=GIB)
     watching.start()
     deadline = time.monotonic() + 60
     while len(looked) < 3 and time.monotonic() < deadline:
@@ -87,17 +83,42 @@ def test_enough_does_not(family, tmp_path, monkeypatch):
     assert watching.fault == "" and family.poll() is None
 
 
-def test_many_files_are_not_counted_to_the_end(tmp_path):
-    for number in range(300):
-        (tmp_path / str(number)).touch()
-    assert use_of(1, tmp_path).files == resource_monitor.MAX_FILES + 1
+HOLDERS = {
+    "without a name": "f = os.memfd_create('x')\nos.write(f, bytes(50 * 2**20))\ng = os.dup(f)",
+    "written to and dropped": "m = mmap.mmap(-1, 50 * 2**20)\nm.write(bytes(len(m)))\nm.madvise(mmap.MADV_DONTNEED)",
+    "of the device of zeros": "m = mmap.mmap(os.open('/dev/zero', os.O_RDWR), 50 * 2**20)",
+    "in sockets": "s = [one for _ in range(62) for one in socket.socketpair()]",
+    "in pipes": "s = [os.pipe() for _ in range(800)]",
+}
 
 
-def test_memory_in_files_without_a_name_is_counted(tmp_path):
-    code = "import os\nf = os.memfd_create('x')\nos.write(f, bytes(50 * 2**20))\ng = os.dup(f)\nprint('ready', flush=True)\ninput()"
+@pytest.mark.parametrize("how", HOLDERS)
+@pytest.mark.skipif(sys.platform != "linux", reason="there is a sandbox on Linux alone")
+def test_memory_that_is_in_no_process_is_counted(how):
+    code = f"import mmap, os, socket\nprint('ready', flush=True)\ninput()\n{HOLDERS[how]}\nprint('done', flush=True)\ninput()"
     holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "ready\n"
-    process = psutil.Process(holder.pid)
-    without = process.memory_info().rss
-    assert 50 * 2**20 <= use_of(holder.pid, tmp_path).memory - without < 70 * 2**20
+    before = use_of(holder.pid).memory
+    holder.stdin.write("\n")
+    holder.stdin.flush()
+    assert holder.stdout.readline() == "done\n"
+    assert 48 * 2**20 <= use_of(holder.pid).memory - before < 120 * 2**20
     holder.communicate("\n")
+
+
+def test_shared_memory_counts_once(tmp_path):
+    code = "import mmap, os\nm = mmap.mmap(-1, 50 * 2**20)\nm.write(bytes(len(m)))\nfor _ in range(4):\n    if os.fork() == 0: os.read(0, 1); os._exit(0)\nprint('ready', flush=True)\ninput()"
+    holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
+    assert holder.stdout.readline() == "ready\n"
+    use = use_of(holder.pid)
+    assert use.processes == 5 and use.memory < 250 * 2**20
+    holder.stdin.write("\n" * 9)
+    holder.communicate()
+
+
+def test_what_makes_the_grader_grow_is_ended(family, monkeypatch):
+    watching = ResourceMonitor(psutil.Process(family.pid), processes=9, memory=GIB)
+    assert watching.look() == ""
+    monkeypatch.setattr(watching, "before", watching.before - resource_monitor.MAX_GROWTH - GIB)
+    assert "had to be held in memory" in watching.look()
+    family.wait(timeout=60)

@@ -151,8 +151,8 @@ def arguments(
     for path in [*again, *student_files()]:
         line += _bound(path)
     line += [part for path in masked for part in ("--remount-ro", path)]  # it has no size
-    for path in (HOME, WORK, f"{HOME}/.matplotlib"):
-        line += ["--perms", "0777", "--dir", path]
+    for folder in (HOME, WORK, f"{HOME}/.matplotlib"):
+        line += ["--perms", "0777", "--dir", folder]
     for path in files:
         line += ["--ro-bind", str(path), f"{WORK}/{path.name}"]
     for path in _font_lists():  # saves matplotlib the search for fonts in each new home

@@ -53,8 +53,9 @@ def use_of(pid: int) -> Use:
     for process in family[:MAX_COUNTED]:
         shared = _shared(process.pid)
         with contextlib.suppress(psutil.Error):
-            about = process.memory_info()  # of which `shared` may be a part
-            memory += about.rss - min(sum(shared.values()), getattr(about, "shared", 0))
+            memory += process.memory_info().rss
+            if shared:  # what of it is in memory is not to be counted twice
+                memory -= min(_in_memory(process.pid), sum(shared.values()))
         apart |= _open(process.pid)
         for what, size in shared.items():
             apart[what] = max(size, apart.get(what, 0))
@@ -119,6 +120,14 @@ class ResourceMonitor(threading.Thread):
 def _free() -> int:
     """Bytes of the machine's memory that can be had."""
     return int(psutil.virtual_memory().available)
+
+
+def _in_memory(pid: int) -> int:
+    """The bytes in memory of what a process shares of no file on a disk."""
+    with contextlib.suppress(OSError):
+        found = re.search(r"^RssShmem:\s+(\d+)", Path(f"/proc/{pid}/status").read_text(), re.M)
+        return int(found[1]) * 1024 if found else 0
+    return 0
 
 
 def _shared(pid: int) -> dict[str, int]:

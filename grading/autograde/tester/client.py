@@ -63,16 +63,10 @@ class Tester:
 
     def start(self) -> None:
         """Start the process; it is ready when it answers. Raises TesterLost if it does not."""
-        root = Path(__file__).resolve().parents[3]
         door = Listener()
-        self.said = said = tempfile.TemporaryFile()  # what it says of its own end
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", worker.__name__],
-            stdin=subprocess.DEVNULL,
-            stderr=said,
-            cwd=root,  # not the course folder, from which -m would import
-            env={**os.environ, "PYTHONPATH": str(root), worker.ADDRESS: door.address},
-        )
+        with tempfile.TemporaryFile() as said:  # what it says of its own end
+            self.said = os.fdopen(os.dup(said.fileno()), "rb")
+            self.process = self.begin(door, said)
         try:
             self.link = SocketChannel(self.caller(door), lambda request: b"")
         except OSError:
@@ -80,9 +74,20 @@ class Tester:
             self.process.kill()
             self.process.wait()
             self.process = None
-            raise TesterLost(_why(ended, said, "ended as it started")) from None
+            raise TesterLost(_why(ended, self.said, "ended as it started")) from None
         finally:
             door.close()
+
+    def begin(self, door: Listener, said: IO[bytes]) -> subprocess.Popen[bytes]:
+        """The process as it begins; it writes its own errors where it is told."""
+        root = Path(__file__).resolve().parents[3]
+        return subprocess.Popen(
+            [sys.executable, "-m", worker.__name__],
+            stdin=subprocess.DEVNULL,
+            stderr=said,
+            cwd=root,  # not the course folder, from which -m would import
+            env={**os.environ, "PYTHONPATH": str(root), worker.ADDRESS: door.address},
+        )
 
     def caller(self, door: Listener) -> socket.socket:
         """The process as it calls. Raises OSError as soon as it has ended, or after a long time."""

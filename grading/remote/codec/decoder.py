@@ -192,7 +192,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def _refuse_wide(value: Any) -> None:
-    """Raise TooLarge for lists of which numpy would make an array with much more text than they have.
+    """Raise TooLarge for lists of which numpy would make a far larger array.
 
     numpy gives every text the room of the widest, and so every number that stands among texts.
     """

@@ -2,7 +2,6 @@
 #
 # points: average 0
 # hides: TOOK
-# says: memory
 # %% answer="average"
 import os, time
 

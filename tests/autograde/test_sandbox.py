@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grading.autograde.sandbox import bubblewrap
+from grading.autograde.sandbox import bubblewrap, socket_folder
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 
@@ -184,6 +185,72 @@ def test_packages_that_lie_elsewhere_are_found(tmp_path, monkeypatch):
     code = f"import os, package_elsewhere; print(package_elsewhere.word, os.path.exists({str(beside)!r}))"
     done = subprocess.run([*bubblewrap.arguments(bubblewrap.Limits(), [], []), "--", sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "found False", done.stderr
+
+
+PROBE = """
+import os
+about = dict(line.split(":", 1) for line in open("/proc/self/status").read().splitlines())
+print("user", os.getuid(), os.getgroups() == [os.getgid()] or os.getgroups() == [] or 65534 in os.getgroups())
+print("filter", about["Seccomp"].split(), "new rights", about["NoNewPrivs"].split(), "rights", about["CapEff"].split())
+found = []
+for root, _, names in os.walk("/proc"):
+    if root == "/proc" or not (root.split("/")[2].isdigit() or root.split("/")[2] in ("self", "thread-self")):
+        for name in names:
+            try:
+                os.close(os.open(f"{root}/{name}", os.O_WRONLY | os.O_NONBLOCK))
+                found.append(f"{root}/{name}")
+            except OSError:
+                pass
+print("settings", found)
+for folder in ("/tmp", "/dev/shm", os.path.expanduser("~"), "."):
+    open(f"{folder}/written", "w").write("x")
+for folder in ("/", "/usr/local/src", "/dev", "/etc"):
+    try:
+        open(f"{folder}/written", "w").write("x")
+        print("wrote", folder)
+    except OSError:
+        pass
+print("keys", [line for line in open("/proc/keys").read().splitlines() if "secret-of-the-login" in line])
+"""
+
+
+@needs_bwrap
+@pytest.mark.parametrize("root", [False, True])
+def test_the_floor_of_the_sandbox_is_the_same_for_every_grader(root, monkeypatch):
+    if root and not bubblewrap.as_nobody():
+        pytest.skip("this is not root")
+    monkeypatch.setattr(bubblewrap, "as_nobody", lambda: root)
+    line = [*bubblewrap.arguments(bubblewrap.Limits(), [], []), "--", sys.executable, "-c", PROBE]
+    keyring = "import ctypes, os, sys; c = ctypes.CDLL(None); from grading.remote.syscall_filter import numbers as n; c.syscall(n()['keyctl'], 1, None); c.syscall(n()['add_key'], b'user', b'secret-of-the-login', b'x', 1, -3); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", keyring, *line], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        "user 1000 True",
+        "filter ['2'] new rights ['1'] rights ['0000000000000000']",
+        "settings []",
+        "keys []",
+    ], done.stderr
+
+
+@needs_bwrap
+def test_as_root_what_root_alone_may_read_of_a_hand_in_is_read_and_no_more(tmp_path, monkeypatch):
+    if not bubblewrap.as_nobody():
+        pytest.skip("this is not root")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    private = tmp_path / "hand-in"
+    (private / "data").mkdir(parents=True)
+    (private / "data" / "in.txt").write_text("within")
+    (private / "a.txt").write_text("alone")
+    for path in (private, private / "data", private / "data" / "in.txt", private / "a.txt"):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    folder = socket_folder.SocketFolder()
+    files = folder.readable([private / "data", private / "a.txt"])
+    code = "print(open('data/in.txt').read(), open('a.txt').read())"
+    line = [*bubblewrap.arguments(bubblewrap.Limits(), [folder.path], files), "--", sys.executable, "-c", code]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.stdout == "within alone\n", done.stderr
+    assert (private / "a.txt").stat().st_mode & 0o777 == 0o600
+    folder.remove()
+    assert list(tmp_path.iterdir()) == [private]
 
 
 @needs_bwrap

@@ -162,8 +162,8 @@ def arguments(
     for name, value in environment().items():
         line += ["--setenv", name, value]
     if nobody:
-        line += ["--", shutil.which("setpriv") or "setpriv", f"--reuid={enter.STUDENT}"]
-        line += [f"--regid={enter.STUDENT}", "--clear-groups"]
+        student = str(enter.STUDENT)
+        line += ["--", "setpriv", "--reuid", student, "--regid", student, "--clear-groups"]
     return line
 
 

@@ -1,7 +1,7 @@
 # Digs folders inside one another, far deeper than Python can follow, where the kernel's sockets lie.
 #
 # points: average 0
-# says: sockets
+# shows: Read-only
 # %% answer="average"
 import glob
 import os

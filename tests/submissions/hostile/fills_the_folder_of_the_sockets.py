@@ -5,15 +5,14 @@
 # shows: looked at the folder
 # hides: GREW
 # %% answer="average"
-import glob
 import os
 
-for folder in glob.glob("/tmp/attention-*/"):
+for folder in [line.split()[4] for line in open("/proc/self/mountinfo") if "/attention-" in line.split()[4]]:
     for number in range(10):
         try:
-            file = os.open(f"{folder}{number}", os.O_CREAT | os.O_RDWR)
+            file = os.open(f"{folder}/{number}", os.O_CREAT | os.O_RDWR)
             os.posix_fallocate(file, 0, 2**20)
-            os.unlink(f"{folder}{number}")
+            os.unlink(f"{folder}/{number}")
             print("GR" + "EW")
         except OSError:
             pass

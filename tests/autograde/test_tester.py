@@ -27,14 +27,18 @@ tester.close()
 
 @linux
 def test_a_smaller_limit_of_the_login_is_taken():
-    done = subprocess.run([sys.executable, "-c", UNDER_A_LIMIT], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", UNDER_A_LIMIT], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.stdout.split() == ["True", str(6 * 2**30)], done.stderr
 
 
 def test_that_it_cannot_start_is_noticed_at_once_and_why_is_said(monkeypatch):
     monkeypatch.setattr(client.worker, "__name__", "grading.there_is_no_such_module")
     tester = client.Tester()
-    with pytest.raises(client.TesterLost, match="ended as it started .*there_is_no_such_module.*ulimit"):
+    with pytest.raises(
+        client.TesterLost, match="ended as it started .*there_is_no_such_module.*ulimit"
+    ):
         tester.ask("begin", 1)
     assert tester.process is None
 

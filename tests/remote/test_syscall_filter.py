@@ -10,7 +10,10 @@ import pytest
 from grading.remote import syscall_filter
 
 MACHINE = platform.machine()
-here = pytest.mark.skipif(sys.platform != "linux" or MACHINE not in ("x86_64", "aarch64"), reason="Linux on two machines has the filter")
+here = pytest.mark.skipif(
+    sys.platform != "linux" or MACHINE not in ("x86_64", "aarch64"),
+    reason="Linux on two machines has the filter",
+)
 
 TRIES = """
 import ctypes, errno, os, sys
@@ -36,7 +39,9 @@ def test_every_call_that_it_names_is_refused():
     said = tried(code)
     answers = dict(zip(said[::2], said[1::2], strict=True))
     assert set(answers.values()) == {"EPERM", "ENOSYS"}
-    assert answers["keyctl"] == answers["ptrace"] == answers["unshare"] == answers["mount"] == "EPERM"
+    assert (
+        answers["keyctl"] == answers["ptrace"] == answers["unshare"] == answers["mount"] == "EPERM"
+    )
     assert answers["clone3"] == answers["io_uring_setup"] == answers["shmget"] == "ENOSYS"
 
 
@@ -83,7 +88,9 @@ def test_other_machines_have_none():
         syscall_filter.program("riscv64")
 
 
-@pytest.mark.parametrize(("machine", "architecture"), [("x86_64", 0xC000003E), ("aarch64", 0xC00000B7)])
+@pytest.mark.parametrize(
+    ("machine", "architecture"), [("x86_64", 0xC000003E), ("aarch64", 0xC00000B7)]
+)
 def test_the_numbers_are_those_of_libseccomp(machine, architecture):
     try:
         library = ctypes.CDLL("libseccomp.so.2")

@@ -2,10 +2,10 @@
 
 import os
 
+from grading.classroom.course_paths import take_literally
 from grading.classroom.nbgrader_imports import read_spreadsheets
 from grading.classroom.nbgrader_times import read_times_strictly
 from grading.classroom.nbgrader_totals import settle_late_points
-from grading.course_paths import take_literally
 
 c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
 take_literally(os.getcwd())  # a course folder may be called `Attention [2026]`

@@ -21,7 +21,7 @@ SLOW = (
     "authoring/test_bundle.py::test_a_lesson_runs_from_it",
     "authoring/test_bundle.py::test_its_lab_starts_from_it",
     "authoring/test_mistakes.py::test_another_processor_or_number_of_threads_changes_nothing",
-    "autograde/test_course_paths.py::test_a_class_is_graded_in_a_folder_with_an_odd_name",
+    "classroom/test_course_paths.py::test_a_class_is_graded_in_a_folder_with_an_odd_name",
     "autograde/test_grading.py",
     "autograde/test_journal.py",
     "autograde/test_sandbox.py",

@@ -13,8 +13,8 @@ from nbgrader.api import Gradebook
 from tiny_lesson import TINY, put, tiny_lesson
 
 from grading.classroom import marks
+from grading.classroom.course_paths import take_literally
 from grading.classroom.demo import run_nbgrader
-from grading.course_paths import take_literally
 
 ROOT = Path(__file__).resolve().parents[2]
 ODD = "Kurs [2026] *neu* été 课程 100% #1"

@@ -62,4 +62,9 @@ class GetFinalGrades(GetGrades):  # type: ignore[misc]
             settle([submission], plugin_of(self.config))
             gradebook.db.commit()
         found: tuple[Any, Any] = super().preprocess(nb, resources)
+        with Gradebook(about["db_url"]) as gradebook:  # without what was not offered to her
+            submitted = gradebook.find_submission_notebook(
+                about["notebook"], about["assignment"], about["student"]
+            )
+            found[1]["nbgrader"]["max_score"] = sum(g.cell.max_score for g in submitted.grades)
         return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 
@@ -22,6 +23,7 @@ class SaveSoundGrades(SaveAutoGrades):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Save all marks of a notebook, and note in it which cells were flagged."""
         self.flagged: dict[str, str] = {}
+        match_rows(nb, resources["nbgrader"])
         nb, resources = super().preprocess(nb, resources)
         for name, points in self.flagged.items():
             said = f"The test {name} gave {points}, which is no mark: it is looked at."
@@ -42,6 +44,34 @@ class SaveSoundGrades(SaveAutoGrades):  # type: ignore[misc]
         grade.auto_score = None
         grade.needs_manual_grade = True
         self.gradebook.db.commit()
+
+
+def match_rows(nb: Any, about: Any) -> None:
+    """Give a submission a row in the gradebook for each cell that is marked in it, and no other.
+
+    nbgrader makes the rows when it grades a student for the first time. A lesson may have been
+    corrected since, and a cell that was not offered to this student stands in no notebook of hers:
+    without a row it is neither in her points nor in her maximum. What people gave stays.
+    """
+    there = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
+    with Gradebook(about["db_url"]) as gradebook:
+        submitted = gradebook.find_submission_notebook(
+            about["notebook"], about["assignment"], about["student"]
+        )
+        lesson = submitted.notebook
+        graded = {grade.name for grade in submitted.grades}
+        noted = {comment.name for comment in submitted.comments}
+        for cell in [*lesson.grade_cells, *lesson.task_cells]:
+            if cell.name in there - graded:
+                gradebook.db.add(Grade(cell_id=cell.id, notebook=submitted))
+        for cell in [*lesson.solution_cells, *lesson.task_cells]:
+            if cell.name in there - noted:
+                gradebook.db.add(Comment(cell_id=cell.id, notebook=submitted))
+        for grade in list(submitted.grades):
+            by_hand = grade.manual_score is not None or grade.extra_credit is not None
+            if grade.name in graded - there and not by_hand:
+                gradebook.db.delete(grade)
+        gradebook.db.commit()
 
 
 def unsound(cell: Any) -> str | None:

@@ -45,6 +45,8 @@ class Points:
     waiting: float = 0.0  # that a grader has still to look at
     late: float = 0.0  # taken off for handing in late
     seconds_late: float = 0.0
+    # By test and by hand, without what was not offered to this student.
+    possible: float = field(default=0.0, compare=False)
 
     @property
     def total(self) -> float:
@@ -191,6 +193,7 @@ def points_of(submission: Any, expected: Mapping[str, Roles], late: Any) -> Poin
         waiting=sum(grade.cell.max_score for grade in by_hand if grade.needs_manual_grade),
         late=sum(penalty_of(notebook, late) for notebook in submission.notebooks),
         seconds_late=float(submission.total_seconds_late),
+        possible=sum(grade.cell.max_score for grade in (*automatic, *by_hand)),
     )
 
 

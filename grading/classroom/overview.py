@@ -37,7 +37,7 @@ class Exercise:
     lesson: str
     name: str
     passed: tuple[str, ...]
-    graded: int  # students whose tests have run
+    graded: int  # students whose tests of it have run
 
     @property
     def share(self) -> float:
@@ -164,12 +164,13 @@ def exercises_of(
         )
         for notebook in assignment.notebooks
     }
-    lost = {student: lost_tests(gradebook, assignment.name, student) for student in graded}
+    tried = {student: tests_of(gradebook, assignment.name, student) for student in graded}
     for notebook, exercises in tests.items():
         for exercise, cells in exercises.items():
             wanted = {(notebook, cell) for cell in cells}
-            passed = tuple(student for student in graded if not wanted & lost[student])
-            yield Exercise(assignment.name, exercise, passed, len(graded))
+            offered = [student for student in graded if wanted <= tried[student].keys()]
+            passed = tuple(s for s in offered if all(tried[s][test] for test in wanted))
+            yield Exercise(assignment.name, exercise, passed, len(offered))
 
 
 def tests_by_exercise(exercises: Iterable[str], tests: Iterable[str]) -> dict[str, list[str]]:
@@ -185,17 +186,19 @@ def tests_by_exercise(exercises: Iterable[str], tests: Iterable[str]) -> dict[st
     return found
 
 
-def lost_tests(gradebook: Gradebook, lesson: str, student: str) -> set[tuple[str, str]]:
-    """Return the (notebook, test cell) pairs in which a student did not get every point."""
+def tests_of(gradebook: Gradebook, lesson: str, student: str) -> dict[tuple[str, str], bool]:
+    """Return, for each (notebook, test cell) of a student, whether it gave every point.
+
+    An exercise that was added to the lesson later may not have been offered to this student.
+    """
     try:
         submission = gradebook.find_submission(lesson, student)
     except MissingEntry:
-        return set()
+        return {}
     return {
-        (notebook.name, grade.name)
+        (notebook.name, grade.name): grade.score >= grade.cell.max_score
         for notebook in submission.notebooks
         for grade in notebook.grades
-        if grade.score < grade.cell.max_score
     }
 
 

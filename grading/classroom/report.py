@@ -102,10 +102,10 @@ def as_csv(view: Overview) -> str:
 
 def in_numbers(mark: Mark, out_of: float) -> tuple[str, ...]:
     """Write the six numbers of a mark; all but the maximum are empty before it is graded."""
-    if mark.points.score is None:
-        return "", plain(out_of), "", "", "", ""
     found = mark.points
-    values = (total(mark), out_of, mark.points.score, found.by_hand, found.late, found.waiting)
+    if found.score is None:
+        return "", plain(out_of), "", "", "", ""
+    values = (total(mark), found.possible, found.score, found.by_hand, found.late, found.waiting)
     return tuple(plain(value) for value in values)
 
 

@@ -22,7 +22,7 @@ from grading.atomic_files import why_not, write_whole
 from grading.classroom.gradebook import NoMarks, check, unreadable
 from grading.classroom.overview import plain
 from grading.lms.csv_table import CsvTable, Matches, Names, NoExport, match_rows, read_table
-from grading.lms.results import Results, read_results
+from grading.lms.results import Result, Results, read_results
 
 
 def in_points(cell: str) -> float | None:
@@ -145,8 +145,20 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
         for (student, lesson), result in results.table.items():
             if result.score is None and student in matches.row_of and lesson in places:
                 self.log.warning("Left as it was: %s, %s: %s", student, lesson, result.reason)
+            elif lesson in places and result.score is not None:
+                self.name_smaller(result, results.lessons[lesson])
         marked = {student for (student, _), r in results.table.items() if r.score is not None}
         return [student for student in matches.only_here if student in marked]
+
+    def name_smaller(self, result: Result, usual: float) -> None:
+        """Name who could have fewer points than others: an exercise was added later."""
+        if abs(result.possible - usual) > 0.005:
+            how = "scaled" if self.scale else f"--{type(self).__name__}.scale=True would scale it"
+            self.log.warning(
+                "%s, %s: %s of %s points, where others could have %s (%s)",
+                result.student, result.lesson, plain(result.score or 0), plain(result.possible),
+                plain(usual), how,
+            )  # fmt: skip
 
     # What the platforms differ in -----------------------------------------------------------
 
@@ -210,7 +222,7 @@ class MergingExporter(ExportPlugin):  # type: ignore[misc]  # nbgrader carries n
 
     def points_for(self, result: Any, results: Results, possible: float | None) -> float:
         """Return the points to write, scaled where that was asked for."""
-        own = results.lessons[result.lesson]
+        own = result.possible or results.lessons[result.lesson]
         if self.scale and possible is not None and own:
             return float(result.score) * possible / own
         return float(result.score)

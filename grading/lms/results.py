@@ -26,6 +26,7 @@ class Result:
     score: float | None
     feedback: str = ""
     reason: str = ""
+    possible: float = 0.0  # without what was not offered to this student
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def read_results(
         expected = expected_roles(gradebook, lesson)
         for student in students or known:
             mark = mark_of(gradebook, course, student, lesson, expected, late)
-            table[student, lesson] = result_of(gradebook, mark, offered[lesson], unfinished)
+            table[student, lesson] = result_of(gradebook, mark, unfinished)
     return Results(known, {lesson: offered[lesson] for lesson in lessons or offered}, table)
 
 
@@ -84,7 +85,7 @@ def refuse_unknown(what: str, asked: Sequence[str], known: dict[str, Any]) -> No
         )
 
 
-def result_of(gradebook: Gradebook, mark: Mark, max_score: float, unfinished: bool) -> Result:
+def result_of(gradebook: Gradebook, mark: Mark, unfinished: bool) -> Result:
     """Turn a mark into a result: with the penalty taken off, and with words for the student."""
     if mark.status not in (GRADED, LATER_COULD_NOT):
         return Result(mark.student, mark.lesson, None, reason=mark.status)
@@ -95,8 +96,9 @@ def result_of(gradebook: Gradebook, mark: Mark, max_score: float, unfinished: bo
     except MissingEntry:  # cannot be: it has points
         return Result(mark.student, mark.lesson, None, reason=mark.status)
     score = total(mark)
-    feedback = in_words(mark, score, max_score, mark.points.late, comments_on(submission))
-    return Result(mark.student, mark.lesson, score, feedback)
+    possible = mark.points.possible
+    feedback = in_words(mark, score, possible, mark.points.late, comments_on(submission))
+    return Result(mark.student, mark.lesson, score, feedback, possible=possible)
 
 
 def comments_on(submission: Any) -> list[str]:

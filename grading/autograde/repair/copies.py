@@ -10,11 +10,16 @@ from grading.cells.roles import ANSWERS
 
 
 def settle_copies(
-    pieces: list[Piece], shared: dict[str, Piece], release: Release, repairs: Repairs
+    pieces: list[Piece],
+    shared: dict[str, Piece],
+    release: Release,
+    origin: Release,
+    repairs: Repairs,
 ) -> dict[str, list[Piece]]:
     """Decide for each marked cell which pieces may be it; the rest are dropped or made ordinary.
 
-    The pieces returned for one name have the same text, so that any of them will do.
+    The pieces returned for one name have the same text, so that any of them will do. What is not
+    in `origin`, the release that the hand-in was made from, is put in without a word.
     """
     groups: dict[str, list[Piece]] = {name: [] for name in release.marked}
     for piece in pieces:
@@ -24,7 +29,7 @@ def settle_copies(
         known = release.marked[name]
         if name in shared:
             group.append(shared[name])
-        elif not group:
+        elif not group and name in origin.marked:
             has_answer = known.role in ANSWERS
             repairs.add("missing answer" if has_answer else "missing", name)
         elif len(group) > 1 and known.role in ANSWERS:

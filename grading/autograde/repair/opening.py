@@ -9,8 +9,8 @@ from typing import Any
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grading.autograde.repair import salvage
+from grading.autograde.repair.former import find_release, kept
 from grading.autograde.repair.rebuild import Rebuilt, plain_notebook, rebuild
-from grading.autograde.repair.release import find_release
 from grading.autograde.repair.salvage import Found, Unusable
 from grading.cells.roles import Roles, cell_role
 
@@ -23,7 +23,7 @@ def open_notebook(path: Path, name: str, roles: Roles, releases: Path) -> Rebuil
     found = salvage.read(path)
     release = find_release(releases, name, roles)
     if release is not None:
-        return rebuild(found, release)
+        return rebuild(found, release, kept(releases, name))
     fault = fault_of(found, roles)
     if fault:
         raise Unusable(

@@ -64,6 +64,15 @@ def claims(cell: FoundCell) -> bool:
     return isinstance(meta, dict) and bool(label(cell)) and any(meta.get(flag) for flag in FLAGS)
 
 
+def same_settings(cell: FoundCell, known: Released) -> bool:
+    """Whether a cell has the flags and the points of a released one."""
+    meta = cell.metadata.get("nbgrader")
+    meta = meta if isinstance(meta, dict) else {}
+    right = known.cell.metadata.nbgrader
+    same = all(bool(meta.get(flag)) == bool(right.get(flag)) for flag in FLAGS)
+    return same and all(meta.get(key) == right.get(key) for key in ("points", "schema_version"))
+
+
 def bare(text: str) -> str:
     """A text without what does not count when two are compared: blanks at the ends of lines."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())

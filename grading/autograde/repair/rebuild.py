@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 
 from grading.autograde import grading_log
+from grading.autograde.repair import former
 from grading.autograde.repair.copies import settle_copies
 from grading.autograde.repair.order import put_in_order
 from grading.autograde.repair.pieces import Piece, label
@@ -37,19 +38,28 @@ class Rebuilt:
     notes: tuple[str, ...]
 
 
-def rebuild(found: Found, release: Release) -> Rebuilt:
-    """Return a notebook that can be graded; raise Unusable where there is nothing to grade."""
+def rebuild(found: Found, release: Release, kept: Sequence[Release] = ()) -> Rebuilt:
+    """Return a notebook that can be graded; raise Unusable where there is nothing to grade.
+
+    Args:
+        found: what could be read of the hand-in.
+        release: the lesson of now.
+        kept: the releases there have been, of which the student may have fetched any.
+    """
+    origin = former.made_from(found.cells, release, kept)
     repairs = Repairs(release)
     pieces = [
         Piece(cell, place)
         for place, cell in enumerate(found.cells)
         if cell.id != grading_log.CELL_ID or label(cell)
     ]
-    recognise(pieces, release, repairs)
+    recognise(pieces, release, origin, repairs)
+    added = former.added_since(release, origin, {piece.name for piece in pieces})
+    release = release.without(added)
     shared = find_by_names(pieces, release, repairs)
     there = {piece.name for piece in pieces} | shared.keys()
     refuse_others(pieces, there, release, found.cut)
-    chosen = settle_copies(pieces, shared, release, repairs)
+    chosen = settle_copies(pieces, shared, release, origin, repairs)
     ordered = put_in_order(pieces, chosen, release, repairs)
     notebook = written(ordered, found, release, repairs)
     sentences = list(found.notes)
@@ -58,6 +68,8 @@ def rebuild(found: Found, release: Release) -> Rebuilt:
         read = len(answers & there)
         sentences.append(f"The file was cut off: {read} of {len(answers)} answers could be read.")
         repairs.forget("missing", "missing answer")
+    if added:
+        sentences.append(former.sentence(added))
     return Rebuilt(notebook, (*sentences, *repairs.sentences()))
 
 

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grading.autograde.repair.pieces import (
-    FLAGS,
     NOWHERE,
     Piece,
     bare,
     claims,
     label,
     place_of_test,
+    same_settings,
 )
 from grading.autograde.repair.release import Release, Released
 from grading.autograde.repair.salvage import VALID_ID, Unusable
@@ -25,7 +25,9 @@ from grading.cells import student_code
 from grading.cells.roles import EXERCISE, READ_ONLY
 
 
-def recognise(pieces: Sequence[Piece], release: Release, repairs: Repairs) -> None:
+def recognise(
+    pieces: Sequence[Piece], release: Release, origin: Release, repairs: Repairs
+) -> None:
     """Find out by label, id and text which cell of the release each piece is."""
     marked = release.marked
     by_id = {known.cell.get("id"): known for known in release.cells}
@@ -47,26 +49,26 @@ def recognise(pieces: Sequence[Piece], release: Release, repairs: Repairs) -> No
         if piece.known is None and same_text is not None and same_text.rank not in seen:
             piece.known = same_text
     for piece in pieces:
-        compare_marks(piece, repairs)
+        compare_marks(piece, origin, repairs)
 
 
-def compare_marks(piece: Piece, repairs: Repairs) -> None:
-    """Note where a cell's label, type or settings are not those of the release."""
+def compare_marks(piece: Piece, origin: Release, repairs: Repairs) -> None:
+    """Note where a cell's label, type or settings are not those of the release.
+
+    Those of the release that the hand-in was made from are right as well.
+    """
     claimed = label(piece.cell)
     if piece.known is None or not piece.name:
-        if claims(piece.cell):
+        if claims(piece.cell) and claimed not in origin.marked:
             repairs.add("foreign", claimed)
         return
-    meta = piece.cell.metadata.get("nbgrader")
-    meta = meta if isinstance(meta, dict) else {}
-    right = piece.known.cell.metadata.nbgrader
-    same = all(bool(meta.get(flag)) == bool(right.get(flag)) for flag in FLAGS)
-    same = same and all(meta.get(key) == right.get(key) for key in ("points", "schema_version"))
+    fetched = origin.marked.get(piece.name, piece.known)
+    same = any(same_settings(piece.cell, known) for known in (piece.known, fetched))
     if claimed != piece.name:
         repairs.add("relabelled" if claimed else "label lost", piece.name)
     elif not same:
         repairs.add("settings", piece.name)
-    if piece.cell.kind != piece.known.cell.cell_type:
+    if piece.cell.kind not in (piece.known.cell.cell_type, fetched.cell.cell_type):
         repairs.add("retyped", piece.name)
 
 

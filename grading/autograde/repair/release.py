@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,11 @@ class Release:
         """The cells that nbgrader knows, by name."""
         return {known.name: known for known in self.cells if known.name}
 
+    def without(self, left_out: Collection[Released]) -> Release:
+        """The same release, had it not these cells."""
+        names = {known.name for known in left_out}
+        return replace(self, cells=tuple(one for one in self.cells if one.name not in names))
+
     @property
     def roles(self) -> Roles:
         """What the marked cells are for."""
@@ -54,14 +60,12 @@ def release_of(notebook: Any) -> Release:
     return Release(tuple(cells), dict(notebook.metadata))
 
 
-def find_release(folder: Path, name: str, roles: Roles) -> Release | None:
-    """Read a released notebook; None where there is none, or not the one the gradebook knows."""
-    path = folder / f"{name}.ipynb"
+def read_release(path: Path) -> Release | None:
+    """Read a released notebook; None where there is none that can be read."""
     try:
-        found = _read(path, os.stat(path).st_mtime_ns)
+        return _read(path, os.stat(path).st_mtime_ns)
     except Exception:  # nbformat raises many kinds; here they mean one thing
         return None
-    return found if found.roles == dict(roles) else None
 
 
 @lru_cache(maxsize=64)

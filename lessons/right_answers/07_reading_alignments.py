@@ -190,6 +190,24 @@ def in_numpy(weights, output, limit):
 
 
 @right("beam_search")
+def ends_with_the_best_extension(step, state, start, end, longest, width):
+    """Scores can only fall: once the best extension has ended, none that goes on can beat it."""
+    live, done = [(0.0, [], state)], []
+    for _ in range(longest):
+        longer = []
+        for total, words, before in live:
+            logs, after = step(words[-1] if words else start, before)
+            longer += [(total + log, [*words, word], after) for word, log in enumerate(logs.tolist())]
+        kept = sorted(longer, key=lambda one: one[0], reverse=True)[:width]
+        done += [one for one in kept if one[1][-1] == end]
+        live = [one for one in kept if one[1][-1] != end]
+        if kept[0][1][-1] == end:
+            break
+    total, words, _ = max(done + live, key=lambda one: one[0])
+    return [word for word in words if word != end], total
+
+
+@right("beam_search")
 def with_early_stop(step, state, start, end, longest, width):
     live, best = [(0.0, [start], state)], (-float("inf"), [])
     for _ in range(longest):

@@ -2590,6 +2590,129 @@ def score_first(step, state, start, end, longest, width):
     return beam(step, state, start, end, longest, width)[::-1]
 
 
+def turn_by_turn(step, state, start, end, longest, width, part, take):
+    """A beam search in which `part` says who has finished, who goes on, and whether to stop.
+
+    `part` is given the extensions that were kept, the best first, and those that end; `take`
+    chooses among all that have finished, those that go on, and what was kept last.
+    """
+    live, done, kept = [(0.0, [], state)], [], []
+    for _ in range(longest):
+        longer = []
+        for total, words, before in live:
+            logs, after = step(words[-1] if words else start, before)
+            longer += [
+                (total + log, [*words, word], after) for word, log in enumerate(logs.tolist())
+            ]
+        kept = sorted(longer, key=lambda one: -one[0])[:width]
+        finished, live, stop = part(kept, [one for one in kept if one[1][-1] == end])
+        done += finished
+        if stop or not live:
+            break
+    total, words, _ = take(done, live, kept)
+    return [word for word in words if word != end], total
+
+
+def others(kept, some):
+    return [one for one in kept if one not in some]
+
+
+def the_best(many):
+    return max(many, key=lambda one: one[0])
+
+
+BEST_ENDED = "ended as soon as the best extension of a turn had ended, and that one taken: one that finished earlier may be better. Which ones compete at the end?"
+
+
+@wrong("beam_search", BEST_ENDED)
+def ends_with_the_best(step, state, start, end, longest, width):
+    def part(kept, finished):
+        return finished, others(kept, finished), kept[0] in finished
+
+    return turn_by_turn(step, state, start, end, longest, width, part, lambda done, live, kept: kept[0])
+
+
+@wrong("beam_search", BEST_ENDED)
+def ends_with_the_best_and_drops_others(step, state, start, end, longest, width):
+    def part(kept, finished):
+        return [], others(kept, finished), kept[0] in finished
+
+    return turn_by_turn(step, state, start, end, longest, width, part, lambda done, live, kept: kept[0])
+
+
+@wrong(
+    "beam_search",
+    "finished hypotheses that are extended further, until the best one ends: words after the end. Which ones go into the next turn?",
+)
+def past_the_end_until_the_best_ends(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: ([], kept, kept[0] in finished), lambda done, live, kept: kept[0],
+    )  # fmt: skip
+
+
+@wrong(
+    "beam_search",
+    "finished hypotheses that are extended further, until the best one ends: words after the end. Which ones go into the next turn?",
+)
+def only_the_best_is_finished(step, state, start, end, longest, width):
+    def part(kept, finished):
+        return ([kept[0]], kept[1:], False) if kept[0] in finished else ([], kept, False)
+
+    return turn_by_turn(
+        step, state, start, end, longest, width, part, lambda done, live, kept: the_best(done + live)
+    )  # fmt: skip
+
+
+@wrong(
+    "beam_search",
+    "finished hypotheses that are extended further, until all have ended: words after the end. Which ones go into the next turn?",
+)
+def past_the_end_until_all_end(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: ([], kept, len(finished) == len(kept)), lambda done, live, kept: kept[0],
+    )  # fmt: skip
+
+
+@wrong(
+    "beam_search",
+    "finished ones thrown away: what has said end is lost, and the others go on. What becomes of a hypothesis that has said end?",
+)
+def finished_thrown_away(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: ([], others(kept, finished), False),
+        lambda done, live, kept: the_best(live or kept),
+    )  # fmt: skip
+
+
+@wrong("beam_search", "the finished ones of the last turn alone: those of earlier turns were overwritten. Is it = or +=?")
+def best_of_the_last_turn(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: (finished, others(kept, finished), False), lambda done, live, kept: kept[0],
+    )  # fmt: skip
+
+
+@wrong("beam_search", "the last that had finished, not the best. What is compared at the end?")
+def last_that_finished(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: (finished, others(kept, finished), kept[0] in finished),
+        lambda done, live, kept: (done or live)[-1],
+    )  # fmt: skip
+
+
+@wrong("beam_search", "stopped as soon as one had finished: a better one may be on its way. When does the search end?")
+def stops_when_the_last_kept_ends(step, state, start, end, longest, width):
+    return turn_by_turn(
+        step, state, start, end, longest, width,
+        lambda kept, finished: (finished, others(kept, finished), kept[-1] in finished),
+        lambda done, live, kept: the_best(done + live),
+    )  # fmt: skip
+
+
 def turns(step, state, start, end, longest, width, end_of_step):
     """A beam search whose words begin with the start; `end_of_step` makes an extension's parts."""
     alive, finished = [([start], 0.0, state)], []

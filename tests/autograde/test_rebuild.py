@@ -17,8 +17,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grading.autograde import grading_log
 from grading.autograde.repair import salvage
-from grading.autograde.repair.rebuild import rebuild
 from grading.autograde.repair.former import find_release
+from grading.autograde.repair.rebuild import rebuild
 from grading.autograde.repair.release import release_of
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.submissions import find_fault

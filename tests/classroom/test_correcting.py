@@ -329,6 +329,6 @@ def test_the_report_has_each_students_own_maximum(graded):
     write_report(graded, graded / "report.html")
     with (graded / "report.csv").open(encoding="utf-8-sig") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
-    assert (rows["ana"]["points"], rows["ana"]["of"]) == ("7", "7")
-    assert rows["dora"]["of"] == "9"
+    assert (rows["ana"]["points"], rows["ana"]["out of"]) == ("7", "7")
+    assert rows["dora"]["out of"] == "9"
     assert "was added to the lesson after" in (graded / "report.html").read_text()

@@ -31,6 +31,7 @@ SLOW = (
     "classroom/test_collect.py::test_both_platforms_zips_are_collected_by_the_list_of_students",
     "classroom/test_collect.py::test_what_cannot_be_done_is_one_sentence_and_an_error",
     "classroom/test_collect.py::test_without_force_nothing_collected_before_is_replaced",
+    "classroom/test_correcting.py",
     "classroom/test_report.py::test_a_locked_gradebook",
     "feedback/test_feedback.py",
     "feedback/test_sanitize.py::test_no_text_breaks_the_page",
@@ -45,12 +46,14 @@ SLOW = (
     "measuring/test_attacks.py",
     "measuring/test_race.py::test_the_race_gives_every_decoder_the_same_batches",
     "remote/test_patient_shell.py",
+    "system/test_all_at_once.py",
     "system/test_browser.py",
     "system/test_exchange.py",
     "system/test_formgrader.py",
     "system/test_hub.py",
     "system/test_instructors.py",
     "system/test_programs.py",
+    "system/test_term.py",
 )
 #: A program or module by its name, playwright's driver by its folder, nbgrader in a line of code.
 STARTED = re.compile(

@@ -12,6 +12,8 @@ _END = re.compile(
       | [\s_.-]+v(?:er(?:sion)?)?[\s_.-]*\d{{1,3}}         # a person: _v2
       | [\s_.-]+(?:{_SAID})\d{{0,2}}
       | [\s_.-]\d{{1,2}}                                   # Canvas, Safari: -1; a Mac: 2
+      | [\s_.-]+20\d\d-?[01]\d-?[0-3]\d                    # a person, a backup: the day
+      | \.(?:ipynb|json|txt)                               # a browser, an editor: the ending again
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

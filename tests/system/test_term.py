@@ -86,7 +86,7 @@ class Term:
         app.clear_instance()
         try:
             one = app.instance()
-            one.initialize(list(arguments), root=str(self.course))
+            one.initialize(list(arguments))  # in the course folder, where we are
             one.start()
         finally:
             app.clear_instance()

@@ -279,6 +279,13 @@ def test_what_nbgrader_refuses_leaves_all_as_it_was(graded):
         assert released(graded) == whole, change
         with book_of(graded) as book:
             assert book.find_assignment(TINY).max_score == 7, change
+    write_source(graded, tiny_lesson())
+    another = graded / "solutions" / TINY / "another.ipynb"
+    nbformat.write(tiny_lesson(), another)
+    with pytest.raises((NbGraderException, SystemExit)):
+        generate(graded)
+    another.unlink()
+    assert released(graded) == whole
     regrade(graded)
     assert by_test(graded) == before and notes(graded) == {"ana": (), "ben": (), "cy": ()}
 

@@ -4,6 +4,7 @@ import csv
 import shutil
 from copy import deepcopy
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -17,6 +18,7 @@ from tiny_lesson import TINY, marked, put, tiny_lesson
 from grading.autograde.repair import former
 from grading.classroom.marks import GRADED, read_marks
 from grading.classroom.overview import read_overview
+from grading.lms.canvas import CanvasExporter
 from grading.lms.results import read_results
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -218,8 +220,11 @@ def test_a_new_exercise_costs_nobody_to_whom_it_was_not_offered(graded):
     triple = next(one for one in view.exercises if one.name == "triple")
     assert (triple.passed, triple.graded) == (("dora",), 3)
     with book_of(graded) as book:
-        table = read_results(book, graded).table
-    assert table["ana", TINY].feedback.startswith("7 of 7 points.")
+        results = read_results(book, graded)
+    ana = results.table["ana", TINY]
+    assert ana.feedback.startswith("7 of 7 points.")
+    for scale, want in ((False, 7), (True, 12)):  # scaled from her own maximum
+        assert CanvasExporter.points_for(SimpleNamespace(scale=scale), ana, results, 12.0) == want
     run(GenerateFeedbackApp, graded)
     page = (graded / "feedback" / "ana" / TINY / f"{TINY}.html").read_text()
     assert "(Score: 7.0 / 7.0)" in page and "were added to the lesson after" in page

@@ -54,6 +54,11 @@ class TrustedExecute(BoundedExecute):
         help="Run all cells of a submission. By default those are left out which its author left "
         "as they were released, and on which no mark and no other cell depends: most pictures.",
     ).tag(config=True)
+    warm = Bool(
+        True,
+        help="Fork kernels, in sandboxes of their own, from one that has imported the libraries. "
+        "Where that does not work each is started by itself, and the log says so.",
+    ).tag(config=True)
     seed = Integer(
         None,
         allow_none=True,
@@ -306,8 +311,9 @@ class TrustedExecute(BoundedExecute):
             sandboxed=not self.without_sandbox,
             files=[str(path) for path in handed_in(here)],
             hide=[str(self.course())],
+            warm=self.warm,
+            limits=bubblewrap.Limits(int(self.memory * 2**30), self.processes),
         )
-        self.km.limits = bubblewrap.Limits(int(self.memory * 2**30), self.processes)
         bound_messages(self.km)
         return self.km
 

@@ -21,6 +21,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from traitlets.log import get_logger
+
 from grading.autograde.sandbox import bubblewrap, enter
 from grading.autograde.sandbox.socket_folder import SocketFolder
 from grading.remote import zygote
@@ -171,7 +173,8 @@ def parent_for(limits: bubblewrap.Limits, hide: Sequence[Path]) -> WarmParent | 
     if key not in _parents:
         try:
             _parents[key] = WarmParent(limits, hide)
-        except (NotWarm, OSError):
+        except (NotWarm, OSError) as reason:
+            get_logger().warning("Kernels start cold, as there is no warm parent: %s", reason)
             _parents[key] = None
     return _parents[key]
 

@@ -19,7 +19,7 @@ from nbclient import NotebookClient
 from nbgrader.converters.base import NbGraderException
 from traitlets import Bool, Float, Integer, Unicode
 
-from grading.autograde import grading_log
+from grading.autograde import grading_log, left_out
 from grading.autograde.bounded_execute import BoundedExecute, bound_messages
 from grading.autograde.gradebook_cells import (
     ANSWER,
@@ -48,6 +48,16 @@ class TrustedExecute(BoundedExecute):
         False,
         help="Accept the risk of running what students wrote with your own rights. Marks are "
         "still decided in another process, but files and network are within its reach.",
+    ).tag(config=True)
+    run_everything = Bool(
+        False,
+        help="Run all cells of a submission. By default those are left out which its author left "
+        "as they were released, and on which no mark and no other cell depends: most pictures.",
+    ).tag(config=True)
+    warm = Bool(
+        True,
+        help="Fork kernels, in sandboxes of their own, from one that has imported the libraries. "
+        "Where that does not work each is started by itself, and the log says so.",
     ).tag(config=True)
     seed = Integer(
         None,
@@ -86,11 +96,28 @@ class TrustedExecute(BoundedExecute):
             self.seed_now = seed_of(about["student"], about["assignment"], salt)
         about_it = {"seed": self.seed_now, "sandbox": not self.without_sandbox}
         nb.metadata[grading_log.KEY] = {"notes": grading_log.notes(nb), **about_it}
+        self.left_out: frozenset[int] = frozenset()
+        if not self.run_everything:
+            self.left_out = left_out.places(nb, self.released(), self.trusted)
+        try:
+            self.run_all()
+        except left_out.Needed as name:
+            self.log.info("%s: all cells are run, as %s is missing", about["student"], name)
+            self.left_out = frozenset()
+            self.reset_execution_trackers()
+            self.run_all()
+        for remark in self.remarks:  # only now: nbclient knows cells by their places
+            grading_log.note(self.nb, remark)
+            self.log.warning("%s: %s", about["student"], remark)
+        return self.nb, self.resources
+
+    def run_all(self) -> None:
+        """Run the cells in their order; Needed where one lacks what a cell left out defines."""
         self.setups: list[tuple[str, str]] = []
         self.culprits: set[int] = set()  # cells that lost a kernel
         self.remarks: list[str] = []
         if self.without_sandbox:
-            self.log.warning("NO SANDBOX: %s runs with your rights", about["student"])
+            self.log.warning("NO SANDBOX: %s runs with your rights", self.student())
             self.remarks.append(grading_log.UNPROTECTED)
         self.begin_notebook()
         try:
@@ -99,14 +126,27 @@ class TrustedExecute(BoundedExecute):
             if info:
                 self.nb.metadata["language_info"] = info["content"]["language_info"]
             for index, cell in enumerate(self.nb.cells):
-                if cell.cell_type == "code":
+                if index in self.left_out:
+                    cell.execution_count, cell.outputs = None, [left_out.sign()]
+                elif cell.cell_type == "code":
                     self.run(cell, index)
+                    left_out.look_for_names(cell.outputs, self.nb, self.left_out)
         finally:
             self.end_kernel()
-        for remark in self.remarks:  # only now: nbclient knows cells by their places
-            grading_log.note(self.nb, remark)
-            self.log.warning("%s: %s", about["student"], remark)
-        return self.nb, self.resources
+
+    def student(self) -> str:
+        """Whose submission this is."""
+        return str(self.resources["nbgrader"]["student"])
+
+    def released(self) -> Any:
+        """The notebook as it was released; None where it is not there."""
+        about = self.resources["nbgrader"]
+        converter = getattr(getattr(self, "parent", None), "parent", None)
+        course = getattr(converter, "coursedir", None)
+        if course is None:
+            return None
+        folder = Path(course.format_path(course.release_directory, ".", about["assignment"]))
+        return left_out.released(folder, about["notebook"], about["db_url"], about["assignment"])
 
     # One cell -----------------------------------------------------------------------------------
 
@@ -271,8 +311,9 @@ class TrustedExecute(BoundedExecute):
             sandboxed=not self.without_sandbox,
             files=[str(path) for path in handed_in(here)],
             hide=[str(self.course())],
+            warm=self.warm,
+            limits=bubblewrap.Limits(int(self.memory * 2**30), self.processes),
         )
-        self.km.limits = bubblewrap.Limits(int(self.memory * 2**30), self.processes)
         bound_messages(self.km)
         return self.km
 
@@ -337,7 +378,8 @@ class TrustedExecute(BoundedExecute):
         cell = self.nb.cells[place]
         asked = progress_asked(cell)
         only_asked = asked is not None and not asked.rest
-        if cell.cell_type != "code" or place in self.culprits or only_asked:
+        gone = place in self.culprits or place in self.left_out
+        if cell.cell_type != "code" or gone or only_asked:
             return False
         known = self.trusted.get(grade_id(cell))
         return known is None or known.kind != TEST

@@ -1,8 +1,9 @@
 """A program between the grader and bubblewrap: what must be done in the process that becomes it.
 
-    python -I -S enter.py [--as-nobody] bwrap ARGUMENTS ...
+    python -I -S enter.py [--filter-later] [--as-nobody] bwrap ARGUMENTS ...
 
 It leaves the keys of the login behind, and gives bubblewrap the filter of system calls. With
+`--filter-later` it leaves the filter to what runs inside, which must first make namespaces. With
 `--as-nobody`, for a grader that is root, it also makes a user namespace in which there are two
 users: root, who is needed to put the sandbox together, and `STUDENT`, who is nobody outside.
 Bubblewrap's own namespaces have one user, the one who starts it: of root's files in /proc that
@@ -18,7 +19,7 @@ from pathlib import Path
 
 STUDENT = 1000  # the user inside
 NOBODY = 65534  # who that is outside, where the grader is root
-AS_NOBODY = "--as-nobody"
+AS_NOBODY, FILTER_LATER = "--as-nobody", "--filter-later"
 _NEW_USERS = 0x10000000  # CLONE_NEWUSER
 _JOIN = 1  # KEYCTL_JOIN_SESSION_KEYRING
 
@@ -75,7 +76,8 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
     line = sys.argv[1:]
     try:
-        options = ["--seccomp", str(filter_file())]
+        options = [] if line[0] == FILTER_LATER else ["--seccomp", str(filter_file())]
+        line = line[line[0] == FILTER_LATER :]
         leave_keyring()
         if line[0] == AS_NOBODY:
             del line[0]

@@ -22,7 +22,8 @@ from traitlets import Bool, List, Unicode
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.resource_monitor import ResourceMonitor
 from grading.autograde.sandbox.socket_folder import SocketFolder
-from grading.remote import sockets
+from grading.autograde.sandbox.warm_parent import NotWarm, WarmParent, give_up, parent_for
+from grading.remote import launch, sockets
 
 NAME = "where-to-look-sandbox"
 #: The grader calls each of the kernel's sockets once, and waits for an answer as long as nbclient
@@ -62,7 +63,8 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start it, and watch what it uses."""
-        info = await super().launch_kernel(cmd, **kwargs)
+        opened = kwargs.get("pass_fds", [])
+        info = self.fork_kernel(cmd, opened) or await super().launch_kernel(cmd, **kwargs)
         assert self.process is not None and self.parent is not None, "as pre_launch left them"
         self.parent.meeting.given()
         most, kernel = self.parent.limits, psutil.Process(self.process.pid)
@@ -72,17 +74,39 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         return info
 
 
+    def fork_kernel(self, cmd: list[str], opened: list[int]) -> Any:
+        """Have the warm parent fork a kernel; nothing where it must be started cold."""
+        if self.parent is None or self.parent.warm_parent is None:
+            return None
+        warm = self.parent.warm_parent
+        settings, *arguments = cmd[cmd.index(launch.__name__) + 1 :]
+        try:
+            self.process = warm.fork(self.parent.folder, settings, arguments, opened)
+        except NotWarm as reason:
+            give_up(warm)
+            self.log.warning("Kernels start cold, as no warm one could be forked: %s", reason)
+            return None
+        self.pid, self.pgid = self.process.pid, None
+        return self.connection_info
+
+
 class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-ignore]
     """Manages one student's kernel, and the folder with its sockets."""
 
     sandboxed = Bool(True)
     files = List(Unicode())
     hide = List(Unicode())
-    limits = bubblewrap.Limits()
     watch: ResourceMonitor | None = None  # set by the provisioner
 
-    def __init__(self, **kwargs: Any) -> None:
-        self.meeting = SocketFolder()
+    def __init__(
+        self, warm: bool = False, limits: bubblewrap.Limits | None = None, **kwargs: Any
+    ) -> None:
+        """A manager of a kernel that is forked from a warm parent, if `warm` and that can be."""
+        self.limits = limits or bubblewrap.Limits()
+        self.warm_parent: WarmParent | None = None
+        if warm and kwargs.get("sandboxed", True) and not kwargs.get("files"):  # has no place for
+            self.warm_parent = parent_for(self.limits, [Path(p) for p in kwargs.get("hide", [])])
+        self.meeting = SocketFolder(self.warm_parent.folder if self.warm_parent else None)
         self.folder = self.meeting.path
         super().__init__(**kwargs)
         self.transport = "ipc" if sockets.SOCKET_FILES else "tcp"

@@ -35,9 +35,10 @@ LARGEST = 256 * 2**20  # bytes beside a notebook that are copied
 class SocketFolder:
     """A new folder; `remove` takes it away, and the next grader does if this one is killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, within: Path | None = None) -> None:
+        """Make it among the temporary files, or within a folder of that kind."""
         remove_abandoned()
-        self.lock, self.path = _claimed()
+        self.lock, self.path = _claimed(within)
         self.files = self.path.with_name(self.path.name + FILES)
         self.path.mkdir(0o700)
         self._given: list[socket.socket] = []
@@ -103,10 +104,10 @@ def _open_to_all(about: os.stat_result) -> bool:
     return stat.S_ISLNK(about.st_mode) or about.st_mode & needed == needed
 
 
-def _claimed() -> tuple[IO[bytes], Path]:
+def _claimed(within: Path | None) -> tuple[IO[bytes], Path]:
     """A lock that we hold, and the free name that goes with it."""
     while True:
-        handle, name = tempfile.mkstemp(LOCK, PREFIX)
+        handle, name = tempfile.mkstemp(LOCK, PREFIX, within)
         file = os.fdopen(handle, "r+b")
         if _take(file, Path(name)):  # else another grader took it for abandoned, in between
             return file, Path(name.removesuffix(LOCK))

@@ -79,6 +79,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     about = f"{', '.join(PARTS)}; without names the first three"
     parser.add_argument("parts", nargs="*", metavar="PART", help=about)
+    parser.add_argument("--json", action="store_true", help="of `grading`: the figures as JSON")
+    parser.add_argument("--rounds", type=int, default=3, help="of `grading`: how often (3)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,7 +89,9 @@ def run(options: argparse.Namespace) -> int:
     if parts and parts[0] == "grading":
         print("\nGrading a class, beside stock nbgrader")
         names = [path.stem for path in lesson_paths(ROOT, parts[1:])]
-        compared = stock_nbgrader.compare(ROOT, names)
+        compared = stock_nbgrader.compare(ROOT, names, options.rounds)
+        if options.json:
+            print(json.dumps([lesson.as_json() for lesson in compared], indent=1))
         return int(any(lesson.differing for lesson in compared))
     if parts and parts[0] == "transformer":
         return transformers.run(parts[1:])

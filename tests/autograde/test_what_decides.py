@@ -1,0 +1,182 @@
+"""Which cells a mark may depend on: in doubt, a cell is run."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grading.autograde.what_decides import LESSONS, OWN, SHOWN, TEST, Code, not_needed
+
+ROOT = Path(__file__).resolve().parents[2]
+IMPORTS = (
+    "import numpy as np\nimport torch\nfrom torch import nn\nfrom helpers import plots, training"
+)
+LESSON_FILES = sorted((ROOT / "solutions").glob("*/*.ipynb"))
+SETUP = "words = ['a', 'b']\nscores = np.array([1.0, 2])\ncounts = {'a': 1}"
+ANSWER = "def double(x):\n    return 2 * x"
+THE_TEST = "assert double(scores)[0] == 2"
+
+
+def is_run(shown: str, *others: Code, answer: str = ANSWER, setup: str = SETUP) -> bool:
+    """Whether a cell that the student left as it was is run."""
+    cells = [Code(LESSONS, IMPORTS), Code(LESSONS, setup), Code(LESSONS, answer)]
+    cells += [Code(SHOWN, shown), *others, Code(TEST, THE_TEST)]
+    return 3 not in not_needed(cells)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "plots.bars(words, scores, title='How it looks')",
+        "print(double(scores), scores.mean(), words.index('a'))",
+        "mine = [double(score) for score in scores]\nprint(mine[0])",
+        "model = nn.Linear(2, 2)\ntraining.fit(model, lambda n: [], double, steps=3)",
+        "torch.manual_seed(0)\nnoise = torch.randn(3)\nnoise += 1",
+        "mine = np.array(scores)\nmine[0] = 9\nmine += 1",
+        "with np.errstate(all='ignore'):\n    np.exp(scores)",
+        "def draw(rating):\n    return plots.bars(words, [rating, 1])\n\nfor n in range(3):\n    draw(n)",
+        "for word in words:\n    print(word)",
+        "class Model(nn.Module):\n    def forward(self, x):\n        self.seen = x\n        return x\n"
+        "Model()(torch.tensor(scores))",
+        "with open('curve.json', 'w') as file:\n    file.write('1')",
+    ],
+)
+def test_what_only_shows_is_left_out(shown):
+    assert not is_run(shown)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "scores = np.array([3.0, 4])",
+        "double = lambda x: 3 * x",
+        "from numpy import sin as double",
+        "from numpy import *",
+        "import double",
+        "for double in range(3):\n    pass",
+        "def change():\n    global scores\n    scores = 3\nchange()",
+        "del scores",
+        "scores[0] = 9",
+        "scores += 1",
+        "counts['b'] = 2",
+        "counts.update(b=2)",
+        "words.append('c')",
+        "words.sort()",
+        "first = scores[:1]\nfirst[0] = 9",
+        "both = [scores, words]\nboth[0][0] = 9",
+        "for row in [scores]:\n    row[0] = 9",
+        "[row.fill(9) for row in [scores]]",
+        "np.copyto(scores, 9)",
+        "np.add(scores, 1, out=scores)",
+        "np.random.default_rng(0).shuffle(scores)",
+        "nn.init.zeros_(scores)",
+        "scores.resize(3)",
+        "setattr(double, 'n', 3)",
+        "double.n = 3",
+        "def spoil(x):\n    x[0] = 9\nspoil(scores)",
+        "def spoil(x):\n    y = x\n    y += 1\nspoil(scores)",
+        "def outer(x):\n    def inner():\n        x[0] = 9\n    inner()\nouter(scores)",
+        "def spoil():\n    scores[0] = 9\nspoil()",
+        "class Spoiler:\n    def __init__(self, x):\n        self.x = x\n"
+        "    def spoil(self):\n        self.x[0] = 9\nSpoiler(scores).spoil()",
+        "list(map(scores.put, [0], [9]))",
+        "exec('scores = 3')",
+        "globals()['scores'] = 3",
+        "%matplotlib inline",
+        "!touch a",
+        "%%time\nscores = 3",
+        "np.set_printoptions(precision=1)",
+        "np.seterr(all='raise')",
+        "torch.set_default_dtype(torch.float64)",
+        "torch.backends.mkldnn.enabled = False",
+        "np.float_ = 3",
+        "import matplotlib\nmatplotlib.rcParams['a'] = 1",
+        "import os\nos.environ['A'] = '1'",
+        "import os\nos.chdir('/')",
+        "import sys\nsys.setrecursionlimit(100)",
+        "import warnings\nwarnings.simplefilter('error')",
+        "import no_such_module_that_we_know",
+        "(scores := 3)",
+        "match 3:\n    case scores:\n        pass",
+        "try:\n    1 / 0\nexcept ZeroDivisionError as scores:\n    pass",
+        "with open('a') as scores:\n    pass",
+        "it = iter([scores])\nnext(it)[0] = 9",
+    ],
+)
+def test_what_could_matter_is_run(shown):
+    assert is_run(shown, Code(OWN, "print(words, counts)"))
+
+
+def test_what_is_needed_through_other_cells_is_run():
+    assert is_run("base = 3", Code(SHOWN, "scores = np.full(2, base)"))
+    assert is_run("base = 3", Code(OWN, "print(base)"))
+    assert not is_run("base = 3", Code(SHOWN, "print(base)"))
+    assert is_run("parts = [scores]", Code(SHOWN, "parts[0][0] = 9"))
+    assert is_run("def helper(x):\n    return x", answer="def double(x):\n    return helper(2 * x)")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "def double(x):\n    x *= 2\n    return x",
+        "def double(x):\n    x[:] = 2 * x\n    return x",
+        "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x",
+        "def double(x, seen=[]):\n    seen.append(x)\n    return 2 * x",
+        "def double(x):\n    double.n = 1\n    return 2 * x",
+        "n = 0\ndef double(x):\n    global n\n    n += 1\n    return 2 * x",
+        "import functools\n@functools.lru_cache\ndef double(x):\n    return 2 * x",
+        "class Double:\n    def __call__(self, x):\n        self.x = x\n        return 2 * x\n"
+        "double = Double()",
+        "def made():\n    n = 0\n    def double(x):\n        nonlocal n\n        n += 1\n"
+        "        return n * x\n    return double\ndouble = made()",
+        "import os\ndef double(x):\n    os.environ['a'] = '1'\n    return 2 * x",
+    ],
+)
+def test_an_answer_that_leaves_something_behind_is_called_as_before(answer):
+    assert is_run("print(double(scores))", answer=answer)
+
+
+def test_an_iterator_that_is_gone_through_counts_as_changed():
+    setup = SETUP + "\nrows = iter([1, 2])\nmore = (n for n in words)"
+    assert is_run("print(list(rows))", Code(OWN, "next(rows)"), setup=setup)
+    assert is_run("print(list(more))", Code(OWN, "print(list(more))"), setup=setup)
+
+
+def test_chance_is_drawn_as_before_where_something_lasting_is_drawn_later():
+    seeded = "torch.manual_seed(0)\nprint(torch.rand(2))"
+    assert is_run(seeded, Code(LESSONS, "start = torch.rand(2)"))
+    assert is_run(seeded, Code(LESSONS, "layer = nn.Linear(2, 2)"))
+    assert is_run(seeded, Code(OWN, "scores = torch.rand(2)"))
+    assert not is_run(seeded, Code(OWN, "torch.rand(2)"))  # no mark depends on that
+
+
+def test_files_are_written_where_something_reads_files():
+    written = "with open('a.json', 'w') as file:\n    file.write('1')"
+    assert is_run(written, Code(OWN, "print(open('a.json').read())"))
+    assert is_run(written, answer="def double(x):\n    return open('a.json').read() and 2 * x")
+
+
+@pytest.mark.parametrize("own", ["eval('a')", "globals()", "%run a.py", "print(_)", "Out[3]", "?a"])
+def test_a_cell_that_reaches_names_in_the_dark_has_all_others_run(own):
+    assert is_run("a = 1", Code(OWN, own))
+
+
+def test_an_answer_that_does_not_define_what_it_should_is_missed_by_nobody():
+    assert not is_run("print(double(scores))", answer="import no_such_module")
+
+
+def test_a_cell_that_cannot_be_read_needs_nothing():
+    assert not is_run("a = 1", Code(OWN, "def a(:"))
+    assert not is_run("a = 1", answer="def double(x:\n")
+
+
+@pytest.mark.parametrize("lesson", LESSON_FILES, ids=lambda path: path.stem)
+def test_of_a_solved_lesson_nothing_is_run_that_only_shows(lesson):
+    cells = []
+    for cell in nbformat.read(lesson, as_version=4).cells:
+        marks = cell.metadata.get("nbgrader")
+        kind = SHOWN if marks is None else TEST if marks.grade else LESSONS
+        if cell.cell_type == "code" and cell.id != "progress":
+            cells.append(Code(kind, cell.source))
+    shown = {place for place, cell in enumerate(cells) if cell.kind == SHOWN}
+    assert not_needed(cells) == shown

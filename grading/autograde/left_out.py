@@ -18,7 +18,8 @@ from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 
 from grading.autograde.gradebook_cells import TEST, TrustedCell, grade_id, progress_asked
-from grading.autograde.repair.release import Release, find_release
+from grading.autograde.repair.former import find_release
+from grading.autograde.repair.release import Release
 from grading.autograde.what_decides import LESSONS, OWN, SHOWN, Code, names_of, not_needed
 from grading.autograde.what_decides import TEST as OF_A_TEST
 from grading.cells.roles import UNMARKED, expected_roles

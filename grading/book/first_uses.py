@@ -32,7 +32,17 @@ Made = tuple[int, int, nodes.Node]  # where a link stands in a text, and the lin
 def setup(app: Sphinx) -> dict[str, bool]:
     """Sphinx calls this."""
     app.connect("doctree-read", link)
+    app.connect("html-page-context", say_what_it_is)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def say_what_it_is(app: Sphinx, page: str, template: str, context: dict[str, Any], _: Any) -> None:
+    """Call the entries of the bibliography what they are: items of the list they stand in.
+
+    docutils writes a role that is deprecated, and that a list may not hold.
+    """
+    if "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def arxiv_keys(bibliography: str) -> dict[str, str]:

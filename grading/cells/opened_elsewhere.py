@@ -57,7 +57,7 @@ FETCH_ID = "fetch_the_course"
 #: so the course's own pins are not forced on it.
 WANTED = (
     "ipywidgets", "matplotlib", "numpy", "platformdirs", "portalocker", "requests", "sacrebleu",
-    "scipy", "torch", "tqdm",
+    "scipy", "torch", "tqdm", "urllib3",
 )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def newer_notice(newer: list[str], work: Path) -> str:
 
 
 def place_workspace(work: Path) -> None:
-    """Let the first start show "Where am I?" in a tab behind the lesson; later ones are the learner's.
+    """Let the first start show "Where am I?" in a tab behind the lesson.
 
     JupyterLab keeps its open tabs in a workspace. One that is there is never written to.
     """
@@ -151,7 +151,8 @@ def place_workspace(work: Path) -> None:
         tab: {"data": {"path": standing.PAGE, "factory": "Markdown Preview"}},
     }
     folder.mkdir(parents=True)
-    WorkspacesManager(str(folder)).save("default", json.dumps({"data": data, "metadata": {"id": "default"}}))
+    workspace = {"data": data, "metadata": {"id": "default"}}
+    WorkspacesManager(str(folder)).save("default", json.dumps(workspace))
 
 
 def lab_command(
@@ -245,7 +246,8 @@ def status(arguments: list[str]) -> int:
         prog="where-to-look status",
         description="Say which exercises have passed in your saved notebooks, and which is next.",
     )
-    parser.add_argument("--course", type=Path, default=COURSE, help="the folder that holds notebooks/")
+    told = "the folder that holds notebooks/ (%(default)s)"
+    parser.add_argument("--course", type=Path, default=COURSE, help=told)
     course = parser.parse_args(arguments).course.resolve()
     print(standing.told(where(course), course / "work"))
     return 0
@@ -278,7 +280,8 @@ def main(arguments: list[str] | None = None) -> int:
     if standing.write_page(stands, work):
         with contextlib.suppress(OSError):  # a tab less
             place_workspace(work)
-    print(standing.told(stands, work) if stands.last else "Nothing is begun yet: have a good start.")
+    if stands.last:
+        print(standing.told(stands, work))
     print(f"Your notebooks are in {work}. Ctrl-C in this window stops JupyterLab.")
     last = stands.last.stem if stands.last else None
     start(lab_command(work, copied.new, extra, last), lab_environment(work, dict(os.environ)))

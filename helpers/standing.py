@@ -15,7 +15,9 @@ from typing import Any
 
 PASSED, TRIED, UNTRIED = "passed", "tried", "not tried"
 PAGE = "where_am_i.md"
-SIGN = "<!-- Written anew by each start of the course: notes of your own belong in another file. -->"
+SIGN = (
+    "<!-- Written anew by each start of the course: notes of your own belong in another file. -->"
+)
 
 Cells = list[dict[str, Any]]
 
@@ -74,7 +76,9 @@ def standing(releases: list[Path], work: Path) -> Standing:
     found = Standing([])
     for release in releases:
         asked = read_cells(release)
-        lesson = Lesson(release.stem, _title(asked, release.stem), dict.fromkeys(_exercises(asked), UNTRIED))
+        lesson = Lesson(
+            release.stem, _title(asked, release.stem), dict.fromkeys(_exercises(asked), UNTRIED)
+        )
         found.lessons.append(lesson)
         mine = work / release.name
         if not mine.exists() and not mine.is_symlink():
@@ -84,7 +88,9 @@ def standing(releases: list[Path], work: Path) -> Standing:
             if lesson.begun is not None:
                 lesson.begun = mine.stat().st_mtime
         except (NoNotebook, OSError) as reason:
-            found.passed_over[mine.name] = str(reason) if isinstance(reason, NoNotebook) else "it cannot be read"
+            found.passed_over[mine.name] = (
+                str(reason) if isinstance(reason, NoNotebook) else "it cannot be read"
+            )
     names = {release.name for release in releases}
     others = sorted(path.name for path in work.glob("*.ipynb") if path.name not in names)
     found.passed_over |= dict.fromkeys(others, "its name is no lesson's")
@@ -156,12 +162,18 @@ def _id(cell: dict[str, Any]) -> str:
 
 def _exercises(cells: Cells) -> list[str]:
     marked = [(cell.get("cell_type"), _marks(cell), _id(cell)) for cell in cells]
-    return [name for kind, marks, name in marked if kind == "code" and marks.get("solution") and name]
+    return [
+        name for kind, marks, name in marked if kind == "code" and marks.get("solution") and name
+    ]
 
 
 def _tests(cells: Cells) -> Iterator[str]:
     for cell in cells:
-        if _marks(cell).get("grade") and not _marks(cell).get("solution") and cell.get("cell_type") == "code":
+        if (
+            _marks(cell).get("grade")
+            and not _marks(cell).get("solution")
+            and cell.get("cell_type") == "code"
+        ):
             yield _id(cell)
 
 
@@ -197,7 +209,9 @@ def told(found: Standing, work: Path) -> str:
         state = _state(found, lesson)
         state += " passed" if lesson.begun is not None else ""
         tried = [name for name, said in lesson.exercises.items() if said == TRIED]
-        lines.append(f"  {lesson.title:{width}}  {state}" + (f"; begun: {', '.join(tried)}" if tried else ""))
+        lines.append(
+            f"  {lesson.title:{width}}  {state}" + (f"; begun: {', '.join(tried)}" if tried else "")
+        )
     lines += ["", _in_all(found)]
     if found.next:
         lesson, name = found.next
@@ -216,13 +230,22 @@ def page(found: Standing) -> str:
         lesson, name = found.next
         lines += [f"**Next:** `{name}` in [{lesson.title}]({lesson.stem}.ipynb)", ""]
     if found.last:
-        lines += [f"**Last worked in:** [{found.last.title}]({found.last.stem}.ipynb), {_when(found.last)}", ""]
+        lines += [
+            f"**Last worked in:** [{found.last.title}]({found.last.stem}.ipynb), "
+            f"saved {_when(found.last)}",
+            "",
+        ]
     lines += [_in_all(found), "", "| lesson | passed | begun and not passed yet |", "|---|---|---|"]
     for lesson in found.lessons:
         tried = ", ".join(f"`{name}`" for name, state in lesson.exercises.items() if state == TRIED)
-        lines.append(f"| [{lesson.title}]({lesson.stem}.ipynb) | {_state(found, lesson)} | {tried} |")
+        lines.append(
+            f"| [{lesson.title}]({lesson.stem}.ipynb) | {_state(found, lesson)} | {tried} |"
+        )
     lines += ["", *(f"Passed over: `{name}` ({why}).\n" for name, why in found.passed_over.items())]
-    lines += ["As it was when the course was started. `where-to-look status` in a terminal says it anew.", ""]
+    lines += [
+        "As it was when the course was started. `where-to-look status` in a terminal says it anew.",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -248,7 +271,9 @@ def _in_all(found: Standing) -> str:
     begun = sum(lesson.begun is not None for lesson in found.lessons)
     passed = sum(lesson.passed for lesson in found.lessons)
     exercises = sum(len(lesson.exercises) for lesson in found.lessons)
-    return f"{begun} of {len(found.lessons)} lessons begun, {passed} of {exercises} exercises passed."
+    return (
+        f"{begun} of {len(found.lessons)} lessons begun, {passed} of {exercises} exercises passed."
+    )
 
 
 def _when(lesson: Lesson) -> str:

@@ -24,6 +24,7 @@ html_title = "Where to Look"
 html_static_path = ["_static"]
 html_css_files = ["book.css"]
 html_copy_source = False
+html_use_index = False  # the page "Where is what?" is made for readers
 html_show_sphinx = False
 html_last_updated_fmt = None
 html_theme_options = {

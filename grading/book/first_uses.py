@@ -47,7 +47,10 @@ def say_what_it_is(app: Sphinx, page: str, template: str, context: dict[str, Any
 
 def arxiv_keys(bibliography: str) -> dict[str, str]:
     """arXiv number -> key, for the entries of a BibTeX file."""
-    found = ((re.search(r"eprint = \{([\d.]+)\}", body), key) for key, body in _ENTRY.findall(bibliography))
+    found = (
+        (re.search(r"eprint = \{([\d.]+)\}", body), key)
+        for key, body in _ENTRY.findall(bibliography)
+    )
     return {number[1]: key for number, key in found if number}
 
 
@@ -58,9 +61,13 @@ def link(app: Sphinx, document: nodes.document) -> None:
         return
     folder = Path(app.srcdir)
     lesson = int(page.removeprefix("lessons/")[:2])
-    pages = {int(name[8:10]): name[8:] for name in app.env.found_docs if name.startswith("lessons/")}
+    pages = {
+        int(name[8:10]): name[8:] for name in app.env.found_docs if name.startswith("lessons/")
+    }
     keys = arxiv_keys((folder / "references.bib").read_text(encoding="utf-8"))
-    words = [word for word in read_words(folder / "words.toml") if word.meaning and word.since <= lesson]
+    words = [
+        word for word in read_words(folder / "words.toml") if word.meaning and word.since <= lesson
+    ]
 
     def papers(text: str) -> Iterator[Made]:
         for found in _ARXIV.finditer(text):
@@ -122,7 +129,8 @@ def _pieces(text: str, made: list[Made]) -> Iterator[nodes.Node]:
 def _prose(text: nodes.Text) -> bool:
     node: Any = text.parent
     while node is not None:
-        if isinstance(node, NOT_IN) or "cell_output" in getattr(node, "get", dict().get)("classes", []):
+        classes = node.get("classes", []) if isinstance(node, nodes.Element) else []
+        if isinstance(node, NOT_IN) or "cell_output" in classes:
             return False
         node = node.parent
     return True

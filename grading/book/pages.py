@@ -57,8 +57,9 @@ def lesson_page(root: Path, stem: str, run: NotebookNode) -> Files:
 def _opened_by(stem: str) -> str:
     """Where this lesson can be worked in."""
     return (
-        ":::{admonition} Open this lesson\n:class: note\nThis page is for reading. To run and answer it, "
-        f"type `make lab` and open `{stem}.ipynb`; there are [other ways](../opening.md).\n:::\n"
+        ":::{admonition} Open this lesson\n:class: note\n"
+        f"This page is for reading. To run and answer it, type `make lab` and open `{stem}.ipynb`; "
+        "there are [other ways](../opening.md).\n:::\n"
     )
 
 
@@ -77,7 +78,9 @@ def _tags(cell: NotebookNode) -> Iterator[str]:
     yield from {EXERCISE: ["exercise"], TEST: ["check"]}.get(role, [])
 
 
-def _shown(stem: str, cell: str, outputs: list[NotebookNode], files: Files) -> Iterator[NotebookNode]:
+def _shown(
+    stem: str, cell: str, outputs: list[NotebookNode], files: Files
+) -> Iterator[NotebookNode]:
     """The outputs as a page shows them: pictures for both themes, reports in one piece."""
     printed: NotebookNode | None = None
     for output in copy.deepcopy(outputs):
@@ -95,8 +98,8 @@ def _shown(stem: str, cell: str, outputs: list[NotebookNode], files: Files) -> I
             alt = output.metadata.get("image/png", {}).get("alt", "")
             if not alt:
                 raise UserError(
-                    f"Lesson {stem}, cell {cell}: a picture without a description in words; draw it "
-                    "with helpers.plots, whose pictures carry one."
+                    f"Lesson {stem}, cell {cell}: a picture without a description in words; "
+                    "draw it with helpers.plots, whose pictures carry one."
                 )
             page = _picture(stem, cell, alt, data, files)
             yield nbformat.v4.new_output("display_data", {"text/html": page})

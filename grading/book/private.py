@@ -23,7 +23,7 @@ _LONG_VALUE = re.compile(r'="([^"]{24,})"')  # of an attribute, such as a pictur
 
 
 def words_of(path: Path) -> str:
-    """A file's text as readers, also those who hear it, get it: highlighted code is cut up by tags."""
+    """A file's text as readers see or hear it: highlighted code is cut up by tags."""
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix != ".html":
         return text
@@ -50,20 +50,28 @@ def found_in(root: Path, site: Path) -> Iterator[str]:
     # A page has the text without its marks: "if `causal`:" reads as a line of code there.
     shown = {secret.stem: secret.shown + re.sub("[`*]", "", secret.shown) for secret in secrets}
     all_shown = "".join(shown.values())
-    catalogue = {line: f"a known answer of {where}" for line, where in lines_of_known_answers(root).items()}
-    catalogue |= {line: f"a known mistake of {where}" for line, where in known_mistakes(root).items()}
+    catalogue = {
+        line: f"a known answer of {where}" for line, where in lines_of_known_answers(root).items()
+    }
+    catalogue |= {
+        line: f"a known mistake of {where}" for line, where in known_mistakes(root).items()
+    }
     catalogue = {line: what for line, what in catalogue.items() if line not in all_shown}
     for path in files_below(site, ignored=()):
         if path.relative_to(site).parts[0] == NOT_OURS:
             continue
         name = path.relative_to(site).as_posix()
         text = words_of(path)
-        yield from (f"{name} holds the marker words {words}" for words in MARKER_WORDS if words in text)
+        yield from (
+            f"{name} holds the marker words {words}" for words in MARKER_WORDS if words in text
+        )
         squeezed = squeeze(text)
         for secret in secrets:
             for line in leaked_lines(secret, squeezed, shown.get(path.stem, "")):
                 yield f"{name} holds hidden text of {secret.stem}: `{line[:60]}`"
-        begun = {squeezed[at : at + TELLING] for at in range(len(squeezed))}  # thousands are looked for
+        begun = {
+            squeezed[at : at + TELLING] for at in range(len(squeezed))
+        }  # thousands are looked for
         for line, what in catalogue.items():
             if line[:TELLING] in begun and line in squeezed:
                 yield f"{name} holds {what}: `{line[:60]}`"

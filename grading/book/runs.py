@@ -33,12 +33,15 @@ BESIDE = "beside"  # the folder lessons run in: some leave a file there for a la
 #: What a picture, a number or a sentence may depend on, besides the lesson and the helpers.
 VERSIONS = ("numpy", "torch", "matplotlib", "sacrebleu", "scipy")
 BEGIN = "from grading.book import two_themes; two_themes.begin()"
-END = "import json; from grading.book import two_themes; print(json.dumps(two_themes.loaded_helpers()))"
+END = (
+    "import json; from grading.book import two_themes; "
+    "print(json.dumps(two_themes.loaded_helpers()))"
+)
 
 
 def notebook_to_run(root: Path, stem: str) -> NotebookNode:
     """The released notebook of a lesson, with the solution's answers."""
-    release = nbformat.read(root / NOTEBOOKS / stem / f"{stem}.ipynb", as_version=4)
+    release: NotebookNode = nbformat.read(root / NOTEBOOKS / stem / f"{stem}.ipynb", as_version=4)
     solution = nbformat.read(root / SOLUTIONS / stem / f"{stem}.ipynb", as_version=4)
     answers = {
         cell.id: cell.source
@@ -93,25 +96,25 @@ def _execute(root: Path, stem: str, notebook: NotebookNode, folder: Path) -> dic
         resources={"metadata": {"path": str(folder)}},
         extra_arguments=["--log-level=ERROR"],  # a warning about this machine is no reader's
     )
-    surroundings = {name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"}
+    begun: list[NotebookNode] = []
+    client.on_cell_start = lambda cell, cell_index: begun.append(cell)
+    surroundings = {
+        name: value for name, value in os.environ.items() if name != "NBGRADER_EXECUTION"
+    }
     path = os.pathsep.join(filter(None, [str(root), surroundings.get("PYTHONPATH")]))
     try:
         client.execute(env={**surroundings, "PYTHONPATH": path})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise UserError(_stopped(root, stem, notebook, error)) from None
+        raise UserError(_stopped(root, stem, begun, error)) from None
     notebook.cells = own
     loaded = [Path(file) for file in json.loads(extra[1].outputs[0].text)]
     inside = [file.relative_to(root) for file in loaded if file.is_relative_to(root)]
     return {name.as_posix(): _digest(root / name) for name in inside}
 
 
-def _stopped(root: Path, stem: str, notebook: NotebookNode, error: Exception) -> str:
+def _stopped(root: Path, stem: str, begun: list[NotebookNode], error: Exception) -> str:
     """Which cell of which lesson stopped the book, and why."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    failed = next((c for c in code if any(o.output_type == "error" for o in c.outputs)), None)
-    if failed is None:  # it hung, or the kernel is gone: the last cell that was begun
-        begun = [cell for cell in code if "execution" in cell.metadata and cell.metadata.execution]
-        failed = begun[-1] if begun else code[0]
+    failed = begun[-1] if begun else nbformat.v4.new_code_cell(BEGIN, id="book-begin")
     lines = {cell.id: cell.line for cell in parse_lesson(root / "lessons" / f"{stem}.py")[0].cells}
     where = f", line {lines[failed.id]} of lessons/{stem}.py" if failed.id in lines else ""
     said = next((o for o in failed.outputs if o.output_type == "error"), None)

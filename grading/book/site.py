@@ -1,8 +1,8 @@
 """Build the book: `make book`, or `python -m grading book`.
 
-Each lesson is run once and kept below `.book/` until it, or a helper it uses, changes. From the runs
-and the texts in `docs/book/` Sphinx makes the site, which is searched for what is hidden from
-learners; only then does it become `book/`.
+Each lesson is run once and kept below `.book/` until it, or a helper it uses, changes. From the
+runs and the texts in `docs/book/` Sphinx makes the site, which is searched for what is hidden
+from learners; only then does it become `book/`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import sys
 import time
 from importlib import metadata
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from grading.authoring import build
 from grading.authoring.lesson import Lesson
@@ -45,7 +47,9 @@ def front_page(root: Path, lessons: list[Lesson], template: str, files: pages.Fi
     stems = {lesson.stem[:2]: lesson.stem for lesson in lessons}
     rows = re.sub(
         r"^\| (\d\d) ([^|]+?) \|",
-        lambda row: f"| [{row[1]} {row[2]}](lessons/{stems[row[1]]}.ipynb) |" if row[1] in stems else row[0],
+        lambda row: (
+            f"| [{row[1]} {row[2]}](lessons/{stems[row[1]]}.ipynb) |" if row[1] in stems else row[0]
+        ),
         table[0],
         flags=re.M,
     )
@@ -65,10 +69,12 @@ def mathjax() -> bytes:
     for file in metadata.files(package) or ():
         if file.as_posix().endswith(ending):
             return Path(str(file.locate())).read_bytes()
-    raise UserError(f"The package {package} has no {ending}: install the version in constraints.txt.")
+    raise UserError(
+        f"The package {package} has no {ending}: install the version in constraints.txt."
+    )
 
 
-def source(root: Path, lessons: list[Lesson], ran: dict[str, runs.NotebookNode]) -> pages.Files:
+def source(root: Path, lessons: list[Lesson], ran: dict[str, NotebookNode]) -> pages.Files:
     """Every file that Sphinx reads, by its path."""
     texts = root / TEXTS
     files = {
@@ -88,7 +94,7 @@ def source(root: Path, lessons: list[Lesson], ran: dict[str, runs.NotebookNode])
 
 
 def stage(folder: Path, files: pages.Files) -> bool:
-    """Bring a folder to hold these files, touching only what differs; whether any were taken away."""
+    """Bring a folder to hold these files, touching only what differs; tell whether any went."""
     left_over = [
         path
         for path in folder.rglob("*")
@@ -110,7 +116,9 @@ def sphinx(root: Path, kept: Path) -> None:
     command += ["-d", str(kept / "doctrees"), str(kept / "source"), str(kept / "html")]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
-        shutil.rmtree(kept / "doctrees", ignore_errors=True)  # half-read pages would not be read again
+        shutil.rmtree(
+            kept / "doctrees", ignore_errors=True
+        )  # half-read pages would not be read again
         said = [line for line in done.stderr.splitlines() if line.strip()]
         raise UserError("\n".join(["The book was not written; Sphinx said:", *said[:12]]))
 
@@ -118,7 +126,9 @@ def sphinx(root: Path, kept: Path) -> None:
 def publish(site: Path, book: Path) -> None:
     """Put the site in the book's place, whole."""
     if book.exists() and not (book / SIGN).is_file() and (not book.is_dir() or any(book.iterdir())):
-        raise UserError(f"{book} is there and is no book: move it, or name another place with --to.")
+        raise UserError(
+            f"{book} is there and is no book: move it, or name another place with --to."
+        )
     draft, old = book.with_name(f".{book.name}.new"), book.with_name(f".{book.name}.old")
     for folder in (draft, old):
         shutil.rmtree(folder, ignore_errors=True)
@@ -142,17 +152,26 @@ def make(root: Path, book: Path) -> None:
         except ModuleNotFoundError:
             missing = True
         if missing:
-            raise UserError(f"{name} is not installed: `make book` installs it, or pip install '.[book]'.")
+            raise UserError(
+                f"{name} is not installed: `make book` installs it, or pip install '.[book]'."
+            )
     lessons = build.read_lessons(root)
     for lesson in lessons:
         built = root / build.SOLUTIONS / lesson.stem / f"{lesson.stem}.ipynb"
-        if not built.is_file() or built.read_text(encoding="utf-8") != build.solution_notebook(lesson):
-            raise UserError(f"{lesson.stem} is not built from its text as it is now: run `make build`.")
+        if not built.is_file() or built.read_text(encoding="utf-8") != build.solution_notebook(
+            lesson
+        ):
+            raise UserError(
+                f"{lesson.stem} is not built from its text as it is now: run `make build`."
+            )
     kept = root / KEPT
     ran = {}
     for lesson in lessons:
         ran[lesson.stem], seconds = runs.run(root, lesson.stem, kept / "runs")
-        print(f"{lesson.stem}: {'as it was' if seconds is None else f'run in {seconds:.0f} s'}", flush=True)
+        print(
+            f"{lesson.stem}: {'as it was' if seconds is None else f'run in {seconds:.0f} s'}",
+            flush=True,
+        )
     if stage(kept / "source", source(root, lessons, ran)):
         shutil.rmtree(kept / "html", ignore_errors=True)
         shutil.rmtree(kept / "doctrees", ignore_errors=True)

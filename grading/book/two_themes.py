@@ -36,9 +36,9 @@ def loaded_helpers() -> list[str]:
     return sorted(str(Path(file).resolve()) for file in files if file)
 
 
-def _both(picture: Picture, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    data, metadata = _light(picture, **options)
-    return {**data, DARK_TYPE: base64.b64encode(dark_png(picture.figure)).decode()}, metadata
+def _both(self: Picture, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    data, metadata = _light(self)
+    return {**data, DARK_TYPE: base64.b64encode(dark_png(self.figure)).decode()}, metadata
 
 
 def dark_png(figure: Figure) -> bytes:
@@ -58,7 +58,10 @@ def _darkened(figure: Figure) -> Iterator[None]:
             if isinstance(artist, (Axes, Figure)) or _on_an_image(artist):
                 continue
             for name in ("color", "facecolor", "edgecolor"):
-                get, put = getattr(artist, f"get_{name}", None), getattr(artist, f"set_{name}", None)
+                get, put = (
+                    getattr(artist, f"get_{name}", None),
+                    getattr(artist, f"set_{name}", None),
+                )
                 # Lines and texts have a colour; patches, two.
                 if get is None or put is None or (name != "color" and hasattr(artist, "get_color")):
                     continue

@@ -24,7 +24,9 @@ class Word:
     def pattern(self) -> re.Pattern[str]:
         """Any of its forms, as whole words."""
         longest_first = sorted(self.forms, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I)
+        return re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])", re.I
+        )
 
 
 def read_words(path: Path) -> list[Word]:
@@ -36,7 +38,9 @@ def read_words(path: Path) -> list[Word]:
     found = []
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["words"]:
         forms = tuple(entry.pop("forms", [entry["word"]]))
-        found.append(Word(**{**entry, "forms": forms, "sections": tuple(entry.pop("sections", ()))}))
+        found.append(
+            Word(**{**entry, "forms": forms, "sections": tuple(entry.pop("sections", ()))})
+        )
     return sorted(found, key=lambda word: word.word.casefold())
 
 

@@ -53,8 +53,8 @@ def unguarded(source: str) -> str:
 
 
 FETCH_ID = "fetch_the_course"
-#: What the lessons import besides `helpers`. Colab has most of it, in versions that fit its machines,
-#: so the course's own pins are not forced on it.
+#: What the lessons import besides `helpers`. Colab has most of it, in versions that fit its
+#: machines, so the course's own pins are not forced on it.
 WANTED = (
     "ipywidgets", "matplotlib", "numpy", "platformdirs", "portalocker", "requests", "sacrebleu",
     "scipy", "torch", "tqdm", "urllib3",

@@ -33,7 +33,13 @@ def edit(course, stem, answers=(), checks=(), passed=True):
             cell["source"] = ["def answer():\n", "    return 1"]
         if cell["id"] in checks:
             record = {"exercise": "any", "passed": passed}
-            cell["outputs"] = [{"output_type": "display_data", "data": {"text/plain": "."}, "metadata": {"check": record}}]
+            cell["outputs"] = [
+                {
+                    "output_type": "display_data",
+                    "data": {"text/plain": "."},
+                    "metadata": {"check": record},
+                }
+            ]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return path
 
@@ -57,7 +63,9 @@ def test_an_exercise_has_passed_when_each_of_its_checks_has(course):
     assert of(course).exercises["softmax"] == standing.TRIED
     edit(course, SOFTMAX, [], SAFE[2:])
     assert of(course).exercises["softmax"] == standing.PASSED
-    assert of(course).exercises["softmax_with_temperature"] == standing.UNTRIED, "a longer name is another's"
+    assert of(course).exercises["softmax_with_temperature"] == standing.UNTRIED, (
+        "a longer name is another's"
+    )
     found = lab.where(course)
     assert found.last.stem == SOFTMAX and found.next[1] == "predictions"
 
@@ -75,7 +83,10 @@ def test_an_answer_that_was_taken_back_has_not_passed(course):
 
 def test_what_was_left_behind_comes_after_the_lesson_last_worked_in(course):
     for exercise in of(course).exercises:
-        checks = {"softmax": SAFE, "masked_softmax": ("test_masked_softmax", "test_masked_softmax_extremes")}
+        checks = {
+            "softmax": SAFE,
+            "masked_softmax": ("test_masked_softmax", "test_masked_softmax_extremes"),
+        }
         edit(course, SOFTMAX, [exercise], checks.get(exercise, [f"test_{exercise}"]))
     assert of(course).open == []
     assert lab.where(course).next == (of(course, START), "count_words")
@@ -98,7 +109,10 @@ BAD = {
     "a list": (b"[1, 2]", "it is no notebook of today's form"),
     "old": (b'{"worksheets": [], "nbformat": 3}', "it is no notebook of today's form"),
     "no cell": (b'{"cells": []}', "it holds no exercise of this lesson"),
-    "odd cells": (b'{"cells": [1, null, {"metadata": 3, "outputs": 4}]}', "it holds no exercise of this lesson"),
+    "odd cells": (
+        b'{"cells": [1, null, {"metadata": 3, "outputs": 4}]}',
+        "it holds no exercise of this lesson",
+    ),
 }
 
 
@@ -123,8 +137,12 @@ def test_folders_lost_links_and_strangers_are_passed_over(course):
 
 
 def test_another_lessons_notebook_under_this_name_says_nothing(course):
-    (course / "work" / f"{SOFTMAX}.ipynb").write_bytes((course / "work" / f"{START}.ipynb").read_bytes())
-    assert lab.where(course).passed_over == {f"{SOFTMAX}.ipynb": "it holds no exercise of this lesson"}
+    (course / "work" / f"{SOFTMAX}.ipynb").write_bytes(
+        (course / "work" / f"{START}.ipynb").read_bytes()
+    )
+    assert lab.where(course).passed_over == {
+        f"{SOFTMAX}.ipynb": "it holds no exercise of this lesson"
+    }
 
 
 def test_records_of_any_shape_do_no_harm(course):

@@ -39,8 +39,12 @@ def small_course(folder: Path) -> Path:
     listed = (ROOT / "docs/book/words.toml").read_text(encoding="utf-8")
     entries = re.split(r"^(?=\[\[words\]\])", listed, flags=re.M)[1:]
     kept = [entry for entry in entries if tomllib.loads(entry)["words"][0]["word"] in WORDS]
-    (folder / "docs/book/words.toml").write_text("".join(kept).replace('"1 Rate the words"', ""), encoding="utf-8")
-    shutil.copytree(ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__", "data"))
+    (folder / "docs/book/words.toml").write_text(
+        "".join(kept).replace('"1 Rate the words"', ""), encoding="utf-8"
+    )
+    shutil.copytree(
+        ROOT / "helpers", folder / "helpers", ignore=shutil.ignore_patterns("__pycache__", "data")
+    )
     (folder / "grading").symlink_to(ROOT / "grading")
     shutil.copy(ROOT / "pyproject.toml", folder)
     for stem in (START, SOFTMAX):
@@ -48,7 +52,10 @@ def small_course(folder: Path) -> Path:
         shutil.copy(ROOT / "lessons" / f"{stem}.py", folder / "lessons")
         for kind in ("wrong", "right"):
             (folder / "lessons" / f"{kind}_answers").mkdir(exist_ok=True)
-            shutil.copy(ROOT / "lessons" / f"{kind}_answers" / f"{stem}.py", folder / "lessons" / f"{kind}_answers")
+            shutil.copy(
+                ROOT / "lessons" / f"{kind}_answers" / f"{stem}.py",
+                folder / "lessons" / f"{kind}_answers",
+            )
         (folder / "helpers/check/data").mkdir(exist_ok=True)
         shutil.copy(ROOT / "helpers/check/data" / f"{stem}.json", folder / "helpers/check/data")
         for tree in (build.SOLUTIONS, build.NOTEBOOKS):
@@ -79,6 +86,11 @@ def reading(**context):
         assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
+def pages_of(book):
+    """Every page; the theme keeps a template among its files."""
+    return [path for path in sorted(book.rglob("*.html")) if "_static" not in path.parts]
+
+
 def text_of(path):
     return private.words_of(path)
 
@@ -100,11 +112,11 @@ class Links(HTMLParser):
 
 
 def test_a_second_build_runs_no_lesson_and_gives_the_same_book(course, book, capsys):
-    before = {path.relative_to(book): path.read_bytes() for path in book.rglob("*.html")}
+    before = {path.relative_to(book): path.read_bytes() for path in pages_of(book)}
     capsys.readouterr()
     site.make(course, book)
     assert capsys.readouterr().out.splitlines() == [f"{START}: as it was", f"{SOFTMAX}: as it was"]
-    assert {path.relative_to(book): path.read_bytes() for path in book.rglob("*.html")} == before
+    assert {path.relative_to(book): path.read_bytes() for path in pages_of(book)} == before
 
 
 def test_a_lesson_shows_stubs_hints_pictures_and_reports_and_no_answer(book):
@@ -119,8 +131,12 @@ def test_a_lesson_shows_stubs_hints_pictures_and_reports_and_no_answer(book):
     images = Links(page).images
     drawn = [image for image in images if "drawn" in image.get("class", "")]
     assert len(drawn) >= 10 and all(len(image["alt"]) > 20 for image in drawn)
-    light, dark = ([i for i in drawn if f"only-{theme}" in i["class"]] for theme in ("light", "dark"))
-    assert len(light) == len(dark) and {i["src"] for i in light}.isdisjoint({i["src"] for i in dark})
+    light, dark = (
+        [i for i in drawn if f"only-{theme}" in i["class"]] for theme in ("light", "dark")
+    )
+    assert len(light) == len(dark) and {i["src"] for i in light}.isdisjoint(
+        {i["src"] for i in dark}
+    )
 
 
 def test_nothing_hidden_is_in_the_site_and_what_is_planted_is_found(course, book, tmp_path):
@@ -143,7 +159,7 @@ def test_nothing_hidden_is_in_the_site_and_what_is_planted_is_found(course, book
 
 
 def test_links_all_resolve(book):
-    pages = {path: Links(path) for path in book.rglob("*.html")}
+    pages = {path: Links(path) for path in pages_of(book)}
     broken = []
     for page, links in pages.items():
         for link in links.to:
@@ -151,15 +167,22 @@ def test_links_all_resolve(book):
             if parts.scheme in ("http", "https", "data", "mailto") or link.startswith("#search"):
                 continue
             path = (page.parent / unquote(parts.path)).resolve() if parts.path else page
-            there = path.is_file() and (not parts.fragment or path not in pages or unquote(parts.fragment) in pages[path].places)
+            there = path.is_file() and (
+                not parts.fragment
+                or path not in pages
+                or unquote(parts.fragment) in pages[path].places
+            )
             if not there:
                 broken.append(f"{page.name}: {link}")
     assert broken == []
 
 
 def test_pages_ask_nothing_of_other_machines(book):
-    for page in book.rglob("*.html"):
-        outside = re.findall(r'<(?:script|link|img|iframe|source)[^>]+(?:src|href)="((?:https?:)?//[^"]+)"', page.read_text(encoding="utf-8"))
+    for page in pages_of(book):
+        outside = re.findall(
+            r'<(?:script|link|img|iframe|source)[^>]+(?:src|href)="((?:https?:)?//[^"]+)"',
+            page.read_text(encoding="utf-8"),
+        )
         assert outside == [], page.name
 
 
@@ -189,12 +212,18 @@ def test_it_is_read_without_a_network_in_both_themes_and_on_a_phone(book):
         page.goto((book / "lessons" / f"{SOFTMAX}.html").as_uri())
         page.locator("mjx-container svg").first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.locator("img.only-dark").first.is_visible() and not page.locator("img.only-light").first.is_visible()
+        assert (
+            page.locator("img.only-dark").first.is_visible()
+            and not page.locator("img.only-light").first.is_visible()
+        )
         assert not page.get_by_text("There are three steps").is_visible()
         page.get_by_text("Hint 1: a nudge").first.click()
         assert page.get_by_text("There are three steps").is_visible()
         page.evaluate("document.documentElement.dataset.theme = 'light'")
-        assert page.locator("img.only-light").first.is_visible() and not page.locator("img.only-dark").first.is_visible()
+        assert (
+            page.locator("img.only-light").first.is_visible()
+            and not page.locator("img.only-dark").first.is_visible()
+        )
         page.goto(f"{(book / 'search.html').as_uri()}?q=temperature")
         page.locator("#search-results li a", has_text="02 Softmax").first.wait_for()
         page.goto((book / "lessons" / f"{START}.html").as_uri())
@@ -207,7 +236,15 @@ def test_it_is_read_without_a_network_in_both_themes_and_on_a_phone(book):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_that_keeps_readers_out(book, theme):
     with reading(color_scheme=theme) as (page, _):
-        for name in ("index", "lessons/00_start_here", "glossary", "lookup", "references", "opening", "search"):
+        for name in (
+            "index",
+            "lessons/00_start_here",
+            "glossary",
+            "lookup",
+            "references",
+            "opening",
+            "search",
+        ):
             page.goto((book / f"{name}.html").as_uri())
             page.wait_for_load_state()
             found, kept = axe.violations(page)
@@ -215,22 +252,33 @@ def test_axe_finds_nothing_that_keeps_readers_out(book, theme):
             assert kept > 15, "axe has looked at it"
 
 
-@pytest.mark.parametrize("end, said", [("1 / 0", "ZeroDivisionError"), ("import os; os._exit(3)", "DeadKernelError")])
+@pytest.mark.parametrize(
+    "end, said", [("1 / 0", "ZeroDivisionError"), ("import os; os._exit(3)", "DeadKernelError")]
+)
 def test_a_lesson_that_fails_stops_the_book_by_lesson_and_cell(course, book, tmp_path, end, said):
     broken = tmp_path / "broken"
     shutil.copytree(course, broken, symlinks=True, ignore=shutil.ignore_patterns(".book"))
     lesson = broken / "lessons" / f"{START}.py"
-    lesson.write_text(lesson.read_text(encoding="utf-8").replace("print(sentence.split())", end), encoding="utf-8")
+    lesson.write_text(
+        lesson.read_text(encoding="utf-8").replace("print(sentence.split())", end), encoding="utf-8"
+    )
     with pytest.raises(UserError, match=r"00_start_here is not built .* `make build`"):
         site.make(broken, broken / "book")
     for tree in (build.SOLUTIONS, build.NOTEBOOKS):
         path = broken / tree / START / f"{START}.ipynb"
         notebook = nbformat.read(path, as_version=4)
-        [cell] = [cell for cell in notebook.cells if cell.source.endswith("print(sentence.split())")]
+        [cell] = [
+            cell for cell in notebook.cells if cell.source.endswith("print(sentence.split())")
+        ]
         cell.source = cell.source.replace("print(sentence.split())", end)
         nbformat.write(notebook, path)
-    line = lesson.read_text(encoding="utf-8").splitlines().index('sentence = "The dog is a Labrador."')
-    with pytest.raises(UserError, match=rf"lesson 00_start_here stopped in cell {cell.id}, line {line} of lessons/00_start_here.py .*{said}"):
+    line = (
+        lesson.read_text(encoding="utf-8").splitlines().index('sentence = "The dog is a Labrador."')
+    )
+    with pytest.raises(
+        UserError,
+        match=rf"lesson 00_start_here stopped in cell {cell.id}, line {line} of lessons/00_start_here.py .*{said}",
+    ):
         runs.run(broken, START, broken / ".book" / "runs")
     assert not (broken / ".book" / "runs" / f"{START}.ipynb").exists()
 

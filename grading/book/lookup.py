@@ -16,6 +16,7 @@ from grading.user_error import UserError
 
 _HEADING = re.compile(r"^(#{1,3}) (.+)$")
 _EXERCISE = re.compile(r"Exercise(?: \d+)?: `(\w+)(.*?)`\s+([●○]{3})\s+(\d+) minutes")
+SUMMARY = "In short"  # it says again what the sections above it say
 OFTEN = 3  # so many times in a section makes it one that treats the word
 
 
@@ -111,7 +112,7 @@ def treated(word: Word, parts: list[Section]) -> list[Section]:
         if not most:
             raise UserError(f"words.toml: no lesson speaks of {word.word!r}: correct its forms.")
         found = [part for count, part in counts if count >= min(OFTEN, most)]
-    return found
+    return [part for part in found if part.heading != SUMMARY] or found
 
 
 def page(lessons: list[Lesson], words: list[Word]) -> str:

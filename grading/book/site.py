@@ -53,7 +53,7 @@ def front_page(root: Path, lessons: list[Lesson], template: str, files: pages.Fi
         table[0],
         flags=re.M,
     )
-    saved = json.loads((root / WEIGHTS).read_text(encoding="utf-8"))[0]
+    saved = json.loads((root / WEIGHTS).read_text(encoding="utf-8"))["recurrent"]
     drawn = plots.heat_map(
         saved["weights"], saved["english"], saved["french"],
         title="For each French word, where the translator looks", axes_named=("English", "French"),

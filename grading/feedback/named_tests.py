@@ -14,7 +14,8 @@ _FOR_ALL = (
     (
         "</head>",
         "<style>a { color: #0b5394; text-decoration: underline; }\n"
-        ".panel-heading a { color: inherit; }</style></head>",
+        ".panel-heading a, .panel-heading a * { color: inherit !important; }\n"
+        ".panel-heading .pull-right, .panel-heading .pull-right * { color: white; }</style></head>",
     ),
 )
 _TEST_CELL = re.compile(r'(<li><a href="#(?:test_)?([\w-]+)">)Test cell(</a>)')

@@ -22,12 +22,13 @@ endif
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help lab quick test system build lint accuracy attacks demo bundle bench clean
+.PHONY: help lab book quick test system build lint accuracy attacks demo bundle bench clean
 .NOTPARALLEL:
 
 help:
 	@: $(if $(wildcard $(VENV)/*.stamp),,"$(CHOSEN)")
 	@echo "make lab       open the lessons in JupyterLab (PORT=8890, LAB_ARGS=\"--no-browser\")"
+	@echo "make book      the lessons as a site to read, book/index.html (the first time about 20 minutes)"
 	@echo "make quick     lint and the quick tests, in about three minutes"
 	@echo "make test      every check and every test"
 	@echo "make system    install bubblewrap, Chromium and JupyterHub's proxy (Debian, Ubuntu)"
@@ -42,6 +43,9 @@ help:
 
 lab: $(VENV)/lab.stamp
 	$(RUN) helpers.lab $(if $(PORT),--port=$(PORT)) $(LAB_ARGS)
+
+book: $(VENV)/book.stamp
+	$(RUN) grading book
 
 quick: lint
 	$(RUN) pytest -m quick $(WORKERS)
@@ -76,14 +80,17 @@ bench: $(VENV)/test.stamp
 	$(RUN) grading bench
 
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .book .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
-# One stamp to run the course, one to work on it. Stamps are taken away before an install and put
-# back after it. Where there is none, an install was interrupted: pip cannot always go on from
-# half a package, so the venv is made anew (from pip's cache, without a second download).
+# One stamp to run the course, one to work on it, one to make the book, for which one works on it
+# too. Stamps are taken away before an install and put back after it. Where there is none, an
+# install was interrupted: pip cannot always go on from half a package, so the venv is made anew
+# (from pip's cache, without a second download).
 $(VENV)/test.stamp: EXTRA = [test]
-$(VENV)/lab.stamp $(VENV)/test.stamp: pyproject.toml constraints.txt
+$(VENV)/book.stamp: EXTRA = [test,book]
+$(VENV)/book.stamp: ALSO = $(VENV)/test.stamp
+$(VENV)/lab.stamp $(VENV)/test.stamp $(VENV)/book.stamp: pyproject.toml constraints.txt
 	@[ -e $(VENV)/lab.stamp ] || "$(CHOSEN)" -m venv --clear $(VENV)
 	@rm -f $(VENV)/*.stamp
 	$(RUN) pip install --constraint constraints.txt --editable ".$(EXTRA)"
-	@touch $(VENV)/lab.stamp $@
+	@touch $(VENV)/lab.stamp $(ALSO) $@

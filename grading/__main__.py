@@ -19,6 +19,7 @@ COMMANDS = {
     "marks": ("classroom.marks", "print the marks of a class, and what waits for a grader"),
     "report": ("classroom.report", "write the class at a glance, as report.html and report.csv"),
     "bundle": ("authoring.bundle", "zip what students get, without answers or hidden tests"),
+    "book": ("book.site", "build the lessons as a site to read, in book/"),
     "demo": ("classroom.demo", "take a small invented class through nbgrader, end to end"),
     "build": ("authoring.build", "make solutions/ and notebooks/ from lessons/"),
     "lint": ("authoring.lint.linter", "check the rules of a graded notebook"),

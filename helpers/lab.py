@@ -1,7 +1,10 @@
 """Open the lessons in JupyterLab: `make lab`, `where-to-look` or `python -m helpers.lab`.
 
-Three steps, in this order: copy the released notebooks to `work/`, say whether newer releases
-exist, and become JupyterLab there. A file that already lies in `work/` is never written to.
+Three steps, in this order: copy the released notebooks to `work/`, say where the learner stands and
+whether newer releases exist, and become JupyterLab there, at the lesson last worked in. A notebook
+that already lies in `work/` is never written to.
+
+`where-to-look status` says where the learner stands, and does nothing else.
 """
 
 import argparse
@@ -16,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from helpers import standing
 from helpers.console import print_anything
 
 COURSE = Path(__file__).resolve().parents[1]
@@ -130,13 +134,36 @@ def newer_notice(newer: list[str], work: Path) -> str:
     )
 
 
-def lab_command(work: Path, new: list[str], extra: list[str]) -> list[str]:
+def place_workspace(work: Path) -> None:
+    """Let the first start show "Where am I?" in a tab behind the lesson.
+
+    JupyterLab keeps its open tabs in a workspace. One that is there is never written to.
+    """
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
+
+    folder = work / ".jupyter" / "lab" / "workspaces"
+    if folder.exists():
+        return
+    tab = f"markdownviewer-widget:{standing.PAGE}"
+    dock = {"type": "tab-area", "currentIndex": 0, "widgets": [tab]}
+    data = {
+        "layout-restorer:data": {"main": {"dock": dock}},
+        tab: {"data": {"path": standing.PAGE, "factory": "Markdown Preview"}},
+    }
+    folder.mkdir(parents=True)
+    workspace = {"data": data, "metadata": {"id": "default"}}
+    WorkspacesManager(str(folder)).save("default", json.dumps(workspace))
+
+
+def lab_command(
+    work: Path, new: list[str], extra: list[str], last: str | None = None
+) -> list[str]:
     """Build the command line that starts JupyterLab on `work`.
 
-    It opens lesson 00 when that was copied just now, and the list of files afterwards. `extra`
-    comes last, so that it wins over what is set here.
+    It opens lesson 00 when that was copied just now, then the lesson last worked in; the list of
+    files while there is none. `extra` comes last, so that it wins over what is set here.
     """
-    first = next((name for name in new if FIRST_LESSON.fullmatch(name)), None)
+    first = last or next((name for name in new if FIRST_LESSON.fullmatch(name)), None)
     command = [
         sys.executable,
         "-m",
@@ -192,7 +219,7 @@ def parse(arguments: list[str] | None) -> tuple[Path, list[str]]:
     """Split the arguments into the course folder and what is passed on to JupyterLab."""
     parser = argparse.ArgumentParser(
         prog="where-to-look",
-        description="Open the lessons in JupyterLab.",
+        description="Open the lessons in JupyterLab; `where-to-look status` tells where you stand.",
         epilog="Every other option goes to JupyterLab: --no-browser, --port=8890, ...",
         allow_abbrev=False,
     )
@@ -203,9 +230,35 @@ def parse(arguments: list[str] | None) -> tuple[Path, list[str]]:
     return options.course.resolve(), extra
 
 
+def where(course: Path) -> standing.Standing:
+    """Where the learner stands in this course folder."""
+    readable = []
+    for release in released(course):
+        with contextlib.suppress(standing.NoNotebook):  # the course's own damage is not theirs
+            standing.read_cells(release)
+            readable.append(release)
+    return standing.standing(readable, course / "work")
+
+
+def status(arguments: list[str]) -> int:
+    """`where-to-look status`: lessons begun, exercises passed, the next one."""
+    parser = argparse.ArgumentParser(
+        prog="where-to-look status",
+        description="Say which exercises have passed in your saved notebooks, and which is next.",
+    )
+    told = "the folder that holds notebooks/ (%(default)s)"
+    parser.add_argument("--course", type=Path, default=COURSE, help=told)
+    course = parser.parse_args(arguments).course.resolve()
+    print(standing.told(where(course), course / "work"))
+    return 0
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Copy the lessons and start JupyterLab; return 1 with one sentence if that cannot be done."""
     print_anything()
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["status"]:
+        return status(given[1:])
     course, extra = parse(arguments)
     work = course / "work"
     try:
@@ -223,8 +276,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     if copied.newer:
         print(newer_notice(copied.newer, work))
+    stands = where(course)
+    if standing.write_page(stands, work):
+        with contextlib.suppress(OSError):  # a tab less
+            place_workspace(work)
+    if stands.last:
+        print(standing.told(stands, work))
     print(f"Your notebooks are in {work}. Ctrl-C in this window stops JupyterLab.")
-    start(lab_command(work, copied.new, extra), lab_environment(work, dict(os.environ)))
+    last = stands.last.stem if stands.last else None
+    start(lab_command(work, copied.new, extra, last), lab_environment(work, dict(os.environ)))
 
 
 if __name__ == "__main__":

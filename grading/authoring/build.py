@@ -12,6 +12,7 @@ import json
 import logging
 import shutil
 import tempfile
+import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 from grading.atomic_files import write_whole
 from grading.authoring import mistakes
 from grading.authoring.lesson import Cell, Lesson, LessonError, LessonErrors, read_lesson
-from grading.cells.opened_elsewhere import guarded
+from grading.cells.opened_elsewhere import FETCH_ID, fetching, guarded
 from grading.cells.progress_cell import PROGRESS_ID, progress_source
 from grading.user_error import UserError
 
@@ -102,17 +103,34 @@ def progress_cell(lesson: Lesson) -> Cell:
     return Cell("code", "", None, None, source, line=0, id=PROGRESS_ID, first=0)
 
 
+def fetch_cell(root: Path) -> Cell:
+    """Return the cell above the title, which fetches the course where there is none.
+
+    From where says `Source` in pyproject.toml's [project.urls]; without it nothing is fetched.
+    """
+    try:
+        project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    except (OSError, KeyError):  # a course folder without the course's own files
+        project = {}
+    source = project.get("urls", {}).get("Source", "")
+    code = fetching(f"git+{source}" if source else "")
+    return Cell("setup", FETCH_ID, FETCH_ID, None, code, line=0, id=FETCH_ID, first=0, folded=True)
+
+
 def solution_notebook(lesson: Lesson) -> str:
     """Return the text of the solution notebook, in the very form nbgrader and Jupyter write."""
     cells = []
     first = next((cell for cell in lesson.cells if cell.is_code), None)
-    for cell in (*lesson.cells, progress_cell(lesson)):
+    root = lesson.path.parent.parent
+    for cell in (fetch_cell(root), *lesson.cells, progress_cell(lesson)):
         source = guarded(cell.source) if cell is first else cell.source
         metadata: dict[str, Any] = {}
         if cell.grade_id:
             metadata["nbgrader"] = nbgrader_metadata(cell)
         if cell.folded:
             metadata["jupyter"] = {"source_hidden": True}
+        if cell.id == FETCH_ID:
+            metadata["cellView"] = "form"  # Colab's word for folded
         built: dict[str, Any] = {
             "cell_type": "code" if cell.is_code else "markdown",
             "id": cell.id,

@@ -1,8 +1,13 @@
-"""What a lesson's first cell says where the course's folder is not seen. No lesson writes it."""
+"""What a lesson does and says where the course's folder is not seen. No lesson writes it.
+
+Two things: a folded cell above the title, which fetches the course on Colab, and the sentences of
+the first cell that imports from `helpers`, for every other place.
+"""
 
 import re
 import textwrap
 
+_GUARD_BEGINS, _GUARD_ENDS = "try:\n    from helpers import ", "    ) from None\n\n"
 _NEEDS = re.compile(r"^from helpers import (\w+)", re.MULTILINE)
 
 SENTENCES = (
@@ -34,5 +39,61 @@ def guarded(source: str) -> str:
             "    ) from None",
             "",
             source,
+        ]
+    )
+
+
+def unguarded(source: str) -> str:
+    """The first cell as the lesson's text has it, for those who only read it.
+
+    >>> unguarded(guarded("from helpers import check")), unguarded("import numpy")
+    ('from helpers import check', 'import numpy')
+    """
+    return source.partition(_GUARD_ENDS)[2] if source.startswith(_GUARD_BEGINS) else source
+
+
+FETCH_ID = "fetch_the_course"
+#: What the lessons import besides `helpers`. Colab has most of it, in versions that fit its
+#: machines, so the course's own pins are not forced on it.
+WANTED = (
+    "ipywidgets", "matplotlib", "numpy", "platformdirs", "portalocker", "requests", "sacrebleu",
+    "scipy", "torch", "tqdm", "urllib3",
+)  # fmt: skip
+
+
+def fetching(address: str) -> str:
+    """The folded cell above a lesson's title: it installs the course where there is none.
+
+    Where `helpers` is, nothing is imported, fetched or changed.
+
+    Args:
+        address: what pip installs the course from, such as `git+https://.../where-to-look`; with
+            an empty one nothing is fetched, and the next cell says what to do.
+    """
+    names = textwrap.wrap(", ".join(f'"{name}"' for name in WANTED), 84)
+    return "\n".join(
+        [
+            "# @title On Colab this cell fetches the course. Beside the course it does nothing.",
+            "def fetch_the_course(address):",
+            "    import importlib.util",
+            "    import os",
+            "    import subprocess",
+            "    import sys",
+            "",
+            '    address = os.environ.get("WHERE_TO_LOOK_ADDRESS", address)',
+            '    if importlib.util.find_spec("helpers") is not None or not address:',
+            "        return",
+            '    pip = [sys.executable, "-m", "pip", "install", "--quiet"]',
+            '    subprocess.run([*pip, "--no-deps", address], check=True)',
+            "    wanted = [",
+            *(f"        {line.rstrip(',')}," for line in names),
+            "    ]",
+            "    missing = [name for name in wanted if importlib.util.find_spec(name) is None]",
+            "    if missing:",
+            "        subprocess.run([*pip, *missing], check=True)",
+            "    importlib.invalidate_caches()",
+            "",
+            "",
+            f'fetch_the_course("{address}")',
         ]
     )

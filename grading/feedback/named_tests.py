@@ -8,6 +8,16 @@ from typing import Any
 
 from nbconvert.exporters import HTMLExporter
 
+#: What the template lacks for those who hear the page, or do not tell its blue from its black.
+_FOR_ALL = (
+    ("<html>", '<html lang="en">'),
+    (
+        "</head>",
+        "<style>a { color: #0b5394; text-decoration: underline; }\n"
+        ".panel-heading a, .panel-heading a * { color: inherit !important; }\n"
+        ".panel-heading .pull-right, .panel-heading .pull-right * { color: white; }</style></head>",
+    ),
+)
 _TEST_CELL = re.compile(r'(<li><a href="#(?:test_)?([\w-]+)">)Test cell(</a>)')
 
 
@@ -19,7 +29,10 @@ class NamedTestsExporter(HTMLExporter):
     ) -> tuple[Any, dict[str, Any]]:
         """Render the page, then name its tests."""
         page, resources = super().from_notebook_node(nb, resources, **kw)
-        return named(str(page)), resources
+        page = named(str(page))
+        for theirs, ours in _FOR_ALL:
+            page = page.replace(theirs, ours, 1)
+        return page, resources
 
 
 def named(page: str) -> str:

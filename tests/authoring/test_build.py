@@ -49,10 +49,10 @@ def test_solution_notebook_is_complete_and_clean(built: Path) -> None:
     }
     assert "jupytext" not in notebook.metadata
     assert [cell.id for cell in notebook.cells] == [
-        "cell-000", "imports", "cell-002", "double", "test_double", "test_double_empty", "why",
-        "cell-007", "progress",
+        "fetch_the_course", "cell-000", "imports", "cell-002", "double", "test_double",
+        "test_double_empty", "why", "cell-007", "progress",
     ]  # fmt: skip
-    test = notebook.cells[4]
+    test = notebook.cells[5]
     assert test.metadata == {
         "nbgrader": {
             "grade": True,
@@ -65,7 +65,7 @@ def test_solution_notebook_is_complete_and_clean(built: Path) -> None:
         }
     }
     assert "secret_numbers" in test.source and test.outputs == []
-    assert notebook.cells[0].metadata == {} == notebook.cells[2].metadata
+    assert notebook.cells[1].metadata == {} == notebook.cells[3].metadata
 
 
 def test_release_keeps_nothing_secret_and_equals_visible(built: Path) -> None:

@@ -210,7 +210,7 @@ def drop(notebook: dict[str, Any], *names: str) -> None:
 
 
 def copied_cell(notebook: dict[str, Any]) -> None:
-    notebook["cells"].append(copy.deepcopy(notebook["cells"][4]))
+    notebook["cells"].append(copy.deepcopy(notebook["cells"][5]))
 
 
 def plain_cell(source: str) -> dict[str, Any]:
@@ -220,7 +220,7 @@ def plain_cell(source: str) -> dict[str, Any]:
 
 EDITS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("unique-ids", copied_cell),
-    ("unique-ids", lambda nb: nb["cells"][0].update(id="cell-002")),
+    ("unique-ids", lambda nb: nb["cells"][1].update(id="cell-002")),
     ("metadata", lambda nb: meta(nb, "double").pop("schema_version")),
     ("metadata", lambda nb: meta(nb, "double").update(schema_version=2)),
     ("metadata", lambda nb: meta(nb, "double").pop("grade_id")),
@@ -228,7 +228,7 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("metadata", lambda nb: meta(nb, "imports").update(points=1)),
     ("metadata", lambda nb: meta(nb, "test_double").update(grade_id="test_double_x")),
     ("metadata", lambda nb: meta(nb, "imports").update(checksum="0" * 32)),
-    ("metadata", lambda nb: nb["cells"][6].update(cell_type="code")),
+    ("metadata", lambda nb: nb["cells"][7].update(cell_type="code")),
     ("metadata", lambda nb: meta(nb, "test_double").pop("points")),
     ("points", lambda nb: meta(nb, "test_double").pop("points")),
     ("points", lambda nb: meta(nb, "test_double").update(points=0)),
@@ -236,20 +236,20 @@ EDITS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("points", lambda nb: meta(nb, "why").update(points="3")),
     ("tested", lambda nb: drop(nb, "test_double", "test_double_empty")),
     ("owned", lambda nb: drop(nb, "double")),
-    ("owned", lambda nb: nb["cells"].insert(0, nb["cells"].pop(4))),
-    ("markers", lambda nb: nb["cells"][4]["source"].remove("    ### END HIDDEN TESTS")),
-    ("markers", lambda nb: nb["cells"][2].update(source="### BEGIN SOLUTION\n### END SOLUTION")),
-    ("markers", lambda nb: nb["cells"][3]["source"].append("\n    ## begin solution")),
+    ("owned", lambda nb: nb["cells"].insert(0, nb["cells"].pop(5))),
+    ("markers", lambda nb: nb["cells"][5]["source"].remove("    ### END HIDDEN TESTS")),
+    ("markers", lambda nb: nb["cells"][3].update(source="### BEGIN SOLUTION\n### END SOLUTION")),
+    ("markers", lambda nb: nb["cells"][4]["source"].append("\n    ## begin solution")),
     ("names-apart", lambda nb: nb["cells"].append(plain_cell("print(nothing, secret_numbers)"))),
     ("progress", lambda nb: drop(nb, "progress")),
-    ("progress", lambda nb: nb["cells"].append(nb["cells"].pop(0))),
+    ("progress", lambda nb: nb["cells"].append(nb["cells"].pop(1))),
     ("progress", lambda nb: drop(nb, "test_double_empty")),
     ("progress", lambda nb: drop(nb, "why")),
-    ("progress", lambda nb: nb["cells"][2].update(source='check.progress({"double": 1})')),
-    ("progress", lambda nb: nb["cells"][1].update(source="import numpy as np")),
-    ("no-output", lambda nb: nb["cells"][2].update(execution_count=1)),
-    ("no-output", lambda nb: nb["cells"][2].update(outputs=[{"output_type": "stream"}])),
-    ("syntax", lambda nb: nb["cells"][4].update(source="with check.exercise(")),
+    ("progress", lambda nb: nb["cells"][3].update(source='check.progress({"double": 1})')),
+    ("progress", lambda nb: nb["cells"][2].update(source="import numpy as np")),
+    ("no-output", lambda nb: nb["cells"][3].update(execution_count=1)),
+    ("no-output", lambda nb: nb["cells"][3].update(outputs=[{"output_type": "stream"}])),
+    ("syntax", lambda nb: nb["cells"][5].update(source="with check.exercise(")),
 ]
 
 

@@ -175,11 +175,23 @@ def test_a_disk_that_fills_up_leaves_no_half_notebook(course: Path, work: Path) 
 # --- the command line and its environment ----------------------------------------------------
 
 
-def test_the_first_start_opens_lesson_00_and_later_ones_the_list(work: Path) -> None:
+def test_the_first_start_opens_lesson_00_and_later_ones_the_lesson_last_worked_in(work: Path) -> None:
     first = lab.lab_command(work, list(LESSONS), [])
     assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in first
     assert "--LabApp.default_url=/lab" in lab.lab_command(work, ["02_softmax"], [])
     assert f"--ServerApp.root_dir={work}" in first
+    last = lab.lab_command(work, ["02_softmax"], [], "01_word_importance")
+    assert "--LabApp.default_url=/lab/tree/01_word_importance.ipynb" in last
+
+
+def test_the_first_start_shows_where_one_stands_behind_the_lesson(work: Path) -> None:
+    lab.place_workspace(work)
+    [workspace] = (work / ".jupyter" / "lab" / "workspaces").iterdir()
+    content = workspace.read_text(encoding="utf-8")
+    assert "where_am_i.md" in content and "Markdown Preview" in content
+    workspace.write_text("the learner's tabs", encoding="utf-8")
+    lab.place_workspace(work)
+    assert workspace.read_text(encoding="utf-8") == "the learner's tabs"
 
 
 @pytest.mark.parametrize("root", [True, False])
@@ -259,7 +271,10 @@ def test_jupyterlab_opens_on_the_lessons(server: dict[str, Any], home: Path) -> 
     url, token = server["url"], f"?token={server['token']}"
 
     listed = json.loads(fetch(f"{url}api/contents{token}"))["content"]
-    assert sorted(item["name"] for item in listed) == [f"{stem}.ipynb" for stem in LESSONS]
+    assert sorted(item["name"] for item in listed) == [*(f"{stem}.ipynb" for stem in LESSONS), "where_am_i.md"]
+    assert fetch(f"{url}files/where_am_i.md{token}").startswith("<!-- Written anew")
+    [kept] = json.loads(fetch(f"{url}lab/api/workspaces{token}"))["workspaces"]["values"]
+    assert kept["metadata"]["id"] == "default", "JupyterLab knows the tabs as its own"
 
     name = "@jupyterlab/apputils-extension:notification"
     setting = json.loads(fetch(f"{url}lab/api/settings/{name}{token}"))

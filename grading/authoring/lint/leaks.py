@@ -64,12 +64,12 @@ def leaks(root: Path, solutions: list[BuiltNotebook]) -> Iterator[Problem]:
         squeezed = squeeze(text)
         own = shown.get(path.relative_to(root / NOTEBOOKS).parts[0], "")
         for secret in secrets:
-            for line in _leaked_lines(secret, squeezed, own):
+            for line in leaked_lines(secret, squeezed, own):
                 message = f"it holds hidden text of {secret.stem}: `{line[:60]}`"
                 yield Problem(name, "whole file", "leak", message, _REMEDY)
 
 
-def _leaked_lines(secret: Secrets, text: str, own: str) -> Iterator[str]:
+def leaked_lines(secret: Secrets, text: str, own: str) -> Iterator[str]:
     """Yield the hidden lines of a lesson that stand in a text, each once.
 
     A line that the lesson itself, or the lesson the text belongs to, shows on purpose is no

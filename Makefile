@@ -44,7 +44,7 @@ help:
 lab: $(VENV)/lab.stamp
 	$(RUN) helpers.lab $(if $(PORT),--port=$(PORT)) $(LAB_ARGS)
 
-book: $(VENV)/book.stamp
+book: $(VENV)/test.stamp
 	$(RUN) grading book
 
 quick: lint
@@ -82,15 +82,13 @@ bench: $(VENV)/test.stamp
 clean:
 	rm -rf $(VENV) .book .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 
-# One stamp to run the course, one to work on it, one to make the book, for which one works on it
-# too. Stamps are taken away before an install and put back after it. Where there is none, an
-# install was interrupted: pip cannot always go on from half a package, so the venv is made anew
-# (from pip's cache, without a second download).
-$(VENV)/test.stamp: EXTRA = [test]
-$(VENV)/book.stamp: EXTRA = [test,book]
-$(VENV)/book.stamp: ALSO = $(VENV)/test.stamp
-$(VENV)/lab.stamp $(VENV)/test.stamp $(VENV)/book.stamp: pyproject.toml constraints.txt
+# One stamp to run the course, one to work on it, which tests the book too. Stamps are taken away
+# before an install and put back after it. Where there is none, an install was interrupted: pip
+# cannot always go on from half a package, so the venv is made anew (from pip's cache, without a
+# second download).
+$(VENV)/test.stamp: EXTRA = [test,book]
+$(VENV)/lab.stamp $(VENV)/test.stamp: pyproject.toml constraints.txt
 	@[ -e $(VENV)/lab.stamp ] || "$(CHOSEN)" -m venv --clear $(VENV)
 	@rm -f $(VENV)/*.stamp
 	$(RUN) pip install --constraint constraints.txt --editable ".$(EXTRA)"
-	@touch $(VENV)/lab.stamp $(ALSO) $@
+	@touch $(VENV)/lab.stamp $@

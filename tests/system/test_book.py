@@ -22,7 +22,7 @@ from grading.cells.opened_elsewhere import SENTENCES
 from grading.user_error import UserError
 
 if find_spec("sphinx_book_theme") is None:
-    pytest.skip("needs sphinx-book-theme: `make book` installs it", allow_module_level=True)
+    pytest.skip("needs sphinx-book-theme: `make test` installs it", allow_module_level=True)
 from grading.book import site
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -222,7 +222,7 @@ def test_a_second_start_installs_nothing_until_the_versions_change(checkout: Pat
     fake_python(checkout, '#!/bin/sh\necho "ran $*"')
     make(checkout, "lab")
     assert "pip install" not in make(checkout, "lab").stdout
-    assert "--editable .[test]" in make(checkout, "test").stdout
+    assert "--editable .[test,book]" in make(checkout, "test").stdout
     assert "pip install" not in make(checkout, "lab").stdout, "the test tools include the lab"
     later = (checkout / ".venv" / "lab.stamp").stat().st_mtime + 10
     os.utime(checkout / "constraints.txt", (later, later))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from pathlib import PurePath
 from types import TracebackType
 
@@ -23,13 +24,18 @@ def one_line(text: object) -> str:
     >>> one_line("a\\x1b[2Jb\\u202ec")
     'a�[2Jb�c'
     """
-    return "".join(c if c.isprintable() or c in _JOINERS else _EVIL for c in str(text))
+    return "".join(c if _can_be_seen(c) else _EVIL for c in str(text))
 
 
 def lines(text: object) -> str:
     """A text of several lines, likewise; colours just go."""
     plain = _COLOURS.sub("", str(text))
-    return "".join(c if c.isprintable() or c in _JOINERS or c in _LINES else _EVIL for c in plain)
+    return "".join(c if _can_be_seen(c) or c in _LINES else _EVIL for c in plain)
+
+
+def _can_be_seen(sign: str) -> bool:
+    """Whether it is a letter or such, or a blank of some width."""
+    return sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs"
 
 
 def is_plain(text: str) -> bool:

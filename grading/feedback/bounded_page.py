@@ -22,9 +22,10 @@ from grading.feedback.sanitize_outputs import shortened
 from grading.strangers import bounded_work
 from grading.strangers.printable import one_line
 
-SECONDS = 30.0  # of the processor for a page; an honest one takes one or two
-FORMATTED = 8.0  # seconds for all that is coloured or formatted on a page
+SECONDS = 12.0  # of the processor for a page; an honest one takes one or two
+FORMATTED = 4.0  # seconds for all that is coloured or formatted on a page
 LONGEST = 40_000  # characters of code that are coloured; a longer text is shown as it was typed
+MOST_OUTPUTS = 250  # below one cell; grading keeps 200
 LONGEST_SHOWN = 400_000  # characters of one cell on a page
 CUT = 3_000  # characters of one cell, and of what is below it, where the whole takes too long
 FEW = 300  # cells, likewise
@@ -46,9 +47,9 @@ class BoundedHTMLExporter(HTMLExporter):
         Raises:
             bounded_work.Exceeded: not even the shortened page could be made.
         """
+        _bound(nb)
         prepare: Any = Exporter.from_notebook_node  # nbconvert's carries no types
         prepared, about = prepare(self, nb, self._init_resources(resources))
-        _bound(prepared)
         named = _harmless_names(about)
         try:
             page = bounded_work.run(self._page, prepared, named, kw, seconds=SECONDS)
@@ -66,6 +67,7 @@ class BoundedHTMLExporter(HTMLExporter):
         coloured = Highlight2HTML(pygments_lexer=lexer, parent=self)
         self.filters = {**self.filters, "highlight_code": _Code(coloured)}
         self.register_filter("ansi2html", _Ansi(self.environment.filters["ansi2html"]))
+        self.register_filter("strip_files_prefix", _as_addressed)
         with bounded_work.budget(FORMATTED):
             page, _ = super().from_notebook_node(nb, resources, **kw)
         return str(page).replace("<head>", f"<head>\n{SAFELY}", 1)
@@ -84,6 +86,14 @@ class _Code:
         except (bounded_work.TooSlow, RecursionError):
             pass
         return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
+
+
+def _as_addressed(text: str) -> str:
+    """In place of nbconvert's filter, which takes `files/` off addresses that no page of ours has.
+
+    It seeks the end of each `[` to the end of the text, in a loop that no clock can stop.
+    """
+    return text
 
 
 class _Ansi:
@@ -112,6 +122,10 @@ def _bound(nb: Any) -> None:
     """Shorten what no page can show, and take links out of formulas in what was displayed."""
     for cell in nb.cells:
         cell.source = shortened(cell.source, LONGEST_SHOWN)
+        if len(cell.get("outputs", [])) > MOST_OUTPUTS:
+            left_out = f"... {len(cell.outputs) - MOST_OUTPUTS} more outputs were left out ...\n"
+            rest = new_output("stream", name="stdout", text=left_out)
+            cell.outputs = [*cell.outputs[:MOST_OUTPUTS], rest]
         for output in cell.get("outputs", []):
             data = output.get("data")
             if isinstance(data, Mapping) and isinstance(latex := data.get("text/latex"), str):

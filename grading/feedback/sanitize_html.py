@@ -32,6 +32,11 @@ LONGEST = 100_000  # characters that are formatted; a longer text is shown as it
 MOST_TAGS = 3_000  # with more, cleaning takes seconds
 DEEPEST = 100  # elements inside one another; nbconvert fails on many hundred
 
+#: What begins a part that Markdown seeks the end of, each time to the end of the text, and in loops
+#: that no clock can stop.
+MOST_OPENED = 1_000
+_OPENING = ("\\[", "\\(", "\\begin", "$", "[", "`", "<", "**", "__", "~~", "](", "|")
+
 _PLUGINS = ("strikethrough", "table", "url", "def_list")  # nbconvert's, but for boxes to tick
 _TEXT = ("abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "s", "small", "span")
 _MORE = ("strong", "sub", "sup", "u", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "div")
@@ -71,7 +76,7 @@ def markdown(source: str, attachments: object = None) -> str:
     """Markdown as HTML that is safe to show."""
     pasted = Pasted(attachments)
     text = pasted.taken_out_of(source)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or max(map(text.count, _OPENING)) > MOST_OPENED:
         return as_it_is(source)
     try:
         return bounded_work.timed(_formatted, pasted, text)

@@ -48,7 +48,9 @@ class HarmlessRecord(logging.LogRecord):
 
     def getMessage(self) -> str:
         """The message, with arguments that end no line."""
-        if isinstance(self.args, tuple) and any(isinstance(one, str | PurePath) for one in self.args):
+        if isinstance(self.args, tuple) and any(
+            isinstance(one, str | PurePath) for one in self.args
+        ):
             own = tuple(_argument(one) for one in self.args)
             try:
                 return lines(str(self.msg) % own)

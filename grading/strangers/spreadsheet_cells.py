@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
-_SIGNS = "=+@\\-\uff1d\uff0b\uff0d\uff20\u2212"  # the wide ones too: Excel takes them for the others
+_SIGNS = (
+    "=+@\\-\uff1d\uff0b\uff0d\uff20\u2212"  # the wide ones too: Excel takes them for the others
+)
 _FIRST = re.compile(rf"^([\s\x00-\x1f\"'\u00a0\ufeff]*)(?=[{_SIGNS}])")
 _BEHIND = re.compile(rf"([;,|][\s\"'\u00a0\ufeff]*)(?=[{_SIGNS}])")
 _LINE_ENDS = re.compile(r"[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")

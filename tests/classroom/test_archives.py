@@ -51,7 +51,9 @@ def collected(tmp_path: Path, files: dict[str, bytes], people=PEOPLE):
     assert not [path for path in tmp_path.rglob("*") if path.is_symlink()]
     outside = [path for path in tmp_path.iterdir() if path not in (source, target)]
     assert outside == []
-    found = sort_out(target, [p.relative_to(target) for p in target.rglob("*") if p.is_file()], course)
+    found = sort_out(
+        target, [p.relative_to(target) for p in target.rglob("*") if p.is_file()], course
+    )
     notebooks = {who: (target / path).read_bytes() for path, who in found.students.items()}
     said = "\n".join(map(str, [*extractor.refused, *found.refused]))
     return notebooks, said
@@ -61,7 +63,13 @@ HONEST = {
     f"zoe_4714_99003_{LESSON}.ipynb": b"zoe's",
     f"Ana A_101_assignsubmission_file_/{LESSON}.ipynb": b"ana's",
 }
-BOMB = packed({f"{LESSON}.ipynb": b"\0" * (LARGEST + 1), "more.bin": b"\0" * LARGEST, "again.bin": b"\0" * LARGEST})
+BOMB = packed(
+    {
+        f"{LESSON}.ipynb": b"\0" * (LARGEST + 1),
+        "more.bin": b"\0" * LARGEST,
+        "again.bin": b"\0" * LARGEST,
+    }
+)
 LINK = tarfile.TarInfo(f"{LESSON}.ipynb")
 LINK.type, LINK.linkname = tarfile.SYMTYPE, "/etc/passwd"
 DEVICE = tarfile.TarInfo("device")
@@ -89,10 +97,21 @@ HOSTILE = {
     "no archive": (b"not a zip at all", "damaged, or no archive"),
     "bomb": (BOMB, "larger than"),
     "wide bomb": (packed({f"{n}.txt": b"" for n in range(1500)}), "1000 files"),
-    "nested": (packed({"a.zip": packed({"b.zip": packed({"c.zip": packed({"d.zip": packed({"e": b""})})})})}), "archives deep"),
+    "nested": (
+        packed(
+            {"a.zip": packed({"b.zip": packed({"c.zip": packed({"d.zip": packed({"e": b""})})})})}
+        ),
+        "archives deep",
+    ),
     "another's file": (packed({f"{LESSON}_zoe.ipynb": b"forged"}), "named as zoe's"),
-    "another's file, deep": (packed({"a.zip": packed({f"{LESSON}_zoe.ipynb": b"forged"})}), "named as zoe's"),
-    "another's archive": (packed({f"{LESSON}_zoe.zip": packed({f"{LESSON}_zoe.ipynb": b"forged"})}), "named as zoe's"),
+    "another's file, deep": (
+        packed({"a.zip": packed({f"{LESSON}_zoe.ipynb": b"forged"})}),
+        "named as zoe's",
+    ),
+    "another's archive": (
+        packed({f"{LESSON}_zoe.zip": packed({f"{LESSON}_zoe.ipynb": b"forged"})}),
+        "named as zoe's",
+    ),
     "upwards": (packed({f"../../{LESSON}_zoe.ipynb": b"forged"}), "leads out"),
     "upwards for Windows": (packed({f"..\\..\\{LESSON}_zoe.ipynb": b"forged"}), "leads out"),
     "absolute": (packed({f"/tmp/{LESSON}_zoe.ipynb": b"forged"}), "leads out"),
@@ -120,10 +139,17 @@ def test_a_students_archive_stops_nobody_and_speaks_for_nobody_else(tmp_path, wh
     assert "\x1b" not in said
 
 
-@pytest.mark.parametrize("where", [f"{LESSON}_mallory.zip", "mallory_4713_99002_work.zip", f"{MOODLE}/x.zip"])
-@pytest.mark.parametrize("inside", [f"{LESSON}.ipynb", "work/my notebook.ipynb", f"{LESSON}_mallory.ipynb"])
+@pytest.mark.parametrize(
+    "where", [f"{LESSON}_mallory.zip", "mallory_4713_99002_work.zip", f"{MOODLE}/x.zip"]
+)
+@pytest.mark.parametrize(
+    "inside", [f"{LESSON}.ipynb", "work/my notebook.ipynb", f"{LESSON}_mallory.ipynb"]
+)
 def test_an_honest_archive_of_one_student_is_that_students(tmp_path, where, inside):
-    for top in ({where: packed({inside: b"mine"})}, {"all.zip": packed({where: packed({inside: b"mine"})})}):
+    for top in (
+        {where: packed({inside: b"mine"})},
+        {"all.zip": packed({where: packed({inside: b"mine"})})},
+    ):
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         folder.mkdir()
         notebooks, said = collected(folder, top)

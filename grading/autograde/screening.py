@@ -112,7 +112,8 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
         except bounded_work.Exceeded as limit:
             fault = too_much(str(limit))
         except Exception as error:  # one hand-in, whatever it is, must not stop the others
-            fault = f"it cannot be looked at ({type(error).__name__}: {error!s:.200}): hand in a copy."
+            said = f"{type(error).__name__}: {error!s:.200}"
+            fault = f"it cannot be looked at ({said}): hand it in again, saved anew."
         refusals.forget(graded, lesson, student)
         if fault:
             refusals.record(graded, lesson, student, fault, Path(path))

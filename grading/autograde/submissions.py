@@ -35,13 +35,14 @@ def find_fault(
                 f"the folder holds more than {MOST_FILES} files, or folders more than {DEEPEST} "
                 "deep: hand in the notebook, and what it reads."
             )
+        shown = one_line(path.name)
         if path.is_symlink():
-            return f"{one_line(path.name)} is a link, and could lead anywhere: only files can be handed in."
+            return f"{shown} is a link, and could lead anywhere: only files can be handed in."
         if not path.is_file() and not path.is_dir():
-            return f"{one_line(path.name)} is neither a file nor a folder: only files can be handed in."
+            return f"{shown} is neither a file nor a folder: only files can be handed in."
         if is_settings(path.relative_to(folder), path.is_dir()):
             return (
-                f"{one_line(path.name)} is named as settings that Jupyter or nbgrader could be "
+                f"{shown} is named as settings that Jupyter or nbgrader could be "
                 "made to run as you: remove it from the folder before you open anything there, or "
                 "give it another name if it is something else."
             )

@@ -30,7 +30,7 @@ def keep_pages_harmless() -> None:
     if base := sys.modules.get(f"{_PAGES}.base"):
         _once(base.BaseHandler, "render", _escaped)
     if started := sys.modules.get(f"{_PAGES}.formgrader"):
-        started.HTMLExporter = BoundedHTMLExporter
+        vars(started)["HTMLExporter"] = BoundedHTMLExporter
 
 
 def _once(owner: type, name: str, change: Callable[[Any], Any]) -> None:

@@ -143,8 +143,9 @@ def run(options: argparse.Namespace) -> int:
     view = write_report(options.course, page)
     print(f"{page} and {page.with_suffix('.csv').name}: {len(view.students)} students")
     if view.unknown:
+        unknown = ", ".join(map(one_line, view.unknown))
         raise UserError(
-            f"The gradebook does not know {', '.join(map(one_line, view.unknown))}, who handed in: grade them "
+            f"The gradebook does not know {unknown}, who handed in: grade them "
             "with `nbgrader autograde`, or remove what is not theirs from submitted/."
         )
     return 0

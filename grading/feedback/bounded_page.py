@@ -39,7 +39,7 @@ _NAMES = ("student", "last_name", "first_name", "notebook_path", "assignment_id"
 class BoundedHTMLExporter(HTMLExporter):
     """nbconvert's, with limits; names are shown as text and formulas make no links."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as nbconvert's own does
         self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Prepare a notebook here, where the gradebook is open, and make the page in a child.
@@ -49,7 +49,8 @@ class BoundedHTMLExporter(HTMLExporter):
         """
         _bound(nb)
         prepare: Any = Exporter.from_notebook_node  # nbconvert's carries no types
-        prepared, about = prepare(self, nb, self._init_resources(resources))
+        itself: Any = self
+        prepared, about = prepare(self, nb, itself._init_resources(resources))
         named = _harmless_names(about)
         try:
             page = bounded_work.run(self._page, prepared, named, kw, seconds=SECONDS)
@@ -62,12 +63,14 @@ class BoundedHTMLExporter(HTMLExporter):
     def _page(self, nb: Any, resources: dict[str, Any], kw: dict[str, Any]) -> str:
         """In the child: the page of a notebook that all steps have looked at."""
         self._preprocessors: list[Any] = []
+        register: Any = self.register_filter  # nbconvert's carry no types
+        highlight: Any = Highlight2HTML
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name", None))
-        coloured = Highlight2HTML(pygments_lexer=lexer, parent=self)
+        coloured = highlight(pygments_lexer=lexer, parent=self)
         self.filters = {**self.filters, "highlight_code": _Code(coloured)}
-        self.register_filter("ansi2html", _Ansi(self.environment.filters["ansi2html"]))
-        self.register_filter("strip_files_prefix", _as_addressed)
+        register("ansi2html", _Ansi(self.environment.filters["ansi2html"]))
+        register("strip_files_prefix", _as_addressed)
         with bounded_work.budget(FORMATTED):
             page, _ = super().from_notebook_node(nb, resources, **kw)
         return str(page).replace("<head>", f"<head>\n{SAFELY}", 1)
@@ -128,7 +131,7 @@ def _bound(nb: Any) -> None:
             cell.outputs = [*cell.outputs[:MOST_OUTPUTS], rest]
         for output in cell.get("outputs", []):
             data = output.get("data")
-            if isinstance(data, Mapping) and isinstance(latex := data.get("text/latex"), str):
+            if isinstance(data, dict) and isinstance(latex := data.get("text/latex"), str):
                 data["text/latex"] = in_text(shortened(latex, LONGEST_SHOWN))
 
 

@@ -81,7 +81,8 @@ def markdown(source: str, attachments: object = None) -> str:
     try:
         return bounded_work.timed(_formatted, pasted, text)
     except (Exception, bounded_work.TooSlow):
-        return as_it_is(source)  # the page, with everybody's points on it, must not fail for one cell
+        # The page, with everybody's points on it, must not fail for one cell.
+        return as_it_is(source)
 
 
 def _formatted(pasted: Pasted, text: str) -> str:

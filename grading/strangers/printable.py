@@ -81,4 +81,4 @@ def harmless_logs() -> None:
         ) -> str:
             return lines(_format(own, ei))
 
-        formatter.formatException = harmless  # type: ignore[method-assign]
+        formatter.formatException = harmless  # type: ignore[method-assign,assignment]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _SIGNS = (
-    "=+@\\-\uff1d\uff0b\uff0d\uff20\u2212"  # the wide ones too: Excel takes them for the others
+    "=+@\\-\uff1d\uff0b\uff0d\uff20\u2212"  # Excel takes the wide ones, too
 )
 _FIRST = re.compile(rf"^([\s\x00-\x1f\"'\u00a0\ufeff]*)(?=[{_SIGNS}])")
 _BEHIND = re.compile(rf"([;,|][\s\"'\u00a0\ufeff]*)(?=[{_SIGNS}])")

@@ -13,7 +13,6 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-
 MOST = 20_000  # entries of one folder that are looked at
 
 

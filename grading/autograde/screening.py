@@ -28,8 +28,8 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from grading.autograde import grading_log, journal, refusals
+from grading.autograde.repair.former import find_release
 from grading.autograde.repair.opening import open_notebook
-from grading.autograde.repair.release import find_release
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.submissions import find_fault

@@ -15,4 +15,5 @@ def average(numbers):
 # %% after="average"
 from IPython.display import Latex
 
-Latex(r"$$\def\h{\href}\h{x}{y}$$")
+link = chr(92) + "hr" + "ef"  # a page shows this cell itself as code, which is no formula
+Latex(f"$${link}{{x}}{{y}}$$ {chr(92)}def{chr(92)}h{{{link}}}")

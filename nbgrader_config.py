@@ -4,8 +4,11 @@ import os
 
 from grading.classroom.course_paths import take_literally
 from grading.classroom.nbgrader_imports import read_spreadsheets
+from grading.classroom.nbgrader_pages import keep_pages_harmless
 from grading.classroom.nbgrader_times import read_times_strictly
 from grading.classroom.nbgrader_totals import settle_late_points
+from grading.lms.safe_grades import write_grades_as_text
+from grading.strangers.printable import harmless_logs
 
 c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
 take_literally(os.getcwd())  # a course folder may be called `Attention [2026]`
@@ -16,6 +19,10 @@ read_times_strictly()
 read_spreadsheets()
 # What a late hand-in costs is taken off points given by hand, too, and everywhere.
 settle_late_points()
+# Names, ids and files of strangers: shown in logs, pages and exports, and obeyed by none of them.
+harmless_logs()
+keep_pages_harmless()
+write_grades_as_text()
 c.CourseDirectory.course_id = "where-to-look"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "notebooks"
@@ -41,6 +48,7 @@ c.GenerateAssignment.preprocessors = [
 c.Autograde.exporter_class = "grading.autograde.screening.ScreeningExporter"
 # `nbgrader zip_collect` takes downloaded/LESSON/archive/LESSON_STUDENT.ipynb, or zips of them.
 c.ZipCollectApp.collector_plugin = "grading.classroom.zip_collect.LessonFileCollector"
+c.ZipCollectApp.extractor_plugin = "grading.classroom.archives.BoundedExtractor"
 c.LessonFileCollector.file_name = "LESSON_STUDENT.ipynb"
 # Runs submissions in a sandbox, and the tests where they cannot reach them (Linux); saves marks
 # between 0 and the maximum, and leaves the others to a person.

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from grading.choices import UnknownName, one_of
+from grading.strangers.printable import lines
 from grading.user_error import UserError
 from helpers.console import print_anything
 
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser_for(command).parse_args(given)
         code: int = options.run(options)
     except UserError as reason:
-        print(reason, file=sys.stderr)
+        print(lines(reason), file=sys.stderr)
         return 2 if isinstance(reason, UnknownName) else 1
     return code
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from nbgrader.api import Gradebook
 
 from grading.cells import student_code
 from grading.cells.progress_cell import PROGRESS_CALL
+from grading.strangers import bounded_work
 
 TEST, SETUP, ANSWER = "test", "setup", "answer"
 MOST = 1_000  # exercises in the last cell, and test cells of one
@@ -57,13 +59,25 @@ def progress_asked(cell: Any) -> Progress | None:
     """
     if PROGRESS_CALL not in cell.source:
         return None
-    tree = student_code.parsed(cell.source)
+    try:
+        return _asked(cell.source)
+    except bounded_work.Exceeded:
+        return None
+
+
+@lru_cache(maxsize=64)  # a notebook's is asked about many times
+def _asked(source: str) -> Progress | None:
+    return bounded_work.run(_question_in, source, seconds=5.0)
+
+
+def _question_in(source: str) -> Progress | None:
+    tree = student_code.parsed(source)
     if tree is None:
         return None
     for statement in reversed(tree.body):
         counts = _counts(statement)
         if counts is not None:
-            lines = cell.source.splitlines()
+            lines = source.splitlines()
             first, last = statement.lineno - 1, statement.end_lineno or statement.lineno
             lines[first:last] = [""] * (last - first)
             return Progress(*counts, "\n".join(lines) if len(tree.body) > 1 else "")
@@ -74,9 +88,9 @@ def _counts(statement: ast.stmt) -> tuple[dict[str, int], list[str]] | None:
     if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call):
         return None
     call = statement.value
-    if ast.unparse(call.func) + "(" != PROGRESS_CALL:
-        return None
     try:
+        if ast.unparse(call.func) + "(" != PROGRESS_CALL:
+            return None
         checks = ast.literal_eval(call.args[0])
         by_hand = [ast.literal_eval(word.value) for word in call.keywords if word.arg == "by_hand"]
         return (

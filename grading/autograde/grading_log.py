@@ -12,6 +12,8 @@ from typing import Any
 
 from nbformat.v4 import new_markdown_cell
 
+from grading.strangers.printable import one_line
+
 LONGEST = 1_000  # characters of a sentence: it may quote a name that a student made up
 KEY = "attention"  # in the metadata of a graded notebook
 CELL_ID = "about-the-grading"
@@ -26,8 +28,8 @@ def forget(notebook: Any) -> None:
 
 def note(notebook: Any, sentence: str) -> None:
     """Add a sentence, once."""
-    one_line = " ".join(sentence.encode("utf-8", "replace").decode("utf-8").split())
-    sentences = [*notes(notebook), one_line[:LONGEST]]
+    shown = one_line(" ".join(sentence.encode("utf-8", "replace").decode("utf-8").split()))
+    sentences = [*notes(notebook), shown[:LONGEST]]
     about = dict(notebook.metadata.get(KEY, {}))
     about["notes"] = list(dict.fromkeys(sentences))
     notebook.metadata[KEY] = about

@@ -13,6 +13,7 @@ from pathlib import Path
 from grading.atomic_files import write_whole
 from grading.autograde.sandbox.deep_folders import everything_in
 from grading.autograde.submissions import DEEPEST, MOST_FILES
+from grading.strangers.printable import one_line
 
 FOLDER = ".refused"  # in autograded/; nbgrader's patterns do not find names that begin with a dot
 
@@ -21,7 +22,7 @@ def record(autograded: Path, lesson: str, student: str, cause: str, hand_in: Pat
     """Keep why the files in `hand_in` were not graded."""
     path = _path(autograded, lesson, student)
     path.parent.mkdir(parents=True, exist_ok=True)
-    content = json.dumps({"cause": cause, "files": _look_of(hand_in)})
+    content = json.dumps({"cause": one_line(cause), "files": _look_of(hand_in)})
     write_whole({path: content.encode("utf-8", "replace")})
 
 
@@ -36,7 +37,7 @@ def cause_of(autograded: Path, lesson: str, student: str, hand_in: Path) -> str:
     try:
         found = json.loads(_path(autograded, lesson, student).read_bytes())
         known = found["files"] == _look_of(hand_in)
-        return str(found["cause"]) if known else ""
+        return one_line(found["cause"]) if known else ""
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 

@@ -28,12 +28,15 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
 from grading.autograde import grading_log, journal, refusals
+from grading.autograde.repair.former import find_release
 from grading.autograde.repair.opening import open_notebook
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.submissions import find_fault
 from grading.cells.roles import Roles, expected_roles
 from grading.older_gradebook import how_to_upgrade, is_older
+from grading.strangers import bounded_work
+from grading.strangers.printable import one_line
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,7 @@ class Refusal:
 
     def __str__(self) -> str:
         # Names of files may hold what a terminal obeys.
-        cause = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.cause)
-        return f"{self.student}: {self.lesson} could not be graded: {cause}"
+        return one_line(f"{self.student}: {self.lesson} could not be graded: {self.cause}")
 
 
 class ScreeningExporter(NotebookExporter):
@@ -75,9 +77,11 @@ class ScreeningExporter(NotebookExporter):
         lesson, name = about["assignment"], about["notebook"]
         roles = self.known.setdefault(lesson, lesson_roles(self.parent, lesson))[name]
         path = Path(file_stream.name)
+        releases = release_folder(self.parent, lesson)
+        find_release(releases, name, roles)  # so that the child has it
         try:
-            rebuilt = open_notebook(path, name, roles, release_folder(self.parent, lesson))
-        except Unusable as fault:  # it was replaced after it was screened
+            rebuilt = bounded_work.run(open_notebook, path, name, roles, releases)
+        except (Unusable, bounded_work.Exceeded) as fault:  # it was replaced after it was screened
             raise NbGraderException(f"{path.name} {fault}") from None
         grading_log.forget(rebuilt.notebook)
         for sentence in rebuilt.notes:
@@ -102,9 +106,14 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
             known[lesson] = lesson_roles(converter, lesson)
         try:
             releases = release_folder(converter, lesson)
-            fault = find_fault(Path(path), known[lesson], releases, here)
+            for name, roles in known[lesson].items():
+                find_release(releases, name, roles)  # so that each child has it
+            fault = bounded_work.run(find_fault, Path(path), known[lesson], releases, here)
+        except bounded_work.Exceeded as limit:
+            fault = too_much(str(limit))
         except Exception as error:  # one hand-in, whatever it is, must not stop the others
-            fault = f"it cannot be looked at ({type(error).__name__}: {error!s:.200})."
+            said = f"{type(error).__name__}: {error!s:.200}"
+            fault = f"it cannot be looked at ({said}): hand it in again, saved anew."
         refusals.forget(graded, lesson, student)
         if fault:
             refusals.record(graded, lesson, student, fault, Path(path))
@@ -112,6 +121,15 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
             refused.append(Refusal(student, lesson, fault))
     if refused:
         report_after(converter, refused)
+
+
+def too_much(limit: str) -> str:
+    """Say to a student that the hand-in could not be read within the limits."""
+    return (
+        f"to be read it needed {limit}, and honest hand-ins take less than a second: something in "
+        "it is repeated or nested thousands of times (tags, brackets, dots, digits); take that "
+        "out, and hand it in again."
+    )
 
 
 def refuse_without_sandbox(converter: Autograde) -> None:

@@ -9,6 +9,8 @@ from grading.autograde.repair.opening import open_notebook
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox.deep_folders import everything_in
 from grading.cells.roles import Roles
+from grading.strangers.printable import is_plain, one_line
+from grading.strangers.settings_files import is_settings
 from grading.times import UnclearTime, read_time
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
@@ -33,15 +35,22 @@ def find_fault(
                 f"the folder holds more than {MOST_FILES} files, or folders more than {DEEPEST} "
                 "deep: hand in the notebook, and what it reads."
             )
+        shown = one_line(path.name)
         if path.is_symlink():
-            return f"{path.name} is a link, and could lead anywhere: only files can be handed in."
+            return f"{shown} is a link, and could lead anywhere: only files can be handed in."
         if not path.is_file() and not path.is_dir():
-            return f"{path.name} is neither a file nor a folder: only files can be handed in."
-        if path.stem == "nbgrader_config":
+            return f"{shown} is neither a file nor a folder: only files can be handed in."
+        if is_settings(path.relative_to(folder), path.is_dir()):
             return (
-                f"{path.name} is a program that the formgrader's pages could be made to run as "
-                "you: remove it from the folder before you open the formgrader."
+                f"{shown} is named as settings that Jupyter or nbgrader could be "
+                "made to run as you: remove it from the folder before you open anything there, or "
+                "give it another name if it is something else."
             )
+    if not is_plain(folder.parent.name):
+        return (
+            f"the folder {one_line(folder.parent.name)} has signs in its name that cannot be seen: "
+            "give it the student's id, in letters and digits."
+        )
     if unclear := unclear_time(folder / "timestamp.txt", here):
         return f"timestamp.txt holds no time that is certain: {unclear} Correct it, or remove it."
     for name, roles in expected.items():

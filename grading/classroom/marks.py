@@ -7,6 +7,7 @@ recognised, and `submitted/` for what could not be graded. Changes nothing.
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,6 +23,7 @@ from grading.autograde.late_points import penalty_of, plugin_of
 from grading.autograde.refusals import cause_of
 from grading.cells.roles import Roles, expected_roles
 from grading.classroom.gradebook import NoMarks, reading, settings_of
+from grading.strangers.printable import one_line
 
 GRADED = "graded"
 NOT_HANDED_IN = "not handed in"
@@ -30,6 +32,8 @@ COULD_NOT = "could not be graded"
 UNFINISHED = "grading was not finished"
 IN_WORK = "is being graded now"
 LATER_COULD_NOT = "graded before; what is in submitted/ now could not be graded"
+
+LARGEST = 200 * 2**20  # bytes of a graded notebook
 
 #: Roles (see intake) whose points a person gives.
 GRADED_BY_HAND = ("task", "written answer")
@@ -135,7 +139,7 @@ def mark_of(
     try:
         points = points_of(gradebook.find_submission(lesson, student), expected, late)
         tried = True
-    except MissingEntry:
+    except (MissingEntry, UnicodeEncodeError):  # a folder whose name is no text
         points, tried = Points(), False
     if not fault and tried and not notebooks:
         # nbgrader removes the graded notebook of a submission that it fails on.
@@ -200,8 +204,14 @@ def points_of(submission: Any, expected: Mapping[str, Roles], late: Any) -> Poin
 def read_graded(path: Path) -> Any:
     """Read a graded notebook."""
     try:
-        return nbformat.read(path, as_version=4)
-    except Exception:  # nbformat raises many kinds; here they mean one thing
+        if path.stat().st_size > LARGEST:
+            raise ValueError
+        # Not by nbformat, whose checks compare a student's tags in pairs, and so on.
+        notebook = nbformat.from_dict(json.loads(path.read_bytes()))
+        if not isinstance(notebook.metadata, Mapping) or not isinstance(notebook.cells, list):
+            raise TypeError
+        return notebook
+    except Exception:  # of many kinds; here they mean one thing
         raise NoMarks(
             f"{path.resolve()} is damaged: remove it, and run `nbgrader autograde "
             f"{path.parent.name} --student {path.parent.parent.name} --force`."
@@ -232,10 +242,11 @@ def as_table(marks: Sequence[Mark]) -> str:
     for mark in marks:
         points = mark.points
         counts = "" if points.score is None else f"{points.total:g}"
-        row = [mark.student, mark.lesson, tests(points), hand(points), counts, mark.status]
+        who, lesson = one_line(mark.student), one_line(mark.lesson)
+        row = [who, lesson, tests(points), hand(points), counts, mark.status]
         rows.append(row)
         lines = [mark.cause, *mark.remarks(), *mark.mistakes]
-        rows += [["", "", "", "", "", f"  {line}"] for line in lines if line]
+        rows += [["", "", "", "", "", f"  {one_line(line)}"] for line in lines if line]
     widths = [max(len(row[column]) for row in rows) for column in range(5)] + [0]
     rows.insert(1, ["-" * len(title) for title in rows[0]])
     laid_out = [

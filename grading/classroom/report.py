@@ -19,6 +19,8 @@ from grading.classroom import charts
 from grading.classroom.gradebook import NoMarks
 from grading.classroom.marks import Mark, without_sandbox
 from grading.classroom.overview import Overview, plain, read_overview, total
+from grading.strangers.printable import one_line
+from grading.strangers.spreadsheet_cells import harmless
 from grading.user_error import UserError
 
 COLUMNS = (
@@ -85,7 +87,7 @@ def as_csv(view: Overview) -> str:
     """Write one line for each student and lesson."""
     out_of = {lesson.name: lesson.max_score for lesson in view.lessons}
     text = io.StringIO()
-    table = csv.writer(text)
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
     for mark in all_marks(view):
         passed = [
@@ -109,19 +111,14 @@ def in_numbers(mark: Mark, out_of: float) -> tuple[str, ...]:
     return tuple(plain(value) for value in values)
 
 
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a text, such as a student's name, for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
 def write_report(course: Path, page: Path) -> Overview:
     """Write the page and the CSV beside it; raise NoMarks, and write nothing, if there is none."""
     view = read_overview(course)
     changed = datetime.fromtimestamp((course / "gradebook.db").stat().st_mtime)
     contents = {
-        page: as_page(view, f"{changed:%Y-%m-%d, %H:%M}").encode(),
+        page: as_page(view, f"{changed:%Y-%m-%d, %H:%M}").encode("utf-8", "replace"),
         # With a byte-order mark: without it Excel reads accents wrongly.
-        page.with_suffix(".csv"): as_csv(view).encode("utf-8-sig"),
+        page.with_suffix(".csv"): as_csv(view).encode("utf-8-sig", "replace"),
     }
     try:
         write_whole(contents)
@@ -146,8 +143,9 @@ def run(options: argparse.Namespace) -> int:
     view = write_report(options.course, page)
     print(f"{page} and {page.with_suffix('.csv').name}: {len(view.students)} students")
     if view.unknown:
+        unknown = ", ".join(map(one_line, view.unknown))
         raise UserError(
-            f"The gradebook does not know {', '.join(view.unknown)}, who handed in: grade them "
+            f"The gradebook does not know {unknown}, who handed in: grade them "
             "with `nbgrader autograde`, or remove what is not theirs from submitted/."
         )
     return 0

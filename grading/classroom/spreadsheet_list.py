@@ -11,10 +11,11 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.strangers.printable import is_plain, one_line
 from grading.user_error import UserError
 
 _MARKS = {
@@ -23,6 +24,8 @@ _MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
+_UNASKED = re.compile("[\u200e\u200f\u061c\u00ad\u200b\ufeff]")
+_MARKUP = re.compile(r"<\s*[a-z/!?]|&#|javascript:", re.IGNORECASE)
 _AS_UTF8 = "save it as 'CSV UTF-8'"
 _SHORTENED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)  # 4,71123E+11: Excel's for a long number
 _TITLES = {"e_mail": "email", "lms_id": "lms_user_id", "surname": "last_name"}
@@ -78,6 +81,7 @@ def read_list(path: Path, key: str, columns: Collection[str]) -> SpreadsheetList
             column: cells.get(column) for column in titles if column in columns and column != key
         }
         refuse_unclear(path, number, key, name, row, legacy)
+        refuse_hidden(path, number, [name, *row.values()])
         assert name is not None
         first = spelt.setdefault(name.casefold(), name)
         if first != name or rows.setdefault(name, row) != row:
@@ -122,16 +126,34 @@ def table(path: Path, text: str, key: str, separator: str) -> list[list[str]]:
         lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as problem:
         raise NoList(f"{path} is damaged or is no CSV ({problem}): save it anew.") from None
-    return [
-        [unicodedata.normalize("NFC", cell).strip("\ufeff\u200b \xa0\t") for cell in line]
-        for line in lines
-    ]
+    return [[_typed(cell) for cell in line] for line in lines]
+
+
+def _typed(cell: str) -> str:
+    """A cell without the signs that programs add unasked: of direction, and for breaking lines."""
+    plain = _UNASKED.sub("", unicodedata.normalize("NFC", cell))
+    return plain.strip("\ufeff\u200b \xa0\t")
 
 
 def title_of(cell: str, columns: Collection[str]) -> str:
     """Return a column's title as the gradebook calls it: "Last name" is last_name."""
     name = re.sub(r"[\W_]+", "_", cell.strip("\ufeff ").casefold()).strip("_")
     return _TITLES.get(name, name) if _TITLES.get(name, name) in columns else name
+
+
+def refuse_hidden(path: Path, number: int, cells: Iterable[str | None]) -> None:
+    """Raise NoList for an id or a name that tells a terminal or a page what to do."""
+    for cell in cells:
+        if cell and not is_plain(cell):
+            raise NoList(
+                f"{path}, line {number}: {one_line(cell[:60])!r} holds signs that cannot be seen, "
+                "which can hide what it says: type it anew."
+            )
+        if cell and _MARKUP.search(cell):
+            raise NoList(
+                f"{path}, line {number}: {cell[:60]!r} holds a piece of a web page, and pages with "
+                "marks would show it: write the id or the name alone."
+            )
 
 
 def refuse_unclear(

@@ -8,6 +8,7 @@ told apart for certain is refused with its cause; nothing is guessed.
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -17,6 +18,7 @@ from pathlib import Path
 from grading.classroom.copied_names import original_of
 from grading.classroom.people import People, by_email, nearest, same
 from grading.classroom.platform_names import FromPlatform, read_platform_name, without_try
+from grading.strangers.printable import one_line
 
 LESSON, STUDENT = "LESSON", "STUDENT"
 PATTERN = f"{LESSON}_{STUDENT}.ipynb"
@@ -33,7 +35,7 @@ class Refused:
     cause: str
 
     def __str__(self) -> str:
-        return f"{self.path} {self.cause}"
+        return one_line(f"{self.path} {self.cause}")
 
 
 @dataclass
@@ -122,8 +124,67 @@ class Owner:
     beside: str = ""  # whose notebook it came with, where it is none itself
 
 
+def is_archive(name: str) -> bool:
+    """Whether a file's name is that of an archive; so is that of the folder with what was in it."""
+    return name.lower().endswith((".zip", ".tar", ".gz", ".tgz"))
+
+
+def tells_whose(archive: Path, course: Course) -> bool:
+    """Whether an archive's name says whose it is, rightly or not: it is no whole class's then."""
+    as_notebook = archive.with_name(f"{stem_of(archive.name)}.ipynb")
+    if read_platform_name(as_notebook) is not None:
+        return True
+    return read_name(as_notebook.name, course)[0] is not None
+
+
+def stem_of(name: str) -> str:
+    """An archive's name without its endings.
+
+    >>> stem_of("work.tar.gz"), stem_of("work.zip")
+    ('work', 'work')
+    """
+    stem = Path(name).stem
+    return stem[:-4] if stem.lower().endswith(".tar") else stem
+
+
 def owner_of(path: Path, course: Course) -> Owner:
-    """Say whose a file is, by its path alone."""
+    """Say whose a file is, by its path alone: what a student has packed is that student's."""
+    packed = [place for place, part in enumerate(path.parts[:-1]) if is_archive(part)]
+    owner = owner_alone(path, course)
+    if not packed:
+        return owner
+    place = packed[0]
+    archive = Path(*path.parts[: place + 1])
+    found = read_platform_name(path)
+    if found is not None and found.platform == "Moodle":  # its folder says whose all of it is
+        return owner
+    if not tells_whose(archive, course):
+        return Owner(
+            cause=f"lies in the archive {archive.name}, which does not say whose it is: put it "
+            f"beside that, named {course.pattern.replace(LESSON, course.lesson)}."
+        )
+    whose = owner_alone(archive.with_name(f"{stem_of(archive.name)}.ipynb"), course)
+    right = whose.student or whose.copy_of
+    if not right:
+        if course.people or not owner.student:
+            return Owner(cause=f"lies in the archive {archive.name}, which {whose.cause}")
+        return owner  # without a list of students, names are all there is
+    claimed = owner.student or owner.copy_of
+    if claimed and same(claimed) != same(right):
+        return Owner(cause=f"lies in an archive of {right}'s, and is named as {claimed}'s.")
+    if path.suffix != ".ipynb":
+        return Owner(cause=f"came in an archive of {right}'s, and is no notebook.", beside=right)
+    others = [lesson for lesson in course.lessons if lesson in path.name]
+    other = max(others, key=len, default="")
+    if other not in ("", course.lesson):
+        return Owner(cause=f"is named as a notebook of {other}, not of {course.lesson}.")
+    if whose.copy_of:
+        return Owner(cause=whose.cause, copy_of=whose.copy_of)
+    return Owner(right, note=whose.note)
+
+
+def owner_alone(path: Path, course: Course) -> Owner:
+    """Say whose a file is that lies in no student's archive."""
     student, cause = read_name(path.name, course)
     found = read_platform_name(path)
     if found is not None and (student is None or found.platform == "Moodle"):
@@ -202,6 +263,12 @@ def owner_on_platform(found: FromPlatform, course: Course) -> Owner:
     )
 
 
+def _sum(path: Path) -> bytes:
+    """What two files share if they are the same."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
 def sort_out(folder: Path, files: Sequence[Path], course: Course) -> Collected:
     """Say whose each of the files is; their paths are relative to the folder."""
     found = Collected()
@@ -231,7 +298,7 @@ def sort_out(folder: Path, files: Sequence[Path], course: Course) -> Collected:
             found.refused.append(Refused(path, owner.cause))
     known = {same(one) for one in (course.people or course.students)}
     for student, paths in by_student.items():
-        if len({(folder / path).read_bytes() for path in paths}) > 1:
+        if len(paths) > 1 and len({_sum(folder / path) for path in paths}) > 1:
             # Dates would not say which is the newest: mail programs and archives set them anew.
             cause = f"is one of {len(paths)} different notebooks by {student}: keep the right one."
             found.refused += [Refused(path, cause) for path in paths]

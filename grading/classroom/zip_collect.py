@@ -29,6 +29,7 @@ from grading.classroom.submission_names import (
     Refused,
     pattern_fault,
     sort_out,
+    tells_whose,
 )
 from grading.older_gradebook import how_to_upgrade, is_older
 
@@ -69,6 +70,8 @@ def around_extracting(app: Any, extract: Callable[[], None]) -> Callable[[], Non
     """Return nbgrader's first step with one clear sentence where it cannot be done."""
 
     def checked() -> None:
+        course = course_of(app)
+        app.extractor_plugin_inst.tells = lambda path: tells_whose(path, course)
         lesson, lessons = app.coursedir.assignment_id, released(app)
         if lesson not in lessons:
             app.fail(f"There is no lesson {lesson!r}. There are: {', '.join(lessons) or 'none'}.")
@@ -97,14 +100,8 @@ def around_collecting(
     def reported() -> None:
         folder = Path(app._format_collect_path(app.extracted_directory))
         files = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
-        course = Course(
-            lesson=app.coursedir.assignment_id,
-            lessons=released(app),
-            students=collected_before(app),
-            pattern=collector.file_name,
-            people=people(app),
-        )
-        found = sort_out(folder, files, course)
+        found = sort_out(folder, files, course_of(app))
+        found.refused += getattr(app.extractor_plugin_inst, "refused", [])
         if not app.force:
             leave_what_is_there(app, folder, found)
         collector.students = {str(folder / path): name for path, name in found.students.items()}
@@ -113,6 +110,17 @@ def around_collecting(
         report(app, found)
 
     return reported
+
+
+def course_of(app: Any) -> Course:
+    """What the names of files are read against."""
+    return Course(
+        lesson=app.coursedir.assignment_id,
+        lessons=released(app),
+        students=collected_before(app),
+        pattern=app.collector_plugin_inst.file_name,
+        people=people(app),
+    )
 
 
 def report(app: Any, found: Collected) -> None:

@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
+from grading.feedback.bounded_page import BoundedHTMLExporter
 
 #: What the template lacks for those who hear the page, or do not tell its blue from its black.
 _FOR_ALL = (
@@ -21,7 +21,7 @@ _FOR_ALL = (
 _TEST_CELL = re.compile(r'(<li><a href="#(?:test_)?([\w-]+)">)Test cell(</a>)')
 
 
-class NamedTestsExporter(HTMLExporter):
+class NamedTestsExporter(BoundedHTMLExporter):
     """nbgrader's page: `test_softmax_table` is listed as `softmax_table`."""
 
     def from_notebook_node(

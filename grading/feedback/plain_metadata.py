@@ -16,6 +16,8 @@ from nbformat import from_dict
 
 _NAMES = ("name", "display_name", "language", "version", "mimetype", "file_extension")
 _WORDS = frozenset((*_NAMES, "pygments_lexer", "nbconvert_exporter"))
+MOST_TAGS = 50  # of a cell
+LONGEST_TAG = 200  # characters
 _FLAGS = ("collapsed", "deletable", "editable")
 
 
@@ -38,7 +40,8 @@ def of_cell(metadata: object) -> dict[str, Any]:
     if isinstance(found.get("nbgrader"), Mapping):
         kept["nbgrader"] = found["nbgrader"]
     tags = found.get("tags")
-    if isinstance(tags, list) and all(isinstance(tag, str) and "," not in tag for tag in tags):
+    tags = tags[:MOST_TAGS] if isinstance(tags, list) else []  # nbformat compares all in pairs
+    if tags and all(isinstance(t, str) and "," not in t and len(t) <= LONGEST_TAG for t in tags):
         kept["tags"] = list(dict.fromkeys(tags))
     return kept
 

@@ -24,11 +24,18 @@ from mistune.plugins import import_plugin
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.token import STANDARD_TYPES
 
+from grading.feedback.formulas import without_links
 from grading.feedback.pasted_pictures import ATTACHED, Pasted
+from grading.strangers import bounded_work
 
 LONGEST = 100_000  # characters that are formatted; a longer text is shown as it was typed
 MOST_TAGS = 3_000  # with more, cleaning takes seconds
 DEEPEST = 100  # elements inside one another; nbconvert fails on many hundred
+
+#: What begins a part that Markdown seeks the end of, each time to the end of the text, and in loops
+#: that no clock can stop.
+MOST_OPENED = 1_000
+_OPENING = ("\\[", "\\(", "\\begin", "$", "[", "`", "<", "**", "__", "~~", "](", "|")
 
 _PLUGINS = ("strikethrough", "table", "url", "def_list")  # nbconvert's, but for boxes to tick
 _TEXT = ("abbr", "b", "br", "code", "del", "em", "i", "img", "ins", "kbd", "s", "small", "span")
@@ -48,6 +55,13 @@ def clean_html(text: object) -> str:
     found = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
     if len(found) - _pictures(found) > LONGEST or len(_TAG.findall(found)) > MOST_TAGS:
         return as_it_is(found)
+    try:
+        return bounded_work.timed(_cleaned, found)
+    except (bounded_work.TooSlow, RecursionError):
+        return as_it_is(found)
+
+
+def _cleaned(found: str) -> str:
     cleaned = bleach.clean(
         found,
         tags=_TAGS,
@@ -55,20 +69,25 @@ def clean_html(text: object) -> str:
         protocols={"data", "http"},  # of pictures, for which `_allowed` is stricter
         css_sanitizer=_STYLES,
     )
-    return cleaned if _Depth.of(cleaned) <= DEEPEST else as_it_is(found)
+    return without_links(cleaned) if _Depth.of(cleaned) <= DEEPEST else as_it_is(found)
 
 
 def markdown(source: str, attachments: object = None) -> str:
     """Markdown as HTML that is safe to show."""
     pasted = Pasted(attachments)
     text = pasted.taken_out_of(source)
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or max(map(text.count, _OPENING)) > MOST_OPENED:
         return as_it_is(source)
     try:
-        plugins = map(import_plugin, _PLUGINS)
-        shown = MarkdownWithMath(_Renderer(pasted), plugins=plugins).render(pasted.readable(text))
-    except Exception:  # the page, with everybody's points on it, must not fail for one cell
+        return bounded_work.timed(_formatted, pasted, text)
+    except (Exception, bounded_work.TooSlow):
+        # The page, with everybody's points on it, must not fail for one cell.
         return as_it_is(source)
+
+
+def _formatted(pasted: Pasted, text: str) -> str:
+    plugins = map(import_plugin, _PLUGINS)
+    shown = MarkdownWithMath(_Renderer(pasted), plugins=plugins).render(pasted.readable(text))
     return clean_html(pasted.put_into(shown))
 
 

@@ -14,11 +14,14 @@ from typing import Any
 
 from nbformat.v4 import new_output
 
+from grading.feedback.formulas import in_text
 from grading.feedback.sanitize_html import clean_html, markdown
+from grading.strangers import bounded_work
 
 MAX_TEXT = 100_000  # characters of text below one cell
 MAX_OUTPUTS = 200  # outputs below one cell, once prints in a row have been joined
 MAX_PICTURES = 8 * 2**20  # characters of encoded pictures below one cell
+SECONDS = 5.0  # for all that is formatted below one cell
 MAX_LINE = 4_000  # characters of an error's message
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 _STARTS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
@@ -40,6 +43,27 @@ def clean(outputs: object) -> list[Any]:
     too long loses its middle, or its last outputs, and a sentence says how much.
     """
     every = outputs if isinstance(outputs, list | tuple) else []
+    if not any(_formatted(output) for output in every):
+        return _kept(every)
+    try:  # HTML and Markdown are parsed, which can take hours
+        return bounded_work.run(_within_budget, every)
+    except bounded_work.Exceeded as limit:
+        text = f"... what was displayed here needed {limit} to be read: left out ...\n"
+        return [new_output("stream", name="stdout", text=text)]
+
+
+def _formatted(output: object) -> bool:
+    """Whether an output holds what must be parsed to be cleaned."""
+    data = output.get("data") if isinstance(output, Mapping) else None
+    return isinstance(data, Mapping) and not {"text/html", "text/markdown"}.isdisjoint(data)
+
+
+def _within_budget(every: Iterable[Any]) -> list[Any]:
+    with bounded_work.budget(SECONDS):
+        return _kept(every)
+
+
+def _kept(every: Iterable[Any]) -> list[Any]:
     kept: list[Any] = []
     room, pictures, left_out = MAX_TEXT, MAX_PICTURES, 0
     for place, output in enumerate(_joined(every)):
@@ -124,7 +148,8 @@ def _data(found: object, room: int, pictures: int) -> dict[str, str]:
     data = {}
     for kind in _KEPT:
         if text := _text(found.get(kind)):
-            data[kind] = shortened(plain_text(text), room)
+            shown = shortened(plain_text(text), room)
+            data[kind] = in_text(shown) if kind == "text/latex" else shown
     for kind, harmless in (("text/html", clean_html), ("text/markdown", markdown)):
         if text := _text(found.get(kind)):
             if len(text) <= room:

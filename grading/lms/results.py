@@ -13,6 +13,7 @@ from grading.cells.roles import expected_roles
 from grading.classroom.marks import GRADED, LATER_COULD_NOT, Mark, mark_of, plugin_of_course
 from grading.classroom.overview import plain, total
 from grading.lms.csv_table import NoExport
+from grading.strangers.spreadsheet_cells import harmless
 
 LONGEST = 2000  # characters of feedback in one cell
 
@@ -120,5 +121,5 @@ def in_words(
         parts.append(f"Recognised: {'; '.join(mark.mistakes)}.")
     if comments:
         parts.append(f"Grader: {' / '.join(comments)}")
-    text = " ".join(parts)
+    text = harmless(" ".join(parts))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

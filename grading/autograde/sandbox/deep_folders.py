@@ -7,18 +7,26 @@ RecursionError at the thousandth, whatever errors they were told to pass over.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+MOST = 20_000  # entries of one folder that are looked at
+
 
 def everything_in(folder: Path, deepest: int) -> Iterator[tuple[Path, int]]:
-    """Yield all that lies in a folder with its depth, from 1; nothing below the `deepest`."""
+    """Yield all that lies in a folder with its depth, from 1; nothing below the `deepest`.
+
+    Of a folder with more than `MOST` entries only so many are yielded.
+    """
     waiting = [(folder, 0)]
     while waiting:
         here, depth = waiting.pop()
-        for entry in sorted(os.scandir(here), key=lambda one: one.name):
+        with os.scandir(here) as found:
+            entries = sorted(itertools.islice(found, MOST), key=lambda one: one.name)
+        for entry in entries:
             yield Path(entry.path), depth + 1
             if entry.is_dir(follow_symlinks=False) and depth + 1 < deepest:
                 waiting.append((Path(entry.path), depth + 1))

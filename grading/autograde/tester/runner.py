@@ -7,13 +7,14 @@ import builtins
 import contextlib
 import io
 import os
+import secrets
 import types
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from grading.autograde.seeds import keyed
 from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
 from helpers.check import report
@@ -27,9 +28,10 @@ Output = dict[str, Any]
 class CellRunner:
     """The setup cells of a lesson in memory, ready to run its test cells."""
 
-    def __init__(self, peer: Endpoint, seed: int):
+    def __init__(self, peer: Endpoint, seed: int, secret: str = ""):
         self.peer = peer
         self.seed = seed
+        self.secret = secret or secrets.token_hex(16)  # what the student's side must not know
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         forget()
         self.needed: set[str] = set()  # names that functions of the setup cells read
@@ -106,13 +108,13 @@ class CellRunner:
 
     def proxies(self, source: str, cell: str) -> dict[str, Any]:
         """What a test cell and the setup cells need of the student's, as the student has it now."""
-        seed = zlib.crc32(f"{self.seed} {cell}".encode())
         self.peer.forget()
-        self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
+        self.peer.ask("begin", keyed(self.secret, "student", self.seed, cell, bits=32))
         os.environ["ATTENTION_SEED"] = str(self.seed)
-        repeat_from(seed)
+        repeat_from(keyed(self.secret, "tester", self.seed, cell, bits=32))
         needed = (code_names.needed(source) | self.needed) & self.theirs
-        wanted = sorted(needed - self.namespace.keys())
+        wanted = list(needed - self.namespace.keys())
+        secrets.SystemRandom().shuffle(wanted)  # a sorted list would tell which cell it is
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):
             found = {}

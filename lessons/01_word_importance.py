@@ -482,7 +482,7 @@ heaviest_for_which_kind = "Labrador"
 gains_most = "Labrador"
 ### END SOLUTION
 
-# %% test="predictions" points=1 folded=true
+# %% test="predictions" points=1 folded=true prediction=true
 with check.exercise("predictions"):
     check.answered(heaviest_for_what_is_it, heaviest_for_which_kind, gains_most)
     for guess in (heaviest_for_what_is_it, heaviest_for_which_kind, gains_most):

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from grading.autograde.seeds import keyed
+from grading.autograde.tester import hidden_part
+from grading.autograde.tester.hidden_part import HiddenPart, with_hidden_marked
 from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
 from helpers.check import report
@@ -82,13 +84,15 @@ class CellRunner:
         printed = io.StringIO()
         failed: BaseException | None = None
         before = dict(self.namespace)
+        hidden = HiddenPart()
         try:
             # In the setup cells' own namespace: their functions may call the student's.
             self.namespace.update(self.proxies(source, cell))
+            self.namespace[hidden_part.NAME] = hidden
             body, last = _parts(source, cell)
             with (
                 in_cell(cell),
-                _reported(printed, outputs),
+                _reported(printed, outputs, hidden),
                 contextlib.redirect_stderr(printed),
             ):
                 exec(body, self.namespace)
@@ -103,6 +107,8 @@ class CellRunner:
         text = printed.getvalue()[:MAX_PRINTED]
         shown: list[Output] = [{"output_type": "stream", "name": "stdout", "text": text}]
         shown = (shown if text else []) + outputs
+        if hidden.failed and not any("check" in out.get("metadata", {}) for out in outputs):
+            shown.append(_display("A hidden case failed.", {"hidden": _about(hidden)}))
         shown += [_error(failed)] if failed is not None else []
         return [_writable(output) for output in shown], failed is None
 
@@ -127,7 +133,7 @@ class CellRunner:
 
 def _parts(source: str, cell: str) -> tuple[types.CodeType, types.CodeType | None]:
     """A cell's code, and apart from it the expression at its end, which a kernel would show."""
-    tree = ast.parse(source, f"<{cell}>")
+    tree = with_hidden_marked(ast.parse(source, f"<{cell}>"), source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     body = compile(tree, f"<{cell}>", "exec", dont_inherit=True)
     if last is None:
@@ -153,6 +159,15 @@ def _writable(value: Any) -> Any:
     return [_writable(part) for part in value] if isinstance(value, list) else value
 
 
+def _display(text: str, metadata: dict[str, Any]) -> Output:
+    return {"output_type": "display_data", "data": {"text/plain": text}, "metadata": metadata}
+
+
+def _about(hidden: HiddenPart) -> dict[str, Any]:
+    """What feedback pages must not tell, as plain data."""
+    return {"rules": list(hidden.rules), "failed": hidden.failed}
+
+
 def _error(error: BaseException) -> Output:
     """An error as a kernel shows it, in one line: a traceback would show the test."""
     line = f"{type(error).__name__}: {error}"[:2000]
@@ -171,18 +186,14 @@ def _quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _reported(printed: io.StringIO, outputs: list[Output]) -> Iterator[None]:
+def _reported(
+    printed: io.StringIO, outputs: list[Output], hidden: HiddenPart
+) -> Iterator[None]:
     """Catch what a check prints, and its record as an output of its own."""
 
     def display(text: list[str], record: dict[str, Any]) -> None:
         print("\n".join(text[:-1]))
-        outputs.append(
-            {
-                "output_type": "display_data",
-                "data": {"text/plain": text[-1]},
-                "metadata": {"check": record},
-            }
-        )
+        outputs.append(_display(text[-1], {"check": record, "hidden": _about(hidden)}))
 
     with contextlib.redirect_stdout(printed), report.displayed_by(display):
         yield

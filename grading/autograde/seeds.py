@@ -1,4 +1,4 @@
-"""The seeds of the tests' random cases: another for each hand-in, the same each time it is graded."""
+"""The seeds of random cases: another for each hand-in, the same each time it is graded."""
 
 from __future__ import annotations
 

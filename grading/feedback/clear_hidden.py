@@ -75,7 +75,9 @@ def _failed(outputs: list[Any], rules: set[str]) -> list[Any]:
     record = checks[-1].metadata["check"] if checks else {}
     stopped = _STOPPED.search(below)
     question = f"{_INDENT}{QUESTION}"
-    if record.get("mistake") and record.get("listed") and _NAMED in below:  # in the catalogue's words
+    if (
+        record.get("mistake") and record.get("listed") and _NAMED in below
+    ):  # in the catalogue's words
         told += (_INDENT + _NAMED + below.rpartition(_NAMED)[2]).rstrip("\n").split("\n")
         question = checks[-1].data["text/plain"]
     elif stopped and isinstance(getattr(builtins, stopped[1], None), type):
@@ -86,5 +88,9 @@ def _failed(outputs: list[Any], rules: set[str]) -> list[Any]:
         if output.output_type == "error":
             exercise = f"{record['exercise']}: " if record.get("exercise") else ""
             line = f"{exercise}this does not hold yet: {UNSEEN}"
-            found.append(new_output("error", ename=output.ename, evalue=line, traceback=[f"{output.ename}: {line}"]))
+            found.append(
+                new_output(
+                    "error", ename=output.ename, evalue=line, traceback=[f"{output.ename}: {line}"]
+                )
+            )
     return found

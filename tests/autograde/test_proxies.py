@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import itertools
 import json
 import zlib
 from array import array
@@ -649,5 +650,5 @@ def test_handles_and_tracks_do_not_count():
         found["take"](lambda: 1)
         tracks.append(max(agent.peer.tracks.left))
     for numbers in (seen, tracks):
-        gaps = {later - earlier for earlier, later in zip(numbers, numbers[1:])}
+        gaps = {later - earlier for earlier, later in itertools.pairwise(numbers)}
         assert len(set(numbers)) >= 2 and min(numbers) > 10**6 and gaps != {1}

@@ -57,7 +57,9 @@ class Recorder(Agent):
         self.tape: list[Said] = []
         for operation in QUESTIONS:
             work = self.peer.operations[operation]
-            self.peer.operations[operation] = lambda *c, op=operation, work=work: self.keep(op, work, c)
+            self.peer.operations[operation] = lambda *c, op=operation, work=work: self.keep(
+                op, work, c
+            )
 
     def keep(self, operation: str, work: Callable[..., Any], content: tuple[Any, ...]) -> Any:
         """Answer, and note it."""
@@ -171,7 +173,9 @@ TAPES = {"next in turn": next_in_turn, "by question": by_question}
 
 def nothing(operation: str, result: Any = None) -> Any:
     """An answer of the shape that an operation has."""
-    return {"call": (result, {}), "parts": [], "gradient": ([], {}), "backward": []}.get(operation, result)
+    return {"call": (result, {}), "parts": [], "gradient": ([], {}), "backward": []}.get(
+        operation, result
+    )
 
 
 def filled(number: float) -> Callable[[Any], Any]:
@@ -208,7 +212,16 @@ CONSTANTS: dict[str, Callable[[Any, Any], Any]] = {
     "True": lambda value, args: True,
     "an empty list": lambda value, args: [],
 }
-READING = ("state_dict", "load_state_dict", "parameters", "named_parameters", "children", "modules", "train", "eval")
+READING = (
+    "state_dict",
+    "load_state_dict",
+    "parameters",
+    "named_parameters",
+    "children",
+    "modules",
+    "train",
+    "eval",
+)
 
 
 @dataclass
@@ -291,5 +304,6 @@ def functions_of(lesson: Lesson) -> set[str]:
     return {
         cell.name
         for cell in lesson.cells
-        if cell.kind == "exercise" and any(word in cell.source for word in ("def ", "class ", "lambda "))
+        if cell.kind == "exercise"
+        and any(word in cell.source for word in ("def ", "class ", "lambda "))
     }

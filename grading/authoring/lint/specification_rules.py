@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grading.authoring.lint.built_notebook import BuiltNotebook, Problem, Rule
 from grading.authoring.lint.test_cell_rules import TestCell, test_cells
-from grading.cells.markers import hidden, visible
+from grading.cells.markers import visible
 
 Found = Iterator[tuple[str, str]]
 
@@ -135,7 +135,7 @@ def _is_verdict(node: ast.AST) -> bool:
         return isinstance(node.op, ast.Not)
     if not isinstance(node, ast.Call):
         return False
-    called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    called = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if called in ("bool", "int", "all", "any"):
         return not node.args or _is_verdict(node.args[0])
     return called in _VERDICTS
@@ -217,7 +217,7 @@ def _short(node: ast.AST) -> str:
 
 NOTEBOOK_RULES = [
     Rule("mostly-text", "Shorten test cells, or move cases into the hidden tests.", mostly_text),
-    Rule("by-heart", "Draw a case from `rng`; say prediction=true of a prediction's test.", drawn_by_chance),
+    Rule("by-heart", "Draw a case from `rng`, or say prediction=true of one.", drawn_by_chance),
 ]
 RULES = [
     Rule("width", "Break the line, or give a value a name.", narrow),

@@ -170,10 +170,19 @@ with check.exercise("importance_to_weights") as rng:
     check.raises(ValueError, lambda: importance_to_weights([1, -1]), rule="also where the ratings add up to 0: 1, -1")
     check.raises(ValueError, lambda: importance_to_weights([-2, -6]), rule="also where all are negative: -2, -6")
     ### BEGIN HIDDEN TESTS
-    check.close(importance_to_weights(np.zeros(7)), np.full(7, 1 / 7), rule="all-zero ratings, any length", tolerance=1e-6)
-    check.raises(ValueError, lambda: importance_to_weights([3, 1, -1, 4]), rule="negative among others")
-    check.raises(ValueError, lambda: importance_to_weights(np.array([-2, -2])), rule="all negative")
-    check.raises(ValueError, lambda: importance_to_weights(np.array([2, -2])), rule="negative that sums to zero")
+    for kind in rng.permutation(["zeros", "zeros", "some", "some", "all", "sum"]):
+        ratings = rng.integers(1, 10, size=rng.integers(2, 12))
+        signs = np.where(np.arange(len(ratings)) == rng.integers(len(ratings)), -1, 1)
+        if kind == "zeros":
+            truth = np.full(len(ratings), 1 / len(ratings))
+            check.close(importance_to_weights(0 * ratings), truth, rule="all-zero ratings, any length", tolerance=1e-6)
+        elif kind == "some":
+            check.raises(ValueError, lambda: importance_to_weights(ratings * signs), rule="negative among others")
+        elif kind == "all":
+            check.raises(ValueError, lambda: importance_to_weights(-ratings), rule="all negative")
+        else:
+            balanced = rng.permutation(np.concatenate([ratings, -ratings]))
+            check.raises(ValueError, lambda: importance_to_weights(balanced), rule="negative that sums to zero")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -473,7 +482,7 @@ heaviest_for_which_kind = "Labrador"
 gains_most = "Labrador"
 ### END SOLUTION
 
-# %% test="predictions" points=1 folded=true
+# %% test="predictions" points=1 folded=true prediction=true
 with check.exercise("predictions"):
     check.answered(heaviest_for_what_is_it, heaviest_for_which_kind, gains_most)
     for guess in (heaviest_for_what_is_it, heaviest_for_which_kind, gains_most):

@@ -271,7 +271,7 @@ divide_all_by_three = "flatter"
 ratio_after_doubling = 7.4
 ### END SOLUTION
 
-# %% test="predictions" points=2 folded=true
+# %% test="predictions" points=2 folded=true prediction=true
 with check.exercise("predictions"):
     check.answered(add_ten_to_all, double_all, divide_all_by_three, ratio_after_doubling)
     for answer in (add_ten_to_all, double_all, divide_all_by_three):

@@ -610,9 +610,11 @@ with check.exercise("read_topic") as rng:
     found = check.gradient(logits_at, torch.tensor([1.0]), probe=[[1, 0, 0]])  # of the first logit, 3.25 per unit
     check.close(found.inputs[0], [3.25], rule="the embedding can learn: a track leads to it from the logits")
     ### BEGIN HIDDEN TESTS
-    factor = float(rng.uniform(0.5, 1.5))
-    found = check.gradient(logits_at, torch.tensor([factor]), probe=[[1, 1, 2]])
-    check.close(found.inputs[0], [3.25 - 20.5 + 34.5], rule="a track leads to the embedding from every logit")
+    for factor in rng.uniform(0.5, 1.5, size=3):
+        scale, pull, at_one = torch.tensor([factor]).float(), rng.normal(size=(1, 3)), np.array([[3.25, -20.5, 17.25]])
+        check.close(logits_at(scale), factor * at_one, rule="the logits grow with the embeddings", tolerance=1e-3)
+        found = check.gradient(logits_at, scale, probe=pull)
+        check.close(found.inputs[0], [(pull * at_one).sum()], rule="a track leads to the embedding from every logit", tolerance=1e-3)
     ### END HIDDEN TESTS
 
 # %% [markdown]

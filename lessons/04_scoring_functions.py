@@ -528,6 +528,15 @@ with check.exercise("attend") as rng:
     for size in (1000, 5000):
         _, weights = attend(size * this_query, these_states, this_mask, by_sums)
         check.close(weights, [[[1, 0, 0]], [[1, 0, 0]]], rule="nor do larger ones", tolerance=1e-6)
+    for b, t, n, d in ((3, 2, 5, 4), (1, 4, 3, 6)):
+        left, right = torch.tensor(rng.normal(size=(b, t, d))).float(), torch.tensor(rng.normal(size=(b, n, d))).float()
+        keep = torch.tensor(rng.random((b, n)) < 0.6)
+        keep[:, 0] = True
+        for factor in (0.5, -2):
+            _, weights = attend(left, right, keep, lambda query, states: factor * torch.einsum("bte,bse->bts", query, states))
+            raw = factor * torch.einsum("bte,bse->bts", left, right)
+            truth = torch.where(keep[:, None], raw, -torch.inf).softmax(dim=2)
+            check.close(weights, truth, rule="random scores", tolerance=1e-5)
     ### END HIDDEN TESTS
 
 # %% test="attend" what="context" points=1
@@ -788,8 +797,10 @@ with check.exercise("ignores_the_states") as rng:
         lambda q, s: (q @ matrices[0].to(q))[..., :1] * torch.sin(places(s).float()),
         lambda q, s: torch.cos(q.sum(dim=-1, keepdim=True) + places(s)),
     ]
-    check.equal(verdicts(*honest_ones), [False] * 7, rule="honest attentions you have not seen are told from fakes")
-    check.equal(verdicts(*fakes), [True] * 4, rule="fakes you have not seen are found out")
+    everything = [(False, score) for score in honest_ones] + [(True, score) for score in fakes]
+    asked = [everything[i] for i in (*rng.permutation(11), *rng.integers(11, size=8))]
+    for fake, score in asked:
+        check.equal(ignores_the_states(made(score)), fake, rule="honest attentions and fakes you have not seen")
     ### END HIDDEN TESTS
 
 # %%
@@ -871,17 +882,24 @@ with check.exercise("parameter_count") as rng:
     check.raises(ValueError, lambda: parameter_count("scaled dot", 4, 3, 5), rule="scaled ones too")
     check.raises(ValueError, lambda: parameter_count("cosine", 3, 3, 5), rule="an unknown kind is refused")
     ### BEGIN HIDDEN TESTS
-    for q_size, s_size, h_size in ((2, 7, 3), (16, 16, 8), (1, 1, 1)):
-        sizes = ((q_size, h_size), (s_size, h_size), (h_size, 1))
-        layers = [torch.nn.Linear(*size, bias=False) for size in sizes]
-        many = sum(p.numel() for layer in layers for p in layer.parameters())
-        check.equal(outcome(parameter_count, "additive", q_size, s_size, h_size), many,
-                    rule="additive: as many as PyTorch's layers have")
-        many = torch.nn.Linear(q_size, s_size, bias=False).weight.numel()
-        check.equal(outcome(parameter_count, "bilinear", q_size, s_size, h_size), many,
-                    rule="bilinear: as many as PyTorch's layer has")
-    check.raises(ValueError, lambda: parameter_count("scaled dot", 7, 2, 2), rule="unequal sizes, other numbers")
-    check.raises(ValueError, lambda: parameter_count("", 2, 2, 2), rule="an empty kind is refused")
+    products, layers = ["dot", "scaled dot"], ["additive", "bilinear"]
+    for case in rng.permutation(["equal", "unequal", "unknown", *layers, *layers]):
+        q_size, s_size, h_size = (int(size) for size in rng.permutation(np.arange(1, 40))[:3])  # all differ
+        product = str(rng.choice(products))
+        if case == "additive":
+            sizes = ((q_size, h_size), (s_size, h_size), (h_size, 1))
+            many = sum(torch.nn.Linear(*size, bias=False).weight.numel() for size in sizes)
+            check.equal(outcome(parameter_count, "additive", q_size, s_size, h_size), many, rule="additive: as many as PyTorch's layers have")
+        elif case == "bilinear":
+            many = torch.nn.Linear(q_size, s_size, bias=False).weight.numel()
+            check.equal(outcome(parameter_count, "bilinear", q_size, s_size, h_size), many, rule="bilinear: as many as PyTorch's layer has")
+        elif case == "equal":
+            check.equal(outcome(parameter_count, product, q_size, q_size, h_size), 0, rule="products of equal sizes have nothing to learn")
+        elif case == "unequal":
+            check.raises(ValueError, lambda: parameter_count(product, q_size, s_size, h_size), rule="unequal sizes, other numbers")
+        else:
+            name = "".join(rng.choice(list("abc"), size=rng.integers(3)))
+            check.raises(ValueError, lambda: parameter_count(name, q_size, q_size, h_size), rule="an unknown kind is refused, an empty one too")
     ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -131,6 +131,8 @@ def solution_notebook(lesson: Lesson) -> str:
             metadata["jupyter"] = {"source_hidden": True}
         if cell.id == FETCH_ID:
             metadata["cellView"] = "form"  # Colab's word for folded
+        if cell.prediction:
+            metadata["prediction"] = True
         built: dict[str, Any] = {
             "cell_type": "code" if cell.is_code else "markdown",
             "id": cell.id,

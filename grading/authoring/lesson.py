@@ -23,7 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 HEADS = ("exercise", "test", "setup", "task")  # a cell carries at most one of these
-TAGS = (*HEADS, "points", "what", "folded")
+TAGS = (*HEADS, "points", "what", "folded", "prediction")
 GRADED = ("test", "task")
 FILE_NAME = re.compile(r"\d\d_[a-z0-9]+(_[a-z0-9]+)*\.py")
 
@@ -125,7 +125,10 @@ def _add_cell(lesson: Lesson, index: int, cell: dict[str, Any], line: int) -> li
     source = cell["source"].strip("\n")
     cell_id = grade_id or f"cell-{index:03d}"
     folded = tags.get("folded") is True
-    lesson.cells.append(Cell(kind, name, grade_id, points, source, line, cell_id, first, folded))
+    prediction = tags.get("prediction") is True
+    lesson.cells.append(
+        Cell(kind, name, grade_id, points, source, line, cell_id, first, folded, prediction)
+    )
     return [lesson.error(line, message, remedy) for message, remedy in faults]
 
 
@@ -150,6 +153,9 @@ def _tag_faults(tags: dict[str, Any], cell_type: str) -> list[tuple[str, str]]:
             faults.append((f"the tag {head} on a {cell_type} cell", f"Write {wanted}."))
     if "what" in tags and "test" not in tags:
         faults.append(('the tag "what" on a cell that is no test', "Take it out."))
+    if "prediction" in tags and ("test" not in tags or tags["prediction"] is not True):
+        remedy = "Write prediction=true beside test=, or leave it out."
+        faults.append((f"prediction={tags['prediction']} on this cell", remedy))
     if "folded" in tags and (cell_type != "code" or "exercise" in tags):
         faults.append(('the tag "folded" on a text or an exercise, to be read', "Take it out."))
     if tags.get("folded", True) is not True:

@@ -44,6 +44,7 @@ class Cell:
     id: str  # of the notebook cell
     first: int  # the line at which the source begins
     folded: bool = False  # whether JupyterLab hides the source until it is asked for
+    prediction: bool = False  # a test of values that are the same for everybody
 
     @property
     def is_code(self) -> bool:

@@ -31,7 +31,7 @@ from grading.autograde.gradebook_cells import (
 )
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.provisioner import StudentKernelManager
-from grading.autograde.seeds import salt_of, seed_of
+from grading.autograde.seeds import mark_of, salt_of, seed_of
 from grading.autograde.tester.client import GRACE, Tester
 from grading.cells import code_names, setup_statements
 from grading.remote.messages import PASSED_OVER, ChannelBroken
@@ -63,7 +63,7 @@ class TrustedExecute(BoundedExecute):
         None,
         allow_none=True,
         help="The seed of the tests' random cases, to reproduce a mark; by default it follows "
-        "from student, lesson and salt, and is recorded with every check.",
+        "from student, lesson, hand-in and salt, and is recorded with every check.",
     ).tag(config=True)
     salt = Unicode(
         help="Mixed into the seeds: something your students do not know. By default a random "
@@ -90,10 +90,12 @@ class TrustedExecute(BoundedExecute):
         self._check_assign_resources(resources)
         about = resources["nbgrader"]
         self.trusted = trusted_cells(about["db_url"], about["assignment"], about["notebook"])
+        self.secret = self.salt or salt_of(self.course())
         self.seed_now = self.seed
         if self.seed_now is None:
-            salt = self.salt or salt_of(self.course())
-            self.seed_now = seed_of(about["student"], about["assignment"], salt)
+            student, lesson = about["student"], about["assignment"]
+            hand_in = mark_of(self.hand_in(student, lesson))
+            self.seed_now = seed_of(student, lesson, self.secret, hand_in)
         about_it = {"seed": self.seed_now, "sandbox": not self.without_sandbox}
         nb.metadata[grading_log.KEY] = {"notes": grading_log.notes(nb), **about_it}
         self.left_out: frozenset[int] = frozenset()
@@ -323,6 +325,14 @@ class TrustedExecute(BoundedExecute):
         root = getattr(getattr(converter, "coursedir", None), "root", "")
         return Path(root or Path(self.resources["metadata"]["path"]).resolve().parents[2]).resolve()
 
+    def hand_in(self, student: str, lesson: str) -> Path:
+        """The folder that was handed in, whose copy is graded."""
+        converter = getattr(getattr(self, "parent", None), "parent", None)
+        course = getattr(converter, "coursedir", None)
+        if course is None:
+            return self.course() / "submitted" / student / lesson
+        return Path(course.format_path(course.submitted_directory, student, lesson))
+
     def begin(self) -> None:
         """Begin with a submission: both sides empty."""
         self.start_kernel()
@@ -330,7 +340,7 @@ class TrustedExecute(BoundedExecute):
 
     def begin_trusted(self) -> None:
         """Empty the trusted side."""
-        self.ask("begin", self.seed_now)
+        self.ask("begin", self.seed_now, self.secret)
         answers = [cell.source for cell in self.trusted.values() if cell.kind == ANSWER]
         self.ask("answers", answers)
         for name, source in self.setups:  # after a trusted process that was lost

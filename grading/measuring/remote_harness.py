@@ -26,7 +26,7 @@ class RemoteHarness(Harness):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.trusted = CellRunner(trusted_endpoint(), seed=0)
+        self.trusted = CellRunner(trusted_endpoint(), seed=0, secret="at home")
         exercises = [cell for cell in self.lesson.cells if cell.kind == "exercise"]
         self.trusted.answers([cell.source for cell in exercises])
         for cell in self.lesson.cells:

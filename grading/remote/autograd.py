@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from grading.remote.numbers import fresh_number
+
 if TYPE_CHECKING:
     from grading.remote.endpoint import Endpoint
 
@@ -49,7 +51,7 @@ class RemoteAutograd:
 
     def leave(self, tensor: Any) -> int:
         """Number a tensor of ours that is being sent."""
-        number = len(self.left) + 1
+        number = fresh_number(self.left)
         self.left[number] = tensor
         self.scope.append(number)
         return number

@@ -14,6 +14,7 @@ from typing import Any
 from grading.remote import autograd, errors
 from grading.remote.channels import Channel
 from grading.remote.codec import Codec, Failure, Handle, WireError, decode, encode
+from grading.remote.numbers import fresh_number
 
 Operation = Callable[..., Any]
 MAX_OBJECTS = 100_000  # kept for the other side
@@ -80,7 +81,7 @@ class Endpoint:
         if number is None:
             if len(self.objects) >= MAX_OBJECTS:
                 raise WireError("too many objects")
-            number = len(self.objects) + 1
+            number = fresh_number(self.objects)
             self.objects[number] = value  # kept, so that its id is not given to another
             self.numbers[id(value)] = number
         if self.discreet:

@@ -18,7 +18,8 @@ WITH = 'with check.exercise("double") as rng:\n'
 CHECK = WITH + '    check.equal(double([1]), [2], rule="r")\n'
 HIDDEN = """
     ### BEGIN HIDDEN TESTS
-    check.equal(double([3]), [6], rule="h")
+    number = int(rng.integers(9))
+    check.equal(double([number]), [number + number], rule="h")
     ### END HIDDEN TESTS"""
 FIRST_TEST = GOOD[GOOD.index(WITH) : GOOD.index('# %% test="double" what')]
 
@@ -118,7 +119,23 @@ BAD_CODE = {
         CHECK + '    check.close([2], expected=double([1]), rule="the other way round")',
         CHECK + '    twice = double([1])\n    check.equal([2], sum(twice), rule="by a name")',
     ],
-    "by-heart": [CHECK],
+    "by-heart": [
+        CHECK,
+        # hidden, and the same for everybody
+        CHECK + '    ### BEGIN HIDDEN TESTS\n    check.equal(double([3]), [6], rule="h")\n    ### END HIDDEN TESTS',
+        CHECK + "    check.equal(double([rng is None]), [0], rule='r')",
+    ],
+    "pinned": [
+        WITH + '    check.equal(double([1]) == double([1]), True, rule="the same twice")',
+        WITH + '    check.equal(np.allclose(double([1]), double([2])), False, rule="not the same")',
+        WITH + '    check.equal(bool(np.all(double([1]) == double([1]))), True, rule="the same")',
+        WITH + '    check.holds(lambda n: np.allclose(double([n]), double([n])), [1], rule="the same")',
+        WITH + '    check.holds(lambda n: double([n]) == [0], [0], rule="nothing")',
+        WITH + '    check.shape(double([1]), (1,), rule="a shape alone")',
+        WITH + '    check.close(double([0, 0]), [0, 0.0], rule="twice nothing is nothing")',
+        WITH + '    check.close(double(np.zeros(2)), np.zeros(2), rule="twice nothing is nothing")',
+        WITH + '    check.raises(TypeError, lambda: double(["a"]), rule="an error alone")',
+    ],
     "mostly-text": [WITH + '    check.equal(double([1]), [2], rule="r")\n' * 19],
     "random": [
         CHECK + "    check.equal(double(np.random.rand(3)), 1, rule='r')",
@@ -162,7 +179,16 @@ def test_a_prediction_is_one_fixed_value(tmp_path: Path) -> None:
     once = WITH.replace(" as rng", "") + '    check.equal(double, 4, rule="2 and 2")\n\n'
     text = text.replace(FIRST_TEST, once)
     i = text.index('# %% test="double" what'), text.index("# %% [markdown] task")
-    assert rules_broken(tmp_path, notebook_of(tmp_path, text[: i[0]] + text[i[1] :])) == {}
+    text = text[: i[0]] + text[i[1] :]
+    assert rules_broken(tmp_path, notebook_of(tmp_path, text)).keys() == {"by-heart"}
+    said = text.replace('# %% test="double"', '# %% test="double" prediction=true')
+    assert rules_broken(tmp_path, notebook_of(tmp_path, said)) == {}
+
+
+def test_a_function_is_no_prediction(tmp_path: Path) -> None:
+    text = GOOD.replace('# %% test="double" points', '# %% test="double" prediction=true points')
+    broken = rules_broken(tmp_path, notebook_of(tmp_path, text))
+    assert broken == {"by-heart": "a prediction is one fixed value, and double a function"}
 
 
 def test_names_from_plain_cells_are_refused_even_if_defined_above(tmp_path: Path) -> None:

@@ -1,7 +1,10 @@
 """Test cells run with proxies: same marks and same named mistakes, and no way around them."""
 
 import copy
+import hashlib
+import itertools
 import json
+import zlib
 from array import array
 from collections import UserList, deque
 
@@ -583,3 +586,69 @@ with check.exercise("use") as rng:
 """
     said = "\n".join(map(as_text, run(cell, use=lambda score: score(np.ones(2)))))
     assert "matmul" in said and "Which axes does @ multiply?" in said
+
+
+# What a hostile answer could foresee ---------------------------------------------------------------
+
+
+class Listener(Agent):
+    """A student's side that writes down what it is told."""
+
+    def __init__(self, namespace):
+        super().__init__(namespace)
+        self.seeds, self.wanted, self.handles = [], [], []
+
+    def begin(self, seed):
+        self.seeds.append(seed)
+        super().begin(seed)
+
+    def names(self, wanted):
+        self.wanted.append(wanted)
+        return super().names(wanted)
+
+
+def told(seed, secret, cell="test_draw", names="abcdefgh"):
+    """What the student's side is told before the first question of a test."""
+    lesson = CellRunner(trusted_endpoint(), seed, secret)
+    lesson.answers([f"{name} = None" for name in names])
+    agent = Listener(dict.fromkeys(names, len))
+    attach_directly(lesson.peer, agent.peer)
+    assert passed(lesson.test("; ".join(names), cell))
+    return agent
+
+
+def test_the_seed_told_follows_from_the_tests_seed_and_a_secret_together():
+    first = told(5, "of the course").seeds
+    assert told(5, "of the course").seeds == first  # a mark can be had again
+    others = [told(6, "of the course"), told(5, "of another"), told(5, "of the course", "test_other"), told(5, "")]
+    assert len({seed for agent in others for seed in (*agent.seeds, *first)}) == 5
+    assert told(5, "").seeds != told(5, "").seeds  # without a secret, one of this process
+
+
+def test_no_short_way_leads_from_the_seed_told_to_the_tests_seed():
+    (said,) = told(5, "of the course").seeds
+    for guess in ("5", "5 test_draw", "student 5", "5\0test_draw"):
+        assert said not in (zlib.crc32(guess.encode()), int.from_bytes(hashlib.sha256(guess.encode()).digest()[:4], "big"))
+        plain = hashlib.blake2b(guess.encode(), digest_size=16).digest()
+        assert said != int.from_bytes(plain, "big") >> 96
+
+
+def test_names_are_asked_for_in_no_order():
+    orders = {tuple(told(5, "s").wanted[0]) for _ in range(20)}
+    assert len(orders) > 1 and {tuple(sorted(order)) for order in orders} == {tuple("abcdefgh")}
+
+
+def test_handles_and_tracks_do_not_count():
+    seen, tracks = [], []
+
+    def take(function, *rest):
+        seen.append(function.handle_of().number)
+        return torch.ones(2, requires_grad=True) * 2
+
+    found, peer, agent = both_sides(take=take)[:3]
+    for _ in range(6):
+        found["take"](lambda: 1)
+        tracks.append([*agent.peer.tracks.left][-1])
+    for numbers in (seen, tracks):
+        gaps = {later - earlier for earlier, later in itertools.pairwise(numbers)}
+        assert len(set(numbers)) == 6 and min(numbers) > 10**6 and gaps != {1}

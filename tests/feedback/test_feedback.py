@@ -17,7 +17,7 @@ from tiny_lesson import TINY, changed, put, tiny_lesson
 from grading.cells.markers import hidden, outside, visible
 from grading.classroom import demo
 from grading.classroom.demo import MISTAKEN, SOLVED, UNTOUCHED, run_nbgrader
-from grading.feedback.clear_hidden import KEPT_BACK
+from grading.feedback.clear_hidden import KEPT_BACK, UNSEEN
 
 pytestmark = pytest.mark.uses("bubblewrap")
 ROOT = Path(__file__).resolve().parents[2]
@@ -148,14 +148,15 @@ def failed_rules(course, student, lesson):
 
 
 @pytest.mark.parametrize("lesson", SHORT)
-def test_who_fails_in_hidden_tests_alone_reads_the_rule(pages, lesson):
+def test_who_fails_in_hidden_tests_alone_reads_that_and_not_the_rule(pages, lesson):
     rules = failed_rules(pages, BY_HEART, lesson)
     assert rules, "the answer was meant to fail"
     solution = {cell.get("id"): cell for cell in demo.notebook(ROOT, "solutions", lesson).cells}
     text = words(page_of(pages, BY_HEART, lesson))
+    assert squeezed(UNSEEN) in text
     for cell, rule in rules.items():
         assert f'rule="{rule}"' not in visible(solution[cell].source), "a visible rule"
-        assert squeezed(rule) in text
+        assert squeezed(rule) not in text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -43,6 +43,7 @@ SLOW = (
     "helpers/test_progress.py::test_an_answer_that_is_still_none_was_not_tried",
     "helpers/test_progress.py::test_an_unwritten_answer_was_not_tried",
     "helpers/test_progress.py::test_the_last_run_of_each_check_counts",
+    "lessons/test_tapes.py",
     "lessons/test_lessons.py::test_checks_catch_wrong_answers_name_mistakes_and_accept_right_ones",
     "lessons/test_lessons.py::test_in_a_kernel_a_failed_check_is_recorded_and_short",
     "lessons/test_lessons.py::test_the_solution_runs_from_top_to_bottom_in_a_fresh_kernel",

@@ -55,6 +55,11 @@ class BuiltCell:
         """nbgrader's name for the cell, "" for a plain one."""
         return str(self.nbgrader.get("grade_id", ""))
 
+    @property
+    def is_prediction(self) -> bool:
+        """Whether it says of itself that it tests values that are the same for everybody."""
+        return (self.raw.get("metadata") or {}).get("prediction") is True
+
 
 @dataclass(frozen=True)
 class BuiltNotebook:

@@ -7,13 +7,16 @@ import builtins
 import contextlib
 import io
 import os
+import secrets
 import types
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from grading.autograde.seeds import keyed
+from grading.autograde.tester import hidden_part
+from grading.autograde.tester.hidden_part import HiddenPart, with_hidden_marked
 from grading.cells import code_names, setup_statements
 from grading.remote.endpoint import Endpoint
 from helpers.check import report
@@ -27,9 +30,10 @@ Output = dict[str, Any]
 class CellRunner:
     """The setup cells of a lesson in memory, ready to run its test cells."""
 
-    def __init__(self, peer: Endpoint, seed: int):
+    def __init__(self, peer: Endpoint, seed: int, secret: str = ""):
         self.peer = peer
         self.seed = seed
+        self.secret = secret or secrets.token_hex(16)  # what the student's side must not know
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         forget()
         self.needed: set[str] = set()  # names that functions of the setup cells read
@@ -80,13 +84,15 @@ class CellRunner:
         printed = io.StringIO()
         failed: BaseException | None = None
         before = dict(self.namespace)
+        hidden = HiddenPart()
         try:
             # In the setup cells' own namespace: their functions may call the student's.
             self.namespace.update(self.proxies(source, cell))
+            self.namespace[hidden_part.NAME] = hidden
             body, last = _parts(source, cell)
             with (
                 in_cell(cell),
-                _reported(printed, outputs),
+                _reported(printed, outputs, hidden),
                 contextlib.redirect_stderr(printed),
             ):
                 exec(body, self.namespace)
@@ -101,18 +107,20 @@ class CellRunner:
         text = printed.getvalue()[:MAX_PRINTED]
         shown: list[Output] = [{"output_type": "stream", "name": "stdout", "text": text}]
         shown = (shown if text else []) + outputs
+        if hidden.failed and not any("check" in out.get("metadata", {}) for out in outputs):
+            shown.append(_display("A hidden case failed.", {"hidden": _about(hidden)}))
         shown += [_error(failed)] if failed is not None else []
         return [_writable(output) for output in shown], failed is None
 
     def proxies(self, source: str, cell: str) -> dict[str, Any]:
         """What a test cell and the setup cells need of the student's, as the student has it now."""
-        seed = zlib.crc32(f"{self.seed} {cell}".encode())
         self.peer.forget()
-        self.peer.ask("begin", zlib.crc32(f"student {seed}".encode()))
+        self.peer.ask("begin", keyed(self.secret, "student", self.seed, cell, bits=32))
         os.environ["ATTENTION_SEED"] = str(self.seed)
-        repeat_from(seed)
+        repeat_from(keyed(self.secret, "tester", self.seed, cell, bits=32))
         needed = (code_names.needed(source) | self.needed) & self.theirs
-        wanted = sorted(needed - self.namespace.keys())
+        wanted = list(needed - self.namespace.keys())
+        secrets.SystemRandom().shuffle(wanted)  # a sorted list would tell which cell it is
         found = self.peer.ask("names", wanted)
         if not isinstance(found, dict):
             found = {}
@@ -125,7 +133,7 @@ class CellRunner:
 
 def _parts(source: str, cell: str) -> tuple[types.CodeType, types.CodeType | None]:
     """A cell's code, and apart from it the expression at its end, which a kernel would show."""
-    tree = ast.parse(source, f"<{cell}>")
+    tree = with_hidden_marked(ast.parse(source, f"<{cell}>"), source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     body = compile(tree, f"<{cell}>", "exec", dont_inherit=True)
     if last is None:
@@ -151,6 +159,15 @@ def _writable(value: Any) -> Any:
     return [_writable(part) for part in value] if isinstance(value, list) else value
 
 
+def _display(text: str, metadata: dict[str, Any]) -> Output:
+    return {"output_type": "display_data", "data": {"text/plain": text}, "metadata": metadata}
+
+
+def _about(hidden: HiddenPart) -> dict[str, Any]:
+    """What feedback pages must not tell, as plain data."""
+    return {"rules": list(hidden.rules), "failed": hidden.failed}
+
+
 def _error(error: BaseException) -> Output:
     """An error as a kernel shows it, in one line: a traceback would show the test."""
     line = f"{type(error).__name__}: {error}"[:2000]
@@ -169,18 +186,14 @@ def _quiet() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _reported(printed: io.StringIO, outputs: list[Output]) -> Iterator[None]:
+def _reported(
+    printed: io.StringIO, outputs: list[Output], hidden: HiddenPart
+) -> Iterator[None]:
     """Catch what a check prints, and its record as an output of its own."""
 
     def display(text: list[str], record: dict[str, Any]) -> None:
         print("\n".join(text[:-1]))
-        outputs.append(
-            {
-                "output_type": "display_data",
-                "data": {"text/plain": text[-1]},
-                "metadata": {"check": record},
-            }
-        )
+        outputs.append(_display(text[-1], {"check": record, "hidden": _about(hidden)}))
 
     with contextlib.redirect_stdout(printed), report.displayed_by(display):
         yield

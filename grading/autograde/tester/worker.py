@@ -39,9 +39,9 @@ class TesterServer:
         operation, content = decode(request)
         return encode(getattr(self, f"do_{operation}")(*content))
 
-    def do_begin(self, seed: int) -> None:
-        """Begin with another submission."""
-        self.lesson = CellRunner(trusted_endpoint(), seed)
+    def do_begin(self, seed: int, secret: str = "") -> None:
+        """Begin with another submission; the secret is the course's."""
+        self.lesson = CellRunner(trusted_endpoint(), seed, secret)
 
     def do_listen(self, path: str | None) -> str:
         """Wait for the student's kernel, at a socket file or a port; say where."""

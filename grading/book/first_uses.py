@@ -97,8 +97,8 @@ def _to(address: str, text: str) -> nodes.reference:
     return nodes.reference(text, text, refuri=address, internal=True)
 
 
-def _term(word: Word, text: str, page: str) -> addnodes.pending_xref:
-    target = addnodes.pending_xref(
+def _term(word: Word, text: str, page: str) -> nodes.Element:
+    target: nodes.Element = addnodes.pending_xref(
         "", refdomain="std", reftype="term", reftarget=word.word, refdoc=page,
         refexplicit=True, refwarn=True,
     )  # fmt: skip

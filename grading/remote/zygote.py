@@ -42,6 +42,9 @@ IMPORTED = (
 _FLAGS = {"NEWNS": 0x20000, "NEWUTS": 0x4000000, "NEWIPC": 0x8000000, "NEWUSER": 0x10000000,
           "NEWPID": 0x20000000, "NEWNET": 0x40000000}  # fmt: skip
 _RDONLY, _NOSUID, _NODEV, _NOEXEC = 1, 2, 4, 8
+_REMOUNT, _NOATIME, _NODIRATIME, _RELATIME = 32, 1024, 2048, 1 << 21
+_KEPT = {"nosuid": _NOSUID, "nodev": _NODEV, "noexec": _NOEXEC, "noatime": _NOATIME,
+         "nodiratime": _NODIRATIME, "relatime": _RELATIME}  # fmt: skip
 _BIND, _MOVE, _REC, _PRIVATE = 4096, 8192, 16384, 1 << 18
 _CAPABILITIES = 64
 #: The first process of a child's namespace: waits for the kernel, and ends all others with it.
@@ -102,6 +105,7 @@ def _first(request: dict[str, Any], own: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     _mount_all(request, own)
+    _open_nothing()
     _loopback()
     _drop_capabilities()
     syscall_filter.install(syscall_filter.program())
@@ -133,6 +137,7 @@ def _mount_all(request: dict[str, Any], own: Path) -> None:
     stage.rmdir()
     _mount("tmpfs", "/dev/shm", "tmpfs", _NOSUID | _NODEV, size)
     _mount("proc", "/proc", "proc", _NOSUID | _NODEV | _NOEXEC | _RDONLY)
+    _devices_as_they_are()
     _nothing_shared(own)
     work, fonts = Path(request["work"]), Path(request["home"], ".matplotlib")
     work.mkdir(parents=True)
@@ -142,13 +147,40 @@ def _mount_all(request: dict[str, Any], own: Path) -> None:
     os.chdir(work)
 
 
+def _devices_as_they_are() -> None:
+    """No child can change times and rights of devices, nor of the folder of terminals.
+
+    They are the same for all children, and some may be the student's own; used they can be still.
+    """
+    for place, options in _mounts():
+        if place.startswith("/dev/") and place != "/dev/shm" and "rw" in options:
+            kept = sum(_KEPT.get(option, 0) for option in options)
+            _mount(None, place, None, _REMOUNT | _BIND | _RDONLY | kept)
+
+
 def _nothing_shared(own: Path) -> None:
     """Make sure that no other folder can be written to: it would be there for the next child."""
-    fresh = ("/home", "/tmp", "/dev", "/proc", str(own.parent))
-    for line in Path("/proc/self/mountinfo").read_text().splitlines():
-        place, options = line.split()[4:6]
-        if "rw" in options.split(",") and not any(f"{place}/".startswith(f"{p}/") for p in fresh):
+    fresh = ("/home", "/tmp", "/dev/shm", "/proc", str(own.parent))
+    for place, options in _mounts():
+        if "rw" in options and not any(f"{place}/".startswith(f"{p}/") for p in fresh):
             raise OSError(f"{place} could be written to by all children")
+
+
+def _mounts() -> list[tuple[str, list[str]]]:
+    """What is mounted, and with which options."""
+    lines = Path("/proc/self/mountinfo").read_text().splitlines()
+    return [(line.split()[4], line.split()[5].split(",")) for line in lines]
+
+
+def _open_nothing() -> None:
+    """Open /dev/null anew: with one open file come locks, flags and signals that would be shared.
+
+    What a child sets there would stay for the next, as the parent's own is never closed.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(nothing, number)
+    os.close(nothing)
 
 
 def _loopback() -> None:

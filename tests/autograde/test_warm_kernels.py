@@ -8,6 +8,38 @@ from grading.autograde.sandbox.provisioner import StudentKernelManager
 
 pytestmark = [pytest.mark.needs("bubblewrap"), pytest.mark.uses("bubblewrap")]
 ASKED = """
+import fcntl, os, struct
+ONE, GETSIG, SETSIG, GETLK, SETLK = "hhqqi4x", 11, 10, 36, 37  # of an open file, not a process
+
+def left_behind():
+    "Signs that a kernel before could leave at open files that both have, and at shared devices."
+    anew = os.open(os.devnull, os.O_RDWR)
+    signs = {n: [fcntl.fcntl(n, GETSIG), fcntl.fcntl(n, fcntl.F_GETFL) & os.O_APPEND] for n in (0, 1, 2)}
+    asked = struct.pack(ONE, fcntl.F_WRLCK, 0, 0, 0, 0)
+    signs["lock"] = struct.unpack(ONE, fcntl.fcntl(anew, GETLK, asked))[0] != fcntl.F_UNLCK
+    signs["times"] = []
+    for place in ("/dev/pts/ptmx", "/dev/pts", "/dev/null", "/dev", "/dev/tty"):
+        try:
+            os.utime(place, (5, 5))
+            signs["times"].append(place)
+        except OSError:
+            pass
+    return signs
+
+def leave_behind():
+    opened = [int(name) for name in os.listdir("/proc/self/fd")]
+    for number in opened:
+        for do in (lambda: fcntl.fcntl(number, SETSIG, 37),
+                   lambda: fcntl.fcntl(number, fcntl.F_SETFL, fcntl.fcntl(number, fcntl.F_GETFL) | os.O_APPEND),
+                   lambda: fcntl.fcntl(number, SETLK, struct.pack(ONE, fcntl.F_WRLCK, 0, 4242, 7, 0)),
+                   lambda: fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)):
+            try:
+                if os.readlink(f"/proc/self/fd/{number}") == os.devnull:
+                    do()
+            except OSError:
+                pass
+    os.openpty()  # still can be had
+
 import json, os, random, numpy, torch, matplotlib, resource, socket
 status = dict(line.split(":\\t", 1) for line in open("/proc/self/status"))
 print(json.dumps({
@@ -19,8 +51,10 @@ print(json.dumps({
     "limits": [resource.getrlimit(kind) for kind in (resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU)],
     "variables": dict(os.environ), "here": os.getcwd(), "backend": matplotlib.get_backend(),
     "no new rights": status["NoNewPrivs"].strip(), "net": [name for _, name in socket.if_nameindex()],
+    "of the one before": left_behind(),
 }))
 numpy.word_left = "left"
+leave_behind()
 """
 
 
@@ -84,6 +118,12 @@ def test_it_sees_two_processes_and_holds_no_capability(answers):
     for answer in answers:
         assert answer["processes"] == [1, 2]
         assert set(answer["capabilities"]) == {"0"}
+
+
+def test_no_sign_is_left_at_open_files_and_devices(answers):
+    for answer in answers[1:]:
+        left = answer["of the one before"]
+        assert left == {"0": [0, 0], "1": [0, 0], "2": [0, 0], "lock": False, "times": []}
 
 
 def test_it_finds_no_word_of_the_one_before_and_no_folder_but_its_own(answers):

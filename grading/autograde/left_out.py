@@ -26,7 +26,9 @@ from grading.cells.roles import UNMARKED, expected_roles
 
 SENTENCE = "Not run while grading: no mark depends on it."
 _GREY, _PLAIN = "\x1b[38;5;243m", "\x1b[0m"
-_MISSING = re.compile(r"name '(\w+)' is not defined")
+_MISSING = re.compile(  # as Python says it, as its imports do, and pandas of its queries
+    r"(?:name|variable) '(\w+)' is not defined|cannot import name '(\w+)'|no attribute '(\w+)'"
+)
 
 
 class Needed(Exception):  # noqa: N818  (no error: it asks for another run)
@@ -79,7 +81,8 @@ def look_for_names(outputs: Any, notebook: Any, places: Collection[int]) -> None
     """Raise Needed where outputs tell of a missing name that one of these cells would define."""
     if not places:
         return
-    missing = set(_MISSING.findall(json.dumps(outputs, ensure_ascii=False)))
+    said = _MISSING.findall(json.dumps(outputs, ensure_ascii=False))
+    missing = {name for names in said for name in names if name}
     if not missing:
         return
     defined = names_of(notebook.cells[place].source for place in places)

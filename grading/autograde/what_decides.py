@@ -16,7 +16,7 @@ from functools import cache, cached_property, lru_cache
 from IPython.core.inputtransformer2 import TransformerManager
 
 from grading.cells import code_names
-from grading.cells.effects import EVERYTHING, FILES, RANDOM, effects_of
+from grading.cells.effects import EVERYTHING, FILES, OPERATORS, RANDOM, effects_of
 from grading.cells.harmless import KEEPING, METHODS
 from grading.cells.student_code import LONGEST
 
@@ -102,6 +102,7 @@ class _Notebook:
             for name, others in one.aliases.items():
                 self.holds.setdefault(name, set()).update(self.objects(others) - self.fixed)
         self.methods = {name for one in self.does for name in one.methods}
+        self.properties = {name for one in self.does for name in one.properties}
         self.one_pass = {name for one in self.does for name in one.one_pass}
 
     def not_needed(self) -> frozenset[int]:
@@ -138,6 +139,8 @@ class _Notebook:
         needed = set(one.reads)
         changes = self.changes(place)
         lasts = self.cells[place].kind == LESSONS or bool((one.binds | changes) & self.live)
+        if one.calls_unknown:  # such a library may draw, and look at files
+            needed |= {RANDOM, FILES}
         if RANDOM in changes and (RANDOM in one.changes or one.runs_now) and lasts:
             needed.add(RANDOM)
         if FILES in one.changes or (FILES in changes and one.runs_now) or self.asked_later(place):
@@ -197,7 +200,12 @@ class _Notebook:
     def _all_changes(self, place: int) -> set[str]:
         one = self.does[place]
         found = one.changes | one.changes_later | (one.reads & self.one_pass)
+        found |= one.reads if one.backward else set()
         called, given = set(one.called), set(one.given)
+        if self.methods & OPERATORS:
+            called |= one.operated
+        for attribute, names in one.touched.items():
+            called |= names if attribute in self.properties else set()
         for (method, _), (on, inputs) in one.asked.items():
             if method in self.methods:  # of a class in the notebook, or of one of the same name
                 called |= on

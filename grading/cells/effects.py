@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,12 +27,24 @@ from grading.cells.harmless import (
     SAFE_BUILTINS,
     SAFE_DECORATORS,
     call_of_library,
+    is_known,
 )
 
 RANDOM, FILES, EVERYTHING = "<random>", "<files>", "<everything>"
 _DYNAMIC = {"exec", "eval", "compile", "globals", "locals", "vars", "dir", "get_ipython", "In"}
 _DYNAMIC |= {"Out", "__import__", "__builtins__", "__main__", "breakpoint", "input"}
 _DYNAMIC |= {"exit", "quit", "setattr", "delattr"}
+#: Modules by which code reaches names that do not stand in it, as names or in texts.
+_ROUNDABOUT = {"__main__", "builtins", "inspect", "gc"}
+_FRAMES = {"__globals__", "__dict__", "_getframe", "f_globals", "f_locals"}
+#: What Python calls of an object where no call is seen.
+_OPERATORS = """getitem contains missing getattr getattribute get eq ne lt le gt ge neg pos invert
+    add sub mul truediv floordiv mod pow matmul and or xor lshift rshift radd rsub rmul rtruediv
+    rfloordiv rmod rpow rmatmul rand ror rxor rlshift rrshift"""
+OPERATORS = frozenset(f"__{name}__" for name in _OPERATORS.split())
+_ASKED_BY_OPERATORS = (ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Attribute)
+#: Objects of libraries that change when they are used.
+_STATEFUL = re.compile(r"\.(defaultdict|(Lazy)?(Sync)?(Batch|Instance)Norm(\dd)?)$")
 _ONE_PASS = {"iter", "map", "zip", "filter", "enumerate", "reversed", "open"}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -39,6 +52,7 @@ _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler
 _NAMED += (ast.MatchAs, ast.MatchStar)  # type: ignore[assignment]
 _DISPLAYS = (ast.List, ast.Tuple, ast.Set, ast.Dict)
 _FREE = (ast.Constant, ast.JoinedStr, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Lambda)
+_IN_QUERIES = re.compile(r"@([A-Za-z_]\w*)")  # how the queries of pandas name a variable
 _PARAMETER, _WITH_DEFAULT, _SELF = "<parameter>", "<parameter with a default>", "<self>"
 
 
@@ -60,6 +74,11 @@ class Effects:
     given: set[str] = field(default_factory=set)  # what such a call is given
     #: (method, whether later) -> of which names it is called, and what it is given
     asked: dict[tuple[str, bool], tuple[set[str], set[str]]] = field(default_factory=dict)
+    operated: set[str] = field(default_factory=set)  # names of operands: Python may call these
+    touched: dict[str, set[str]] = field(default_factory=dict)  # attribute -> of which names
+    properties: set[str] = field(default_factory=set)  # attributes that are code
+    backward: bool = False  # it writes gradients to whatever a number was computed from
+    calls_unknown: bool = False  # it calls a library that we know nothing of, when it is run
     spoils: bool = False  # a function in it may change what it is given
     remembers: bool = False  # a function in it may keep something from one call to the next
     mutable: set[str] = field(default_factory=set)  # names of what could be changed in place
@@ -109,13 +128,20 @@ def unseen(tree: ast.Module, source: str) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and any(part.name == "*" for part in node.names):
             return True
+        if isinstance(node, ast.Constant) and "__main__" in str(node.value):  # as timeit is told
+            return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in _ROUNDABOUT:
+            return True
+        modules = node.names if isinstance(node, ast.Import) else []
+        if any(part.name.split(".")[0] in _ROUNDABOUT for part in modules):
+            return True
         if isinstance(node, ast.Name) and node.id in _DYNAMIC:
             return True
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             history = node.id.startswith("_") and node.id.strip("_i0123456789") == ""
             if history and node.id not in local and not _bound_inside(tree, node.id):
                 return True
-        if isinstance(node, ast.Attribute) and node.attr in ("__globals__", "__dict__"):
+        if isinstance(node, ast.Attribute) and node.attr in _FRAMES:
             return True
         if isinstance(node, ast.Attribute) and code_names.dotted(node) == "sys.modules":
             return True
@@ -148,6 +174,8 @@ def _names(source: str) -> tuple[set[str], set[str]]:
             if name.is_assigned() or name.is_imported() or (table is top and name.is_namespace()):
                 binds.add(name.get_name())
     for node in ast.walk(ast.parse(source)):  # symtable says of `n += 1` only that it binds
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            reads |= set(_IN_QUERIES.findall(node.value))
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             reads |= {node.target.id} & binds
     return reads, binds
@@ -162,6 +190,7 @@ class _Scope:
         self.contents: dict[str, set[str]] = {}  # ... -> what has been put into it
         self.parameters: dict[str, str] = {}
         self.global_here: set[str] = set()
+        self.called_here: set[int] = set()  # methods that are called where they are named
         self.later = False  # whether it is run only when somebody calls it
         self.owner: str = (
             outer.owner if outer is not None else ""
@@ -390,8 +419,21 @@ class _Scope:
             self.note(call_of_library(self.library(node), called=False))
             if isinstance(node, ast.Attribute) and node.attr in CHANGING:
                 self.ask(node.attr, self.shared(node.value), set())
+                if id(node) not in self.called_here:  # handed on
+                    self.ask(node.attr, self.shared(node.value), set(), later=True)
+        if isinstance(node, _ASKED_BY_OPERATORS):
+            self.operated(node)
         for part in ast.iter_child_nodes(node):
             self.visit(part)
+
+    def operated(self, node: ast.expr) -> None:
+        """Python may call a method of what stands in an expression."""
+        parts = [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr)]
+        names = self.globals_of(self._all(parts))
+        if not isinstance(node, ast.Attribute):
+            self.found.operated |= names
+        elif not self.library(node):
+            self.found.touched.setdefault(node.attr, set()).update(names)
 
     def assigned(self, target: ast.expr, value: ast.expr) -> None:
         """`target = value`."""
@@ -427,9 +469,14 @@ class _Scope:
         """What a call may change."""
         arguments = [*node.args, *(word.value for word in node.keywords)]
         inputs = self._all(arguments)
+        self.called_here.add(id(node.func))
         if library := self.library(node.func):
+            if _STATEFUL.search(library) and not self.later:
+                self.found.remembers = True
+                self.found.methods.add("__missing__")
             does = call_of_library(library, called=True)
             self.note(does)
+            self.found.calls_unknown |= not (is_known(library) or self.later)
             out = [word.value for word in node.keywords if word.arg in ("out", "inplace")]
             self.change(inputs if does in ("in place", "training") else self._all(out))
             if does == "training":
@@ -454,6 +501,7 @@ class _Scope:
             method = node.func.attr
             if method in ("exists", "read_text", "write_text", "open", "mkdir", "touch", "tofile"):
                 self.note("files")
+            self.found.backward |= method == "backward" and not self.later
             if method not in METHODS:
                 direct = isinstance(node.func.value, ast.Name)
                 self.change({h for h in holders if self.is_local(h)}, deep=not direct)
@@ -466,9 +514,11 @@ class _Scope:
             return
         self.of_the_notebook(self.shared(node.func), inputs)
 
-    def ask(self, method: str, holders: set[str], inputs: set[str]) -> None:
-        """A method of these names is called, or handed on."""
-        on, given = self.found.asked.setdefault((method, self.later), (set(), set()))
+    def ask(
+        self, method: str, holders: set[str], inputs: set[str], later: bool = False
+    ) -> None:
+        """A method of these names is called, or handed on (and then perhaps called later)."""
+        on, given = self.found.asked.setdefault((method, later or self.later), (set(), set()))
         on |= self.globals_of(holders)
         given |= self.globals_of(inputs)
 
@@ -537,6 +587,8 @@ class _Scope:
             return
         if in_class:
             self.found.methods.add(node.name)
+            if node.decorator_list:
+                self.found.properties.add(node.name)
         for decorator in node.decorator_list:
             self.visit(decorator)
             called = decorator.func if isinstance(decorator, ast.Call) else decorator

@@ -98,6 +98,7 @@ _RANDOM = (
 _ON_DISK = _words(
     "save savez savez_compressed savetxt load loadtxt genfromtxt fromfile memmap dump"
 )
+_ASKS_THE_DISK = _words("exists lexists isfile isdir getsize getmtime samefile")
 _NEVER = ("torch.jit", "torch.hub", "torch.library", "torch.multiprocessing", "torch.distributed",
           "torch.compile", "torch.ops", "torch.utils", "torch.backends", "torch.cuda", "torch.fx",
           "torch.overrides", "torch._", "numpy.ctypeslib", "numpy.f2py", "numpy.lib",
@@ -145,6 +146,12 @@ def call_of_library(name: str, called: bool) -> str:
     return "anything" if last.startswith(_SETTINGS) and last not in ("set", "setdiff1d") else ""
 
 
+def is_known(name: str) -> bool:
+    """Whether something is of a library of which we know what it draws, and what of it reads."""
+    others = ("json", "os", "random", "pathlib", "matplotlib", "sys")
+    return name.split(".")[0] in (*_LIBRARIES, *others)
+
+
 def _ours(name: str, called: bool) -> str:
     if name.startswith("helpers.training."):
         if name == "helpers.training.fit":
@@ -158,6 +165,8 @@ def _ours(name: str, called: bool) -> str:
 
 def _of_the_system(name: str, last: str, called: bool) -> str:
     harmless = ("os.name", "os.sep", "os.cpu_count", "os.environ.get", "json.dumps", "json.loads")
+    if name.startswith("os.path.") and last in _ASKS_THE_DISK:
+        return "files"
     if name in harmless or name.startswith("os.path."):
         return ""
     if name == "pathlib.Path":

@@ -64,3 +64,14 @@ def test_a_name_that_is_missing_brings_the_cells_back(name, again):
 def test_the_line_below_says_so_in_grey():
     assert left_out.SENTENCE in left_out.sign().text
     assert left_out.sign().text.startswith("\x1b[38;5;")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["cannot import name 'base' from '__main__'", "module '__main__' has no attribute 'base'",
+     "local variable 'base' is not defined"],
+)  # fmt: skip
+def test_a_name_missed_in_other_words_brings_the_cells_back(said):
+    with pytest.raises(left_out.Needed, match="base"):
+        output = new_output("error", ename="Error", evalue=said, traceback=[said])
+        left_out.look_for_names([output], notebook("base = 3"), {2})

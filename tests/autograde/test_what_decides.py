@@ -161,6 +161,57 @@ def test_a_cell_that_reaches_names_in_the_dark_has_all_others_run(own):
     assert is_run("a = 1", Code(OWN, own))
 
 
+VOCABULARY = """class V:
+    def __init__(self):
+        self.words = []
+    {}
+    def {}:
+        self.words.append(1)
+        return 1
+vocab = V()
+def double(x):
+    return x * (2 + len(vocab.words))"""
+GROWS = "\ndef double(x):\n    return x * (1 + len(seen))"
+
+
+@pytest.mark.parametrize(
+    "answer, shown",
+    [
+        (VOCABULARY.format("", "__getitem__(self, word)"), "vocab['x']"),
+        (VOCABULARY.format("", "__add__(self, word)"), "vocab + 1"),
+        (VOCABULARY.format("@property", "size(self)"), "print(vocab.size)"),
+        ("seen = []\nkeep = seen.append" + GROWS, "sorted(words, key=keep)"),
+        ("seen = []\ntable = {'x': seen.append}" + GROWS, "table['x'](3)"),
+        ("from collections import defaultdict\nseen = defaultdict(int)" + GROWS, "seen['x']"),
+        ("norm = nn.BatchNorm1d(2)\ndef double(x):\n    return norm.running_mean", "norm(torch.ones(2, 2))"),
+        ("w = torch.ones(2, requires_grad=True)\ndef double(x):\n    return w.grad",
+         "loss = (w * 2).sum()\nloss.backward()"),
+    ],
+)  # fmt: skip
+def test_what_changes_without_a_call_of_its_name_is_changed(answer, shown):
+    assert is_run(shown, answer=answer)
+
+
+@pytest.mark.parametrize(
+    "shown, own",
+    [
+        ("np.savetxt('x.csv', scores)", "import pandas as pd\nscores = pd.read_csv('x.csv')"),
+        ("np.save('x.npy', scores)", "import os\nready = os.path.exists('x.npy')\nscores = ready"),
+        ("np.random.seed(0)", "import pandas as pd\nscores = pd.Series([1, 2]).sample(1)"),
+        ("np.random.seed(0)", "from sklearn.utils import shuffle\nscores = shuffle([1, 2])"),
+        ("table = {}", "import __main__ as m\nscores = m.table"),
+        ("table = {}", "from __main__ import table as scores"),
+        ("table = {}", "import builtins\nscores = builtins.eval('table')"),
+        ("table = {}", "import inspect\nscores = inspect.currentframe().f_globals['table']"),
+        ("table = {}", "import sys\nscores = sys._getframe().f_globals['table']"),
+        ("table = {}", "import timeit\nscores = timeit.timeit('f', 'from __main__ import table')"),
+        ("table = {}", "import pandas as pd\nscores = pd.DataFrame().query('a == @table')"),
+    ],
+)
+def test_what_a_library_reaches_in_its_own_way_is_there(shown, own):
+    assert is_run(shown, Code(OWN, own))
+
+
 def test_an_answer_that_does_not_define_what_it_should_is_missed_by_nobody():
     assert not is_run("print(double(scores))", answer="import no_such_module")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from grading.times import UnclearTime, read_time
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
 DEEPEST = 20  # folders inside one another
+LONGEST_ID = 150  # bytes; with a lesson's name it must make the name of a file
 LONGEST_TIME = 1_000  # bytes of timestamp.txt
 
 
@@ -50,6 +52,11 @@ def find_fault(
         return (
             f"the folder {one_line(folder.parent.name)} has signs in its name that cannot be seen: "
             "give it the student's id, in letters and digits."
+        )
+    if len(os.fsencode(folder.parent.name)) > LONGEST_ID:
+        return (
+            f"the folder's name has more than {LONGEST_ID} bytes: expected a student's id; give "
+            "it that."
         )
     if unclear := unclear_time(folder / "timestamp.txt", here):
         return f"timestamp.txt holds no time that is certain: {unclear} Correct it, or remove it."

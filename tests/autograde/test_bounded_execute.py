@@ -2,7 +2,7 @@
 
 import time
 
-from nbformat.v4 import new_code_cell, new_output, new_notebook, writes
+from nbformat.v4 import new_code_cell, new_notebook, new_output, writes
 
 from grading.autograde import bounded_execute
 from grading.autograde.bounded_execute import LEFT_OUT, MAX_HEARD, BoundedExecute, _size

@@ -43,3 +43,13 @@ def test_a_name_too_long_for_our_own_files_is_refused_and_stops_nobody(tmp_path,
     assert fault and f"more than {LONGEST_ID} bytes" in fault
     refusals.record(tmp_path, LESSON, student, fault, path)
     assert find_fault(hand_in(tmp_path, "a" * LONGEST_ID), {}, tmp_path) is None
+
+
+def test_a_file_with_a_hole_is_as_large_as_its_copy(tmp_path):
+    path = hand_in(tmp_path, "ana")
+    with (path / "hole.bin").open("wb") as file:
+        file.truncate(100 * 2**30)
+    assert "larger than 256 MB together" in str(find_fault(path, {}, tmp_path))
+    with (path / "hole.bin").open("wb") as file:
+        file.truncate(100 * 2**20)
+    assert find_fault(path, {}, tmp_path) is None

@@ -1,8 +1,7 @@
-# Hands in a notebook of a hundred gigabytes that takes no room on the disk.
+# Hands in a file of hundreds of megabytes that takes no room on the disk, until it is copied.
 #
 # status: refused
-# says: MB large
+# says: MB together
 # %% damage
 with (folder / "hole.bin").open("wb") as file:
-    file.truncate(100)
-text = b"{" + b" " * (51 * 2**20) + b"}"
+    file.truncate(300 * 2**20)

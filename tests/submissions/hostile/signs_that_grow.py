@@ -6,5 +6,5 @@
 import copy
 
 big = copy.deepcopy(notebook)
-big["cells"].append({"cell_type": "markdown", "id": "big", "metadata": {}, "source": "HERE"})
-text = json.dumps(big).replace("HERE", "\x01" * 40_000_000)
+big["cells"].append({"cell_type": "markdown", "id": "big", "metadata": {}, "source": "@many@"})
+text = json.dumps(big).replace("@many@", "\x01" * 40_000_000)

@@ -7,6 +7,7 @@ these records are collected. What has not been saved is not seen.
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from typing import Any
 
 PASSED, TRIED, UNTRIED = "passed", "tried", "not tried"
 PAGE = "where_am_i.md"
+LARGEST = 200 * 2**20  # bytes of a notebook that is read
 SIGN = (
     "<!-- Written anew by each start of the course: notes of your own belong in another file. -->"
 )
@@ -93,7 +95,7 @@ def standing(releases: list[Path], work: Path) -> Standing:
             )
     names = {release.name for release in releases}
     others = sorted(path.name for path in work.glob("*.ipynb") if path.name not in names)
-    found.passed_over |= dict.fromkeys(others, "its name is no lesson's")
+    found.passed_over |= dict.fromkeys(map(_shown, others), "its name is no lesson's")
     return found
 
 
@@ -104,6 +106,9 @@ def read_cells(path: Path) -> Cells:
         NoNotebook: it is something else.
     """
     try:
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode) or about.st_size > LARGEST:  # a pipe is never at its end
+            raise NoNotebook("it is no file, or far too large for a notebook")
         text = path.read_text(encoding="utf-8-sig")
         found = json.loads(text) if text.strip() else None
     except (OSError, ValueError, RecursionError, MemoryError):
@@ -253,8 +258,12 @@ def write_page(found: Standing, work: Path) -> bool:
     """Write the page, unless a file of the learner's own has its name; whether it is there now."""
     path = work / PAGE
     try:
-        if path.exists() and not path.read_text(encoding="utf-8").startswith(SIGN):
+        if path.exists() and not path.is_file():
             return False
+        if path.exists():
+            with path.open(encoding="utf-8") as file:
+                if file.read(len(SIGN)) != SIGN:
+                    return False
         path.write_text(page(found), encoding="utf-8")
     except (OSError, ValueError):  # the page is a convenience
         return False
@@ -274,6 +283,11 @@ def _in_all(found: Standing) -> str:
     return (
         f"{begun} of {len(found.lessons)} lessons begun, {passed} of {exercises} exercises passed."
     )
+
+
+def _shown(name: str) -> str:
+    """A file's name, of which a terminal obeys nothing, and which a page can hold."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
 
 
 def _when(lesson: Lesson) -> str:

@@ -8,12 +8,14 @@ its kernel is told from one that fails: `attempt` says why, in words for the not
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from typing import Any
 
 import zmq
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
@@ -26,6 +28,10 @@ TOO_LONG = "bytes of it that were not read"  # the key of what stands for a long
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
 MAX_MESSAGES = 50_000  # of one cell, likewise
+MAX_TOGETHER = 64 * 2**20  # characters of all cells' outputs, as the notebook's file has them
+LEFT_OUT = (
+    "... left out: all that this notebook's cells print and display is more than can be kept ...\n"
+)
 
 
 class BoundedExecute(Execute):  # type: ignore[misc]
@@ -46,6 +52,7 @@ class BoundedExecute(Execute):  # type: ignore[misc]
     def begin_notebook(self) -> None:
         """Start the clock of a notebook."""
         self.ends = time.monotonic() + self.budget
+        self.written: dict[int, int] = {}  # how long each cell's outputs are
         self.hung = False  # whether a cell or a test has not ended in time
 
     def left(self) -> float:
@@ -75,10 +82,28 @@ class BoundedExecute(Execute):  # type: ignore[misc]
         except Exception as error:  # whatever a kernel that is none can make nbclient raise
             self.trouble = self.trouble or f"the kernel sent what no kernel sends ({error!r:.200})"
         clean_cell(cell)
+        self.keep_short(cell, index)
         if any(output.get("ename") == "CellTimeoutError" for output in cell.outputs):
             self.trouble = self.trouble or NOT_ENDED
         self.hung = self.hung or self.trouble == NOT_ENDED
         return self.km.look() or self.trouble
+
+    def keep_short(self, cell: Any, index: int) -> None:
+        """Keep a cell's outputs while there is room: a graded notebook must be read by others."""
+        text = json.dumps(cell.outputs, ensure_ascii=False)
+        size = len(text) + 12 * text.count("\\n")
+        size = max(size, self.written.get(index, 0))  # a cell that is run again may say less
+        rest = sum(length for place, length in self.written.items() if place != index)
+        if size + rest <= MAX_TOGETHER:
+            self.written[index] = size
+            return
+        outputs = [new_output("stream", name="stdout", text=LEFT_OUT)]
+        for one in [one for one in cell.outputs if one.output_type == "error"][-1:]:
+            line = f"{one.ename}: {one.evalue:.200}"
+            outputs.append(
+                new_output("error", ename=one.ename, evalue=f"{one.evalue:.200}", traceback=[line])
+            )
+        cell.outputs = outputs
 
     def settle(self, message: str) -> str:
         """Wait until the kernel has said all that belongs to a message; say what was wrong.

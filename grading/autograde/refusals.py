@@ -19,11 +19,12 @@ FOLDER = ".refused"  # in autograded/; nbgrader's patterns do not find names tha
 
 
 def record(autograded: Path, lesson: str, student: str, cause: str, hand_in: Path) -> None:
-    """Keep why the files in `hand_in` were not graded."""
+    """Keep why the files in `hand_in` were not graded, if that can be: the others go on."""
     path = _path(autograded, lesson, student)
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = json.dumps({"cause": one_line(cause), "files": _look_of(hand_in)})
-    write_whole({path: content.encode("utf-8", "replace")})
+    with contextlib.suppress(OSError):  # a name too long, a full disk: the log has the cause
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole({path: content.encode("utf-8", "replace")})
 
 
 def forget(autograded: Path, lesson: str, student: str) -> None:
@@ -47,11 +48,12 @@ def _path(autograded: Path, lesson: str, student: str) -> Path:
 
 
 def _look_of(hand_in: Path) -> list[list[str | int]]:
-    """Names, sizes and times of the files, as many as screening looks at."""
+    """Names, sizes and times of the files, as many as screening looks at and can be seen."""
     files: list[list[str | int]] = []
-    for number, (path, _) in enumerate(everything_in(hand_in, DEEPEST)):
-        if number >= MOST_FILES:
-            break
-        about = path.lstat()
-        files.append([repr(path.relative_to(hand_in)), about.st_size, about.st_mtime_ns])
+    with contextlib.suppress(OSError):  # a folder that may not be read
+        for number, (path, _) in enumerate(everything_in(hand_in, DEEPEST)):
+            if number >= MOST_FILES:
+                break
+            about = path.lstat()
+            files.append([repr(path.relative_to(hand_in)), about.st_size, about.st_mtime_ns])
     return sorted(files)

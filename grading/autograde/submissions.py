@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from grading.times import UnclearTime, read_time
 
 MOST_FILES = 1_000  # of one hand-in: each is an argument or three of the sandbox's command
 DEEPEST = 20  # folders inside one another
+LARGEST_TOGETHER = 256 * 2**20  # bytes of all files, as in archives: nbgrader copies every one
+LONGEST_ID = 150  # bytes; with a lesson's name it must make the name of a file
 LONGEST_TIME = 1_000  # bytes of timestamp.txt
 
 
@@ -29,6 +32,7 @@ def find_fault(
         releases: the folder with the lesson's released notebooks.
         here: the course's time zone, whose abbreviations a time may have.
     """
+    size = 0
     for number, (path, depth) in enumerate(everything_in(folder, DEEPEST)):
         if number >= MOST_FILES or depth == DEEPEST:
             return (
@@ -40,6 +44,12 @@ def find_fault(
             return f"{shown} is a link, and could lead anywhere: only files can be handed in."
         if not path.is_file() and not path.is_dir():
             return f"{shown} is neither a file nor a folder: only files can be handed in."
+        size += path.lstat().st_size  # of a file with a hole, what a copy of it would take
+        if size > LARGEST_TOGETHER and path.suffix != ".ipynb":  # which are told their own limit
+            return (
+                f"with {shown} its files are larger than {LARGEST_TOGETHER // 2**20} MB together: "
+                "hand in the notebook, and what it reads."
+            )
         if is_settings(path.relative_to(folder), path.is_dir()):
             return (
                 f"{shown} is named as settings that Jupyter or nbgrader could be "
@@ -50,6 +60,11 @@ def find_fault(
         return (
             f"the folder {one_line(folder.parent.name)} has signs in its name that cannot be seen: "
             "give it the student's id, in letters and digits."
+        )
+    if len(os.fsencode(folder.parent.name)) > LONGEST_ID:
+        return (
+            f"the folder's name has more than {LONGEST_ID} bytes: expected a student's id; give "
+            "it that."
         )
     if unclear := unclear_time(folder / "timestamp.txt", here):
         return f"timestamp.txt holds no time that is certain: {unclear} Correct it, or remove it."

@@ -14,6 +14,7 @@ from __future__ import annotations
 import errno
 import lzma
 import os
+import secrets
 import shutil
 import stat
 import struct
@@ -31,10 +32,12 @@ from grading.classroom.submission_names import Refused, is_archive, stem_of
 from grading.strangers import bounded_work
 
 MIB = 2**20
-SECONDS = 120.0  # of the processor for one archive of the platform's, with all in it
+SECONDS = 120.0  # of the processor for one archive of the platform's, without those in it
+SECONDS_OF_STUDENT = 30.0  # for one archive of a student's, with all in it
 DEEPEST = 3  # archives inside one another, below the platform's
 LARGEST = 128 * MIB  # of one file; a notebook may have 50
 LONGEST_NAME = 200  # characters of a file's name
+ASK_STUDENT = "Ask the student for the notebook itself."
 
 
 DAMAGED = (
@@ -65,6 +68,10 @@ class Room:
     bytes: int
     files: int
     said: str
+    folders: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.folders = self.files
 
 
 def of_platform() -> Room:
@@ -119,52 +126,99 @@ class BoundedExtractor(ExtractorPlugin):  # type: ignore[misc]
         folder = target / (name if own else name.with_name(stem_of(name.name)))
         self.log.info("Extracting from: %s", path)
         try:
-            found = bounded_work.run(unpack_all, path, folder, target, own, seconds=SECONDS)
-            self.refused += found.refused
+            if own:
+                done = bounded_work.run(
+                    unpack_all, path, folder, target, 0, seconds=SECONDS_OF_STUDENT
+                )
+                self.refused += done.refused
+                return
+            done = bounded_work.run(unpack_platforms, path, folder, target, seconds=SECONDS)
+            self.refused += done.refused
         except (Broken, bounded_work.Exceeded, OSError) as fault:
             shutil.rmtree(folder, ignore_errors=True)
-            cause = str(fault)
-            if isinstance(fault, bounded_work.Exceeded):
-                cause = f"needs {cause} to be unpacked."
+            cause = why(fault)
             if not own:
                 raise Broken(f"{name} {cause} Get it from the platform once more.") from None
             self.refused.append(Refused(name, f"{cause} Ask for the notebook itself."))
+            return
+        for inner in archives_in(folder):
+            self.refused += unpack_students(inner, target)
 
 
-def unpack_all(path: Path, folder: Path, top: Path, own: bool) -> Unpacked:
-    """Unpack an archive, then the archives in it.
+def unpack_platforms(path: Path, folder: Path, top: Path) -> Unpacked:
+    """Unpack an archive of the platform's, and none of those in it: they are students'.
+
+    Raises:
+        Broken: it cannot be unpacked.
+    """
+    done = Unpacked()
+    unpack_one(path, folder, of_platform(), top, done)
+    return done
+
+
+def unpack_students(archive: Path, top: Path) -> list[Refused]:
+    """Unpack an archive that lay in the platform's, in a child of its own: others go on.
+
+    Returns what was left out, and why; the archive itself, where it cannot be unpacked.
+    """
+    packed = aside(archive)
+    archive.rename(packed)
+    try:
+        run = bounded_work.run
+        return run(unpack_all, packed, archive, top, 1, seconds=SECONDS_OF_STUDENT).refused
+    except (bounded_work.Exceeded, OSError) as fault:
+        shutil.rmtree(archive, ignore_errors=True)
+        return [Refused(archive.relative_to(top), f"{why(fault)} {ASK_STUDENT}")]
+    finally:
+        packed.unlink()
+
+
+def why(fault: Exception) -> str:
+    """Say what an archive met, ready to follow its name."""
+    if isinstance(fault, bounded_work.Exceeded):
+        return f"needs {fault} to be unpacked."
+    if isinstance(fault, OSError):
+        return f"cannot be unpacked ({fault.strerror})."
+    return str(fault)
+
+
+def aside(archive: Path) -> Path:
+    """Where an archive waits while its files take its place: a name that nobody can foresee."""
+    return archive.with_name(f".packed-{secrets.token_hex(16)}")
+
+
+def unpack_all(path: Path, folder: Path, top: Path, depth: int) -> Unpacked:
+    """Unpack an archive of a student's, then the archives in it.
 
     Args:
         path: the archive.
         folder: where to.
         top: the folder by which what was left out is named.
-        own: it is one student's, and not the platform's.
-
-    Raises:
-        Broken: the archive itself cannot be unpacked.
+        depth: in how many archives it lay itself.
     """
     done = Unpacked()
-    room = of_student() if own else of_platform()
-    unpack_one(path, folder, room, top, done)
-    waiting = [(inner, 1, room if own else None) for inner in archives_in(folder)]
+    room = of_student()
+    waiting = [(path, folder, depth)]
     while waiting:
-        inner, depth, its_room = waiting.pop()
-        packed = inner.with_name(f".packed-{len(done.refused)}-{depth}")
-        name = inner.relative_to(top)
-        if depth > DEEPEST:
-            done.refused.append(Refused(name, f"lies {depth} archives deep: ask for its files."))
+        packed, here, its_depth = waiting.pop()
+        name = here.relative_to(top)
+        if its_depth > DEEPEST:
+            cause = f"lies {its_depth} archives deep: ask for its files."
+            done.refused.append(Refused(name, cause))
             continue
-        its_room = its_room or of_student()
-        inner.rename(packed)
         try:
-            unpack_one(packed, inner, its_room, top, done)
+            if packed == here:
+                packed = aside(here)
+                here.rename(packed)
+            unpack_one(packed, here, room, top, done)
         except (Broken, OSError) as fault:
-            shutil.rmtree(inner, ignore_errors=True)
-            done.refused.append(Refused(name, f"{fault} Ask the student for the notebook itself."))
+            shutil.rmtree(here, ignore_errors=True)
+            done.refused.append(Refused(name, f"{why(fault)} {ASK_STUDENT}"))
             continue
         finally:
-            packed.unlink()
-        waiting += [(more, depth + 1, its_room) for more in archives_in(inner)]
+            if packed != path:
+                packed.unlink(missing_ok=True)
+        waiting += [(inner, inner, its_depth + 1) for inner in archives_in(here)]
     return done
 
 
@@ -185,6 +239,9 @@ def unpack_one(path: Path, folder: Path, room: Room, top: Path, done: Unpacked) 
     try:
         for member, kind, open_it in members(path):
             if kind == "folder":
+                room.folders -= 1
+                if room.folders < 0:
+                    raise Broken(f"holds {room.said}, or as many folders.")
                 continue
             place, cause = place_of(member)
             if kind != "file":

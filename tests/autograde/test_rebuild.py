@@ -772,3 +772,13 @@ def test_no_code_is_too_odd_to_look_into(source):
     assert student_code.functions(source) <= {"double"}
     assert isinstance(student_code.needed(source), frozenset)
     student_code.defined(source)
+
+
+@pytest.mark.parametrize("signs", ["\x01", "\n", "\\n"], ids=["unseen", "line ends", "escaped"])
+def test_what_grows_when_it_is_saved_is_refused(monkeypatch, signs):
+    """The graded notebook is read by all that make marks of a class, which refuse a huge one."""
+    monkeypatch.setattr(salvage, "LARGEST_WRITTEN", 100_000)
+    text = json.dumps({"cells": [{"cell_type": "markdown", "source": "HERE"}], "nbformat": 4})
+    assert salvage.read_bytes(text.replace("HERE", "a" * 90_000).encode()).cells
+    with pytest.raises(Unusable, match="empty lines, or of signs that cannot be seen"):
+        salvage.read_bytes(text.replace("HERE", signs * 40_000).encode())

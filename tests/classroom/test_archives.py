@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grading.classroom import archives
 from grading.classroom.archives import LARGEST, BoundedExtractor, Broken
 from grading.classroom.people import Person
 from grading.classroom.submission_names import Course, sort_out, tells_whose
@@ -77,6 +78,12 @@ DEVICE.type = tarfile.CHRTYPE
 UP = tarfile.TarInfo(f"../../../ana/{LESSON}.ipynb")
 
 
+def folder_entry(number: int) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(f"folder-{number % 7}")
+    entry.type = tarfile.DIRTYPE
+    return entry
+
+
 def encrypted() -> bytes:
     content = bytearray(packed({f"{LESSON}.ipynb": b"secret"}))
     for start in (content.index(b"PK\x03\x04") + 6, content.index(b"PK\x01\x02") + 8):
@@ -111,6 +118,10 @@ HOSTILE = {
     "another's archive": (
         packed({f"{LESSON}_zoe.zip": packed({f"{LESSON}_zoe.ipynb": b"forged"})}),
         "named as zoe's",
+    ),
+    "folders without end": (
+        taped(*((folder_entry(n), b"") for n in range(1500))),
+        "as many folders",
     ),
     "upwards": (packed({f"../../{LESSON}_zoe.ipynb": b"forged"}), "leads out"),
     "upwards for Windows": (packed({f"..\\..\\{LESSON}_zoe.ipynb": b"forged"}), "leads out"),
@@ -179,3 +190,26 @@ def test_a_damaged_archive_of_one_student_beside_the_others_is_that_students(tmp
     files = {f"{LESSON}_zoe.ipynb": b"zoe's", f"{LESSON}_mallory.zip": b"PK\x03\x04"}
     notebooks, said = collected(tmp_path, files)
     assert notebooks == {"zoe": b"zoe's"} and f"{LESSON}_mallory.zip cannot be unpacked" in said
+
+
+def test_a_folder_in_the_way_of_an_archive_stops_nobody(tmp_path):
+    """The name under which an archive waits is not for a student to foresee."""
+    in_the_way = {f".packed-{n}-{depth}/file": b"" for n in range(5) for depth in range(4)}
+    theirs = packed({"inside.zip": packed({f"{LESSON}.ipynb": b"mallory's"}), **in_the_way})
+    files = {**HONEST, f"{MOODLE}/hand_in.zip": theirs}
+    notebooks, _ = collected(tmp_path, {"all.zip": packed(files)})
+    assert notebooks == {"zoe": b"zoe's", "ana": b"ana's", "mallory": b"mallory's"}
+
+
+@pytest.mark.parametrize("how", [MemoryError, OSError(28, "No space left on device")])
+def test_a_students_archive_has_limits_of_its_own(tmp_path, monkeypatch, how):
+    """It takes no time and no memory from the platform's, in which all others lie."""
+
+    def without_end(*arguments: object) -> None:
+        raise how
+
+    monkeypatch.setattr(archives, "unpack_all", without_end)
+    files = {**HONEST, f"{MOODLE}/hand_in.zip": packed({"a": b""})}
+    notebooks, said = collected(tmp_path, {"all.zip": packed(files)})
+    assert notebooks == {"zoe": b"zoe's", "ana": b"ana's"}
+    assert "hand_in.zip" in said and "to be unpacked" in said or "No space" in said

@@ -178,3 +178,29 @@ def test_the_page_links_the_next_lesson_and_spares_a_file_of_the_learners_own(co
     (work / standing.PAGE).write_text("my diary")
     assert not standing.write_page(lab.where(course), work)
     assert (work / standing.PAGE).read_text() == "my diary"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_pipes_and_endless_files_are_passed_over(course):
+    """Reading a pipe never ends, and of a file with a hole it takes all memory."""
+    work = course / "work"
+    mine = work / f"{SOFTMAX}.ipynb"
+    mine.unlink()
+    os.mkfifo(mine)
+    assert "it is no file" in lab.where(course).passed_over[mine.name]
+    mine.unlink()
+    with mine.open("wb") as file:
+        file.truncate(100 * 2**30)
+    assert "far too large" in lab.where(course).passed_over[mine.name]
+    page = work / standing.PAGE
+    page.unlink(missing_ok=True)
+    os.mkfifo(page)
+    assert not standing.write_page(lab.where(course), work)
+
+
+def test_names_of_files_are_shown_and_not_obeyed(course):
+    (course / "work" / "\x1b[2Jone\ntwo\u202e.ipynb").write_text("")
+    (course / "work" / os.fsdecode(b"\xe9.ipynb")).write_text("")
+    told = standing.told(lab.where(course), course / "work")
+    assert "\x1b" not in told and "\u202e" not in told and "one\ufffdtwo" in told
+    told.encode("utf-8")  # a terminal can have it

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 LARGEST = 50 * 2**20  # bytes of a file
+LARGEST_WRITTEN = 100 * 2**20  # characters of all cells, as the graded notebook's file has them
 MOST_CELLS = 5000
 MOST_VALUES = 3_000_000  # in all of a file: each takes memory many times its length
 DEEPEST = 12  # levels in the metadata of a cell or notebook
@@ -29,6 +30,7 @@ KEY_OF_CELLS = re.compile(r"\s*:\s*\[")
 MERGE_MARKS = re.compile(r"^(<{7}|>{7})( |$)", re.MULTILINE)
 VALID_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")  # of a cell, as nbformat has it
 SURROGATES = re.compile("[\ud800-\udfff]")
+UNSEEN = [chr(code) for code in range(32) if chr(code) != "\n"]
 ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!")
 NOT_TEXT = "is not text, as a notebook is; it may be an archive or a picture under a new name."
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF")
@@ -103,12 +105,22 @@ def read_bytes(data: bytes) -> Found:
         elif not cut:
             notes.append("The file was damaged; all its cells could be read.")
     cells, changed = plain_cells(content)
+    if sum(written_length(cell.source) for cell in cells) > LARGEST_WRITTEN:
+        raise Unusable(
+            "holds millions of empty lines, or of signs that cannot be seen: take them out, and "
+            "hand it in again."
+        )
     if changed:
         notes.append(
             "Characters that cannot be written to a file were replaced by \N{REPLACEMENT CHARACTER}"
             f" in {counted(changed, 'cell')}."
         )
     return Found(tuple(cells), plain_metadata(content.get("metadata")), tuple(notes), cut)
+
+
+def written_length(text: str) -> int:
+    """About how long a text is in a notebook's file: each line has one there, signs an escape."""
+    return len(text) + 12 * text.count("\n") + 5 * sum(map(text.count, UNSEEN))
 
 
 def unfinished_merge() -> str:

@@ -17,7 +17,8 @@ import zmq
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Bool, List, Unicode
+from jupyter_client.session import Session
+from traitlets import Bool, List, Unicode, default
 
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.resource_monitor import ResourceMonitor
@@ -73,7 +74,6 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
         self.parent.watch = self.watch
         return info
 
-
     def fork_kernel(self, cmd: list[str], opened: list[int]) -> Any:
         """Have the warm parent fork a kernel; nothing where it must be started cold."""
         if self.parent is None or self.parent.warm_parent is None:
@@ -88,6 +88,22 @@ class SandboxProvisioner(LocalProvisioner):  # type: ignore[misc,unused-ignore]
             return None
         self.pid, self.pgid = self.process.pid, None
         return self.connection_info
+
+
+class OneCallSession(Session):  # type: ignore[misc,unused-ignore]
+    """Sends to who is there: a message to a kernel that has closed its side is dropped.
+
+    It is not called again (`_ONE_CALL`), so to wait for it, as ZeroMQ does, would be for ever.
+    """
+
+    def send(self, stream: Any, *args: Any, **kwargs: Any) -> Any:
+        """As jupyter_client's; nothing where nobody is there to read it."""
+        if stream is not None:
+            stream.setsockopt(zmq.SNDTIMEO, 0)
+        try:
+            return super().send(stream, *args, **kwargs)
+        except zmq.Again:
+            return None
 
 
 class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-ignore]
@@ -111,6 +127,10 @@ class StudentKernelManager(AsyncKernelManager):  # type: ignore[misc,unused-igno
         super().__init__(**kwargs)
         self.transport = "ipc" if sockets.SOCKET_FILES else "tcp"
         self.connection_file = str(self.folder / "kernel.json")
+
+    @default("session")
+    def _session_that_waits_for_nobody(self) -> Session:
+        return OneCallSession(parent=self)
 
     @property
     def kernel_spec(self) -> Any:

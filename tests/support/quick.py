@@ -26,7 +26,6 @@ SLOW = (
     "autograde/test_journal.py",
     "autograde/test_sandbox.py",
     "autograde/test_tester.py",
-    "autograde/test_course_paths.py::test_a_class_is_graded_in_a_folder_with_an_odd_name",
     "autograde/test_four_ways.py",
     "autograde/test_warm_kernels.py",
     "classroom/test_collect.py::test_a_folder_and_a_zip_are_collected_and_nothing_is_dropped_silently",

@@ -30,6 +30,8 @@ PREFIX = "attention-"
 LOCK, FILES = ".lock", ".files"  # of what stands beside a folder
 WAITING = 16  # callers, of which there are two at most
 LARGEST = 256 * 2**20  # bytes beside a notebook that are copied
+LONGEST = 45  # characters of the folder that ours are made in: a socket's whole name has 107
+SHORT = ("/tmp", "/var/tmp")  # where to go instead
 
 
 class SocketFolder:
@@ -104,10 +106,18 @@ def _open_to_all(about: os.stat_result) -> bool:
     return stat.S_ISLNK(about.st_mode) or about.st_mode & needed == needed
 
 
+def short_folder() -> str:
+    """The folder for temporary files; where its name is too long for sockets, a shorter one."""
+    usual = tempfile.gettempdir()
+    if len(usual) <= LONGEST:
+        return usual
+    return next((name for name in SHORT if os.access(name, os.W_OK | os.X_OK)), usual)
+
+
 def _claimed(within: Path | None) -> tuple[IO[bytes], Path]:
     """A lock that we hold, and the free name that goes with it."""
     while True:
-        handle, name = tempfile.mkstemp(LOCK, PREFIX, within)
+        handle, name = tempfile.mkstemp(LOCK, PREFIX, within or short_folder())
         file = os.fdopen(handle, "r+b")
         if _take(file, Path(name)):  # else another grader took it for abandoned, in between
             return file, Path(name.removesuffix(LOCK))
@@ -117,7 +127,7 @@ def _claimed(within: Path | None) -> tuple[IO[bytes], Path]:
 @functools.cache
 def remove_abandoned() -> None:
     """Remove, once, the folders of graders that were killed and could not do so themselves."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*{LOCK}"):
+    for path in Path(short_folder()).glob(f"{PREFIX}*{LOCK}"):
         with contextlib.suppress(OSError):
             handle = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
             with os.fdopen(handle, "r+b") as file:

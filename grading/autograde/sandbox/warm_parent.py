@@ -16,7 +16,6 @@ import socket
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,12 +23,11 @@ from pathlib import Path
 from traitlets.log import get_logger
 
 from grading.autograde.sandbox import bubblewrap, enter
-from grading.autograde.sandbox.socket_folder import SocketFolder
+from grading.autograde.sandbox.socket_folder import LONGEST, SocketFolder, short_folder
 from grading.remote import zygote
 from grading.remote.sockets import Listener
 
 STARTS_WITHIN, FORKS_WITHIN = 120.0, 30.0  # seconds
-LONGEST = 45  # characters of the temporary folder's name: a socket's has at most 108
 
 
 class NotWarm(Exception):  # noqa: N818  (a reason for the log)
@@ -77,8 +75,8 @@ class WarmParent:
 
     def __init__(self, limits: bubblewrap.Limits, hide: Sequence[Path]):
         """Start it. Raises NotWarm."""
-        if len(tempfile.gettempdir()) > LONGEST:
-            raise NotWarm(f"the name of the folder {tempfile.gettempdir()} is too long for sockets")
+        if len(short_folder()) > LONGEST:
+            raise NotWarm(f"the name of the folder {short_folder()} is too long for sockets")
         self.meeting = SocketFolder()
         self.folder = self.meeting.path
         self.meeting.readable([])

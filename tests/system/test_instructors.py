@@ -80,7 +80,7 @@ def test_readme_commands_take_a_class_from_release_to_export(course):
     assert points == {"ana": (1, 1), "ben": (0, 1)}
     for student in points:
         assert (course / "feedback" / student / LESSON / f"{LESSON}.html").is_file()
-    assert re.search(rf"ana +{LESSON} +1/1 +graded", run.stdout)
+    assert re.search(rf"ana +{LESSON} +1/1 +1 +graded", run.stdout)
     assert "ana" in (course / "report.html").read_text(encoding="utf-8")
     with (course / "to_canvas.csv").open(encoding="utf-8") as file:
         assert [row[4] for row in csv.reader(file)][1:] == ["1.00", "1", "0"]

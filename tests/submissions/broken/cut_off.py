@@ -3,4 +3,5 @@
 # points: softmax 0, search 0
 # says: cut off
 # %% damage
-text = json.dumps(notebook)[:3050]
+text = json.dumps(notebook)
+text = text[: text.index("def softmax(") + 30]

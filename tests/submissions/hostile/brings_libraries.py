@@ -24,8 +24,3 @@ print("here first")
 check = None
 # %% file="usercustomize.pth"
 import os; os._exit(1)
-# %% file="jupyter_config.json"
-{"Execute": {"enabled": false}, "SaveAutoGrades": {"enabled": false}}
-# %% file="ipython_config.py"
-c = get_config()
-c.InteractiveShellApp.exec_lines = ["import os; os._exit(1)"]

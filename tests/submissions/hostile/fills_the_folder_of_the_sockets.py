@@ -7,7 +7,10 @@
 # %% answer="average"
 import os
 
-for folder in [line.split()[4] for line in open("/proc/self/mountinfo") if "/attention-" in line.split()[4]]:
+mounts = [line.split()[2:5:2] for line in open("/proc/self/mountinfo") if "/attention-" in line.split()[4]]
+# Not what a temporary folder of one's own covers: that is memory, and bounded.
+seen = [folder for disk, folder in mounts if disk == "{}:{}".format(*map(lambda part: part(os.stat(folder).st_dev), (os.major, os.minor)))]
+for folder in seen:
     for number in range(10):
         try:
             file = os.open(f"{folder}/{number}", os.O_CREAT | os.O_RDWR)

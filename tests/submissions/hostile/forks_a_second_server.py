@@ -1,7 +1,6 @@
 # A second process answers the tests beside the first, on the same connection, with what it likes.
 #
 # points: average ?, double ?, softmax ?, search ?
-# hides: kestrel
 # %% after="search"
 import os
 import threading

@@ -25,7 +25,7 @@ from grading.autograde.what_decides import TEST as OF_A_TEST
 from grading.cells.roles import UNMARKED, expected_roles
 
 SENTENCE = "Not run while grading: no mark depends on it."
-_GREY, _PLAIN = "\x1b[38;5;243m", "\x1b[0m"
+_GREY, _PLAIN = "\x1b[38;5;240m", "\x1b[0m"
 _MISSING = re.compile(  # as Python says it, as its imports do, and pandas of its queries
     r"(?:name|variable) '(\w+)' is not defined|cannot import name '(\w+)'|no attribute '(\w+)'"
 )

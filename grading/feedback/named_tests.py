@@ -15,7 +15,10 @@ _FOR_ALL = (
         "</head>",
         "<style>a { color: #0b5394; text-decoration: underline; }\n"
         ".panel-heading a, .panel-heading a * { color: inherit !important; }\n"
-        ".panel-heading .pull-right, .panel-heading .pull-right * { color: white; }</style></head>",
+        ".panel-heading .pull-right, .panel-heading .pull-right * { color: white; }\n"
+        # Comments, `in` and names of errors, dark enough on a cell's grey.
+        ".highlight .c1, .highlight .cm { color: #2f6363; }\n"
+        ".highlight .ow { color: #7a1fa2; } .highlight .ne { color: #9c2b24; }</style></head>",
     ),
 )
 _TEST_CELL = re.compile(r'(<li><a href="#(?:test_)?([\w-]+)">)Test cell(</a>)')

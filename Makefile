@@ -28,7 +28,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@: $(if $(wildcard $(VENV)/*.stamp),,"$(CHOSEN)")
 	@echo "make lab       open the lessons in JupyterLab (PORT=8890, LAB_ARGS=\"--no-browser\")"
-	@echo "make book      the lessons as a site to read, book/index.html (the first time about 20 minutes)"
+	@echo "make book      the lessons as a site to read, book/index.html (the first time up to an hour)"
 	@echo "make quick     lint and the quick tests, in about three minutes"
 	@echo "make test      every check and every test"
 	@echo "make system    install bubblewrap, Chromium and JupyterHub's proxy (Debian, Ubuntu)"

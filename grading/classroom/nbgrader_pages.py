@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from grading.classroom.nbgrader_steps import put_around
 from grading.feedback.bounded_page import BoundedHTMLExporter
 from grading.strangers.printable import one_line
 
@@ -25,19 +26,12 @@ NO_PATH = (
 def keep_pages_harmless() -> None:
     """Put our steps around nbgrader's; a second time changes nothing."""
     if pages := sys.modules.get(f"{_PAGES}.handlers"):
-        _once(pages.FormgraderHandler, "get", _without_path)
-        _once(pages.SubmissionFilesHandler, "set_extra_headers", _in_a_sandbox)
+        put_around(pages.FormgraderHandler, "get", _without_path)
+        put_around(pages.SubmissionFilesHandler, "set_extra_headers", _in_a_sandbox)
     if base := sys.modules.get(f"{_PAGES}.base"):
-        _once(base.BaseHandler, "render", _escaped)
+        put_around(base.BaseHandler, "render", _escaped)
     if started := sys.modules.get(f"{_PAGES}.formgrader"):
         vars(started)["HTMLExporter"] = BoundedHTMLExporter
-
-
-def _once(owner: type, name: str, change: Callable[[Any], Any]) -> None:
-    """Replace a method by what `change` makes of it, unless that was done before."""
-    method = getattr(owner, name)
-    if method.__module__ != __name__:
-        setattr(owner, name, change(method))
 
 
 def _without_path(original: Callable[[Any], None]) -> Callable[[Any], None]:

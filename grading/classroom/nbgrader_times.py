@@ -15,6 +15,7 @@ from typing import Any
 
 from nbgrader import utils
 
+from grading.classroom.nbgrader_steps import put_around
 from grading.times import UnclearTime, read_time
 
 _leniently = utils.parse_utc
@@ -30,15 +31,15 @@ def read_times_strictly() -> None:
         course.CourseDirectory.get_existing_timestamp = existing_timestamp
     if api := sys.modules.get("nbgrader.apps.api"):
         api.NbGraderAPI.get_submitted_timestamp = submitted_timestamp
-        _once(api.NbGraderAPI, "get_assignment", _with_offset_then)
+        put_around(api.NbGraderAPI, "get_assignment", _with_offset_then)
     if collect := sys.modules.get("nbgrader.exchange.default.collect"):
-        _once(collect.ExchangeCollect, "_path_to_record", _record)
+        put_around(collect.ExchangeCollect, "_path_to_record", _record)
     if commands := sys.modules.get("nbgrader.apps.dbapp"):
-        _once(commands.DbAssignmentAddApp, "start", _in_one_sentence)
+        put_around(commands.DbAssignmentAddApp, "start", _in_one_sentence)
     if handlers := sys.modules.get("nbgrader.server_extensions.formgrader.apihandlers"):
-        _once(handlers.AssignmentHandler, "put", _refused_as_answer)
+        put_around(handlers.AssignmentHandler, "put", _refused_as_answer)
         pages: ModuleType = sys.modules["nbgrader.server_extensions.formgrader.handlers"]
-        _once(pages.ManageAssignmentsHandler, "render", _with_reasons)
+        put_around(pages.ManageAssignmentsHandler, "render", _with_reasons)
 
 
 def parse_utc(time: object, here: str = "UTC") -> Any:
@@ -64,13 +65,6 @@ def submitted_timestamp(api: Any, lesson: str, student: str) -> datetime | None:
     course = api.coursedir
     folder = course.format_path(course.submitted_directory, student, lesson)
     return existing_timestamp(course, folder)
-
-
-def _once(owner: type, name: str, change: Callable[[Any], Any]) -> None:
-    """Replace a method by what `change` makes of it, unless that was done before."""
-    method = getattr(owner, name)
-    if method.__module__ != __name__:
-        setattr(owner, name, change(method))
 
 
 def _record(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:

@@ -16,24 +16,18 @@ from nbgrader import api
 from nbgrader.api import Gradebook
 
 from grading.autograde.late_points import plugin_of, settle, settle_all
+from grading.classroom.nbgrader_steps import put_around
 
 
 def settle_late_points() -> None:
     """Put our steps around nbgrader's; a second time changes nothing."""
     if exporting := sys.modules.get("nbgrader.apps.exportapp"):
-        _once(exporting.ExportApp, "start", _settled_first)
+        put_around(exporting.ExportApp, "start", _settled_first)
     if handlers := sys.modules.get("nbgrader.server_extensions.formgrader.apihandlers"):
-        _once(handlers.GradeHandler, "put", _settled_after)
-        _once(api.Gradebook, "student_dicts", _less_by_student)
-        _once(api.Gradebook, "submission_dicts", _less_by_submission)
-        _once(api.Gradebook, "notebook_submission_dicts", _less_by_notebook)
-
-
-def _once(owner: type, name: str, change: Callable[[Any], Any]) -> None:
-    """Replace a method by what `change` makes of it, unless that was done before."""
-    method = getattr(owner, name)
-    if method.__module__ != __name__:
-        setattr(owner, name, change(method))
+        put_around(handlers.GradeHandler, "put", _settled_after)
+        put_around(api.Gradebook, "student_dicts", _less_by_student)
+        put_around(api.Gradebook, "submission_dicts", _less_by_submission)
+        put_around(api.Gradebook, "notebook_submission_dicts", _less_by_notebook)
 
 
 def _settled_first(original: Callable[[Any], None]) -> Callable[[Any], None]:

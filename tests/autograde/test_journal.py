@@ -425,24 +425,31 @@ input()
 """
 
 
-def test_folders_of_dead_graders_are_removed_and_no_others(tmp_path, monkeypatch):
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    graders = [subprocess.Popen([sys.executable, "-c", HOLDS_A_FOLDER, str(tmp_path)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+@pytest.fixture
+def short_folder():
+    """A folder whose name leaves room for a socket's, as pytest's do not."""
+    with tempfile.TemporaryDirectory(dir="/tmp", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def test_folders_of_dead_graders_are_removed_and_no_others(short_folder, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    graders = [subprocess.Popen([sys.executable, "-c", HOLDS_A_FOLDER, str(short_folder)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     dead, living = [grader.stdout.readline().strip() for grader in graders]
-    (tmp_path / dead / "agent").write_text("")
+    (short_folder / dead / "agent").write_text("")
     graders[0].kill()
     graders[0].wait()
     for name in ("attention-x", "attention-is-all", f"attention-{graders[0].pid}-x"):  # nobody's, as far as one can tell
-        (tmp_path / name).mkdir()
-    outside = tmp_path / "outside"
+        (short_folder / name).mkdir()
+    outside = short_folder / "outside"
     outside.mkdir()
     (outside / "kept").write_text("")
-    (tmp_path / "attention-link.lock").touch()
-    (tmp_path / "attention-link").symlink_to(outside)
-    (tmp_path / "attention-pointing.lock").symlink_to(outside / "kept")
+    (short_folder / "attention-link.lock").touch()
+    (short_folder / "attention-link").symlink_to(outside)
+    (short_folder / "attention-pointing.lock").symlink_to(outside / "kept")
     socket_folder.remove_abandoned.cache_clear()
     manager = provisioner.StudentKernelManager()
-    left = {path.name for path in tmp_path.iterdir()}
+    left = {path.name for path in short_folder.iterdir()}
     assert {living, f"{living}.lock", "attention-x", "attention-is-all", manager.folder.name} <= left
     assert dead not in left and f"{dead}.lock" not in left
     assert (outside / "kept").exists()

@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -146,6 +147,22 @@ def guard(converter: Autograde) -> None:
     Journal(converter)
 
 
+def is_done(converter: Autograde, lesson: str, student: str, notebooks: Iterable[str]) -> bool:
+    """Whether nbgrader would leave a submission as it is (as in its `init_destination`)."""
+    course = converter.coursedir
+    folder = Path(os.path.normpath(converter._format_dest(lesson, student)))
+    if course.notebook_id == "*":
+        there = folder.exists()
+    else:
+        there = all((folder / f"{name}.ipynb").exists() for name in notebooks)
+    if converter.force or not there:
+        return False
+    submitted = course.format_path(course.submitted_directory, student, lesson)
+    new = course.get_existing_timestamp(submitted)
+    old = course.get_existing_timestamp(str(folder))
+    return new is None or old is None or bool(new <= old)
+
+
 class Journal:
     """Stands between nbgrader's converter and the three of its steps that matter here."""
 
@@ -179,7 +196,7 @@ class Journal:
         self.folder = Path(os.path.normpath(self.converter._format_dest(lesson, student)))
         path = marker(self.autograded, lesson, student)
         excluded = student in self.course.student_id_exclude.split(",")
-        if excluded or (self.is_done(lesson, student) and not path.exists()):
+        if excluded or (self.done(lesson, student) and not path.exists()):
             return bool(self.init_destination(lesson, student))
         try:
             self.claim = Claim.on(path, self.course.groupshared)
@@ -200,7 +217,7 @@ class Journal:
                 "%s: grading of %s was not finished last time; graded again", student, lesson
             )
             self.remove_remains(claim.left)
-        if not self.is_done(lesson, student):
+        if not self.done(lesson, student):
             claim.begin(self.notebooks())
         go = bool(self.init_destination(lesson, student))
         if not go:
@@ -230,18 +247,9 @@ class Journal:
         if claim is not None:
             claim.end(finished=not (claim.left or claim.begun))
 
-    def is_done(self, lesson: str, student: str) -> bool:
-        """Whether nbgrader would leave this submission as it is (as in its `init_destination`)."""
-        if self.every_notebook():
-            there = self.folder.exists()
-        else:
-            there = all((self.folder / f"{name}.ipynb").exists() for name in self.notebooks())
-        if self.converter.force or not there:
-            return False
-        submitted = self.course.format_path(self.course.submitted_directory, student, lesson)
-        new = self.course.get_existing_timestamp(submitted)
-        old = self.course.get_existing_timestamp(str(self.folder))
-        return new is None or old is None or bool(new <= old)
+    def done(self, lesson: str, student: str) -> bool:
+        """Whether nbgrader would leave the submission that it is at as it is."""
+        return is_done(self.converter, lesson, student, self.notebooks())
 
     def every_notebook(self) -> bool:
         """Whether whole submissions are graded, and not single notebooks of them."""

@@ -15,8 +15,10 @@ first. The exporter is made after the submissions are listed and before any of t
 from __future__ import annotations
 
 import glob
+import hashlib
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -27,12 +29,13 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 
-from grading.autograde import grading_log, journal, refusals
+from grading.autograde import grading_log, journal, progress_bar, refusals
 from grading.autograde.repair.former import find_release
 from grading.autograde.repair.opening import open_notebook
 from grading.autograde.repair.salvage import Unusable
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.submissions import find_fault
+from grading.autograde.workers import many
 from grading.cells.roles import Roles, expected_roles
 from grading.older_gradebook import how_to_upgrade, is_older
 from grading.strangers import bounded_work
@@ -63,9 +66,13 @@ class ScreeningExporter(NotebookExporter):
         initialise: Any = super().__init__  # nbconvert's constructor carries no types
         initialise(config=config, **kwargs)
         self.known: dict[str, dict[str, Roles]] = {}
+        self.opened: dict[Path, tuple[str, Any]] = {}
+        self.ahead: Any = None
         if isinstance(self.parent, Autograde):
             screen(self.parent, self.known)
             journal.guard(self.parent)
+            progress_bar.show(self.parent)
+            self.ahead = many.begin(self.parent, self, self.read)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
@@ -74,22 +81,47 @@ class ScreeningExporter(NotebookExporter):
         if not isinstance(self.parent, Autograde) or not self.parent._sanitizing:
             return super().from_file(file_stream, resources=resources, **kw)
         about = (resources or {})["nbgrader"]
-        lesson, name = about["assignment"], about["notebook"]
-        roles = self.known.setdefault(lesson, lesson_roles(self.parent, lesson))[name]
         path = Path(file_stream.name)
-        releases = release_folder(self.parent, lesson)
-        find_release(releases, name, roles)  # so that the child has it
-        try:
-            rebuilt = bounded_work.run(open_notebook, path, name, roles, releases)
-        except (Unusable, bounded_work.Exceeded) as fault:  # it was replaced after it was screened
-            raise NbGraderException(f"{path.name} {fault}") from None
-        grading_log.forget(rebuilt.notebook)
+        rebuilt = self.rebuilt(path, about["assignment"])
+        self.opened.pop(path, None)
+        notebook = with_notes(rebuilt)
         for sentence in rebuilt.notes:
-            grading_log.note(rebuilt.notebook, sentence)
             self.log.warning("%s: %s: %s", about["student"], path.name, sentence)
         convert: Any = self.from_notebook_node  # nbconvert's carries no types
-        converted: tuple[Any, dict[str, Any]] = convert(rebuilt.notebook, resources, **kw)
+        converted: tuple[Any, dict[str, Any]] = convert(notebook, resources, **kw)
         return converted
+
+    def read(self, path: Path, lesson: str) -> Any:
+        """A submitted notebook as the batch will read it, and then needs not read it again."""
+        self.opened[path] = whole_digest(path), self.rebuilt(path, lesson)
+        return with_notes(self.opened[path][1])
+
+    def rebuilt(self, path: Path, lesson: str) -> Any:
+        """A submitted notebook, rebuilt where it is damaged. Raises NbGraderException."""
+        known, rebuilt = self.opened.get(path, ("", None))
+        if known and known == whole_digest(path):
+            return rebuilt
+        roles = self.known.setdefault(lesson, lesson_roles(self.parent, lesson))[path.stem]
+        releases = release_folder(self.parent, lesson)
+        find_release(releases, path.stem, roles)  # so that the child has it
+        try:
+            return bounded_work.run(open_notebook, path, path.stem, roles, releases)
+        except (Unusable, bounded_work.Exceeded) as fault:  # it was replaced after it was screened
+            raise NbGraderException(f"{path.name} {fault}") from None
+
+
+def with_notes(rebuilt: Any) -> Any:
+    """A rebuilt notebook that says at its top what was repaired."""
+    notebook = deepcopy(rebuilt.notebook)
+    grading_log.forget(notebook)
+    for sentence in rebuilt.notes:
+        grading_log.note(notebook, sentence)
+    return notebook
+
+
+def whole_digest(path: Path) -> str:
+    """What tells a file from another; that it is short, it was screened for."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
@@ -136,6 +168,8 @@ def refuse_without_sandbox(converter: Autograde) -> None:
     """Stop before anything is touched, where the sandbox that grading needs does not work."""
     steps = [step if isinstance(step, str) else "" for step in converter.autograde_preprocessors]
     accepted = converter.config.TrustedExecute.get("without_sandbox", False)
+    if converter.config.TrustedExecute.get("scheduler"):  # they run there, and are asked there
+        return
     if not any(step.endswith(".TrustedExecute") for step in steps):
         return
     if accepted:

@@ -1,0 +1,164 @@
+"""What is needed to run one submission's notebook, and what comes of it.
+
+Both can be sent to another machine as bytes. What comes back is but what stands under the cells:
+whoever ran it, the sources, the points and the ids are those of the notebook that was sent.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from grading.autograde.gradebook_cells import TEST, TrustedCell, grade_id
+from grading.autograde.sandbox.deep_folders import everything_in
+from grading.autograde.submissions import DEEPEST
+from grading.feedback.sanitize_outputs import clean_cell
+
+LARGEST = 256 * 2**20  # bytes of an outcome; `bounded_execute` keeps a quarter of that
+
+
+class NoOutcome(Exception):
+    """What came back is no outcome of the job; the message says why."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to be run."""
+
+    student: str
+    notebook: Any
+    trusted: Mapping[str, TrustedCell]  # its tests, setup cells and answers, by id
+    seed: int
+    secret: str
+    folder: Path  # with the files that were handed in beside it
+    hide: Path  # the course, which a student's code must not see
+    left_out: frozenset[int] = frozenset()  # places of cells that need not be run
+
+    def without(self, places: frozenset[int]) -> Job:
+        """The same, with cells left out."""
+        return replace(self, left_out=places)
+
+    def digest(self, files: Mapping[str, bytes]) -> str:
+        """What two jobs have in common only if they come to the same."""
+        whole = hashlib.sha256(json.dumps(self._plain(), sort_keys=True).encode())
+        for name, content in sorted(files.items()):
+            whole.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest())
+            whole.update(hashlib.sha256(content).digest())
+        return whole.hexdigest()
+
+    def as_bytes(self, files: Mapping[str, bytes], **more: Any) -> bytes:
+        """The job with its files, to be sent."""
+        written = {name: base64.b64encode(content).decode() for name, content in files.items()}
+        about = {**self._plain(), "left_out": sorted(self.left_out), "hide": str(self.hide)}
+        return json.dumps({**more, **about, "files": written}).encode()
+
+    def _plain(self) -> dict[str, Any]:
+        trusted = {name: asdict(cell) for name, cell in self.trusted.items()}
+        about = {"student": self.student, "seed": self.seed, "secret": self.secret}
+        return {**about, "notebook": self.notebook, "trusted": trusted}
+
+
+def read_job(content: Mapping[str, Any], folder: Path) -> Job:
+    """A job that was sent; its files are put into a folder of this machine's."""
+    for name, written in content["files"].items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(written))
+    return Job(
+        content["student"],
+        nbformat.from_dict(content["notebook"]),  # type: ignore[no-untyped-call, unused-ignore]
+        {name: TrustedCell(**cell) for name, cell in content["trusted"].items()},
+        content["seed"],
+        content["secret"],
+        folder,
+        Path(content["hide"]),
+        frozenset(content["left_out"]),
+    )
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """What a student's cells may read: all files of a folder but notebooks and links, by path."""
+    found = {}
+    for path, _ in everything_in(folder, DEEPEST) if folder.is_dir() else ():
+        if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What running a notebook showed."""
+
+    cells: list[tuple[int | None, list[Any]]]  # of each cell its number and outputs
+    language: dict[str, Any]
+    remarks: list[str]
+    missing: str = ""  # a name, for want of which all cells were run
+
+    @classmethod
+    def of(cls, notebook: Any, remarks: Iterable[str], missing: str) -> Outcome:
+        """What a notebook that was run shows."""
+        cells = [
+            (cell.get("execution_count"), list(cell.get("outputs", []))) for cell in notebook.cells
+        ]
+        language = dict(notebook.metadata.get("language_info", {}))
+        return cls(cells, language, list(remarks), missing)
+
+    def as_bytes(self) -> bytes:
+        """The outcome, to be sent."""
+        return json.dumps({"outcome": asdict(self)}).encode()
+
+    def write_into(self, notebook: Any) -> None:
+        """Put under a notebook's cells what they showed."""
+        if self.language:
+            notebook.metadata["language_info"] = nbformat.from_dict(self.language)  # type: ignore[no-untyped-call, unused-ignore]
+        for cell, (number, outputs) in zip(notebook.cells, self.cells, strict=True):
+            if cell.cell_type == "code":
+                cell.execution_count, cell.outputs = number, outputs
+
+
+def read_outcome(content: Any, job: Job) -> Outcome:
+    """An outcome that came back, looked at as closely as what a kernel sends.
+
+    Raises NoOutcome where it does not fit the job.
+    """
+    try:
+        cells = [
+            (number, [_output(one) for one in outputs]) for number, outputs in content["cells"]
+        ]
+        outcome = Outcome(
+            cells,
+            dict(content["language"]),
+            [str(one) for one in content["remarks"]],
+            str(content["missing"]),
+        )
+    except (KeyError, TypeError, ValueError, nbformat.ValidationError) as fault:
+        raise NoOutcome(f"it cannot be read ({type(fault).__name__}: {fault!s:.200})") from None
+    if len(cells) != len(job.notebook.cells):
+        raise NoOutcome(f"it is of {len(cells)} cells, the notebook has {len(job.notebook.cells)}")
+    whole = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(execution_count=n, outputs=made) for n, made in cells]
+    )
+    try:
+        nbformat.validate(whole)
+    except nbformat.ValidationError as fault:
+        raise NoOutcome(f"it is no notebook's ({fault.message:.200})") from None
+    for cell, known in zip(whole.cells, job.notebook.cells, strict=True):
+        trusted = job.trusted.get(grade_id(known))
+        if trusted is None or trusted.kind != TEST:  # theirs is written by us
+            clean_cell(cell)
+    return replace(outcome, cells=[(c.execution_count, list(c.outputs)) for c in whole.cells])
+
+
+def _output(one: Any) -> NotebookNode:
+    made = nbformat.from_dict(one)  # type: ignore[no-untyped-call, unused-ignore]
+    if not isinstance(made, NotebookNode):
+        raise TypeError(f"{type(one).__name__} is no output")
+    return made

@@ -1,0 +1,188 @@
+"""Workers, by Dask: as many as this machine has processors, or those of a cluster that stands.
+
+Dask (`distributed`) hands jobs to workers, gives those of a worker that died to another, and is
+the only part that knows of other machines. It is an optional extra, and imported here alone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import itertools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbgrader.converters.base import NbGraderException
+
+from grading.autograde.workers import fitness
+from grading.autograde.workers.executor_process import ExecutorLost, carry_out
+
+ANSWERS_WITHIN = 30.0  # seconds in which a scheduler, and then a worker, must be there
+TRIES = 3  # the first, and two by others
+INSTALL = "pip install 'where-to-look[cluster]' (in the project's folder: pip install '.[cluster]')"
+
+
+class JobLost(Exception):
+    """All who ran a job ended over it; the message says how."""
+
+
+class ClusterLost(NbGraderException):  # type: ignore[misc]
+    """There is nobody left who could run jobs; the message is for the instructor."""
+
+
+def is_installed() -> bool:
+    """Whether Dask is there."""
+    return importlib.util.find_spec("distributed") is not None
+
+
+def processors() -> int:
+    """How many this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _dask() -> tuple[Any, Any]:
+    """Dask's modules, of which some functions carry no types."""
+    return importlib.import_module("dask"), importlib.import_module("distributed")
+
+
+class Cluster:
+    """Workers that run jobs; a context in which they are there."""
+
+    def __init__(self, workers: int, scheduler: str = "", sandboxed: bool = True) -> None:
+        """Find, or make, workers that are fit for it.
+
+        Args:
+            workers: how many on this machine, unless there is a scheduler.
+            scheduler: the address or the file of another one.
+            sandboxed: whether what they run is to run in the sandbox.
+
+        Raises:
+            ClusterLost: there are none, or one of them is not fit.
+        """
+        if not is_installed():
+            raise ClusterLost(
+                f"Nothing was graded: many submissions at once need Dask, which is not installed: "
+                f"{INSTALL}, or set c.TrustedExecute.workers = 1."
+            )
+        self.scheduler, self.sandboxed = scheduler, sandboxed
+        self.local: Any = None
+        self.client: Any = self._connected() if scheduler else self._made(workers)
+        self.numbers = itertools.count()
+
+    def _made(self, workers: int) -> Any:
+        """Workers of this machine: threads that each wait for an executor, a process of its own."""
+        dask, distributed = _dask()
+        dask.config.set({"distributed.admin.tick.limit": "1h"})  # the grader may be busy: no fault
+        self.local = distributed.LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=False,
+            memory_limit=0,
+            dashboard_address=None,
+            silence_logs="ERROR",
+        )
+        return distributed.Client(self.local)
+
+    def _connected(self) -> Any:
+        """Workers that stand already. Raises ClusterLost where they do not answer, or are unfit."""
+        _, distributed = _dask()
+        where = {"scheduler_file": self.scheduler} if Path(self.scheduler).is_file() else {}
+        try:
+            client = distributed.Client(
+                **(where or {"address": self.scheduler}), timeout=ANSWERS_WITHIN
+            )
+        except (OSError, ValueError, TypeError) as reason:
+            raise ClusterLost(
+                f"Nothing was graded: the scheduler {self.scheduler} does not answer"
+                f" ({reason or type(reason).__name__}); start it (`dask scheduler`), or correct"
+                " c.TrustedExecute.scheduler."
+            ) from None
+        try:
+            client.wait_for_workers(1, timeout=ANSWERS_WITHIN)
+        except TimeoutError:
+            client.close()
+            raise ClusterLost(
+                f"Nothing was graded: the scheduler {self.scheduler} has no worker; start some"
+                f" (`dask worker {self.scheduler} --nthreads 1`)."
+            ) from None
+        asked = client.run(fitness.unfit, fitness.project(), self.sandboxed, on_error="return")
+        unfit = {who: _said(what) for who, what in asked.items() if what}
+        for who, what in sorted(unfit.items()):
+            client.close()
+            raise ClusterLost(f"Nothing was graded: the worker {who} cannot grade: {what}.")
+        return client
+
+    def size(self) -> int:
+        """How many jobs can run at once now."""
+        threads: int = sum(self.client.nthreads().values())
+        return max(1, threads)
+
+    def submit(self, name: str, request: bytes, seconds: float) -> Task:
+        """Have a job run by the next worker that is free.
+
+        Args:
+            name: for Dask's own pages and logs.
+            request: the job.
+            seconds: after which it is given up.
+        """
+
+        def again() -> Any:
+            key = f"{name}-{next(self.numbers)}"
+            return self.client.submit(carry_out, request, seconds, key=key, pure=False)
+
+        return Task(again)
+
+    def close(self) -> None:
+        """End what was started here; let go of a cluster that stood before."""
+        self.client.close()
+        if self.local is not None:
+            self.local.close()
+
+
+class Task:
+    """A job that was submitted: waited for, and given to another worker when one ended over it."""
+
+    def __init__(self, submit: Callable[[], Any]) -> None:
+        self.submit = submit
+        self.future = submit()
+        self.lost: list[str] = []
+
+    def done(self) -> bool:
+        """Whether it has ended, in any way."""
+        return bool(self.future.done())
+
+    def wait(self, seconds: float) -> bytes | None:
+        """What came back; nothing so far, if it has not ended in so many seconds.
+
+        Raises:
+            JobLost: all who tried ended over it.
+            ClusterLost: the scheduler is gone.
+        """
+        _, distributed = _dask()
+        try:
+            answer: bytes = self.future.result(timeout=seconds)
+        except TimeoutError:
+            return None
+        except ExecutorLost as how:
+            self.lost.append(str(how))
+        except distributed.KilledWorker as how:  # tried by several, as the scheduler counts
+            last = how.last_worker.address
+            raise JobLost(f"the worker {last} and those before it ended") from None
+        except Exception as reason:  # cancelled, lost, refused: Dask has a dozen names for it
+            raise ClusterLost(f"Dask: {type(reason).__name__}: {reason!s:.300}") from None
+        else:
+            return answer
+        if len(self.lost) >= TRIES:
+            raise JobLost("; ".join(dict.fromkeys(self.lost)))
+        self.future = self.submit()
+        return None
+
+
+def _said(what: Any) -> str:
+    if isinstance(what, ModuleNotFoundError):
+        return f"it has no module {what.name}: install the project, with [cluster], in its Python"
+    return what if isinstance(what, str) else f"{type(what).__name__}: {what}"

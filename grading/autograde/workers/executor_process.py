@@ -1,0 +1,100 @@
+"""A worker's end of an `executor`: started when it is first asked, and anew when it was lost.
+
+An executor is a process of its own because what it starts belongs to it alone, and because it can
+be ended: a worker's threads cannot.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import psutil
+
+from grading.autograde.job import LARGEST
+from grading.autograde.workers import executor
+
+MOST = 700 * 2**20  # bytes in memory; one that has more is started anew, between two notebooks
+
+
+class ExecutorLost(Exception):
+    """The process ended in the middle of a notebook, or did not end with it; the message says."""
+
+
+class ExecutorProcess:
+    """One process that runs notebooks."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.link: Connection
+
+    def ask(self, request: bytes, seconds: float) -> bytes:
+        """Have a job run. Raises ExecutorLost where there is no answer in so many seconds."""
+        if self.process is None:
+            self.start()
+        try:
+            self.link.send_bytes(request)
+            if not self.link.poll(seconds):
+                raise ExecutorLost(f"it did not end within {seconds:.0f} seconds")
+            answer = self.link.recv_bytes(LARGEST)
+        except (EOFError, OSError) as fault:
+            code = self.close()
+            raise ExecutorLost(
+                f"the process that ran it ended (exit code {code}; {type(fault).__name__})"
+            ) from None
+        except ExecutorLost:
+            self.close()
+            raise
+        if self.is_large():
+            self.close()
+        return answer
+
+    def is_large(self) -> bool:
+        """Whether what libraries and strangers' notebooks left in it has added up."""
+        assert self.process is not None, "it has just answered"
+        try:
+            used: int = psutil.Process(self.process.pid).memory_info().rss
+        except psutil.Error:
+            return False
+        return used > MOST
+
+    def start(self) -> None:
+        """Start it."""
+        self.link, theirs = multiprocessing.Pipe()
+        root = Path(__file__).resolve().parents[3]
+        number = theirs.fileno()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", executor.__name__, str(number)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[number],
+            cwd=root,  # not the course folder, from which -m would import
+        )
+        theirs.close()
+
+    def close(self) -> int | None:
+        """End it; its exit code."""
+        if self.process is None:
+            return None
+        self.link.close()
+        process, self.process = self.process, None
+        try:
+            return process.wait(5)  # it ends by itself, and removes what it made
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return process.wait()
+
+
+_own = threading.local()  # a worker with several threads has an executor for each
+
+
+def carry_out(request: bytes, seconds: float) -> bytes:
+    """Run a job in this thread's executor: what a worker is asked for. Raises ExecutorLost."""
+    if not hasattr(_own, "process"):
+        _own.process = ExecutorProcess()
+    answer: bytes = _own.process.ask(request, seconds)
+    return answer

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat.notebooknode import NotebookNode
 
 from grading.autograde.gradebook_cells import TEST, TrustedCell, grade_id
 from grading.autograde.sandbox.deep_folders import everything_in
@@ -130,35 +129,26 @@ def read_outcome(content: Any, job: Job) -> Outcome:
     Raises NoOutcome where it does not fit the job.
     """
     try:
-        cells = [
-            (number, [_output(one) for one in outputs]) for number, outputs in content["cells"]
-        ]
-        outcome = Outcome(
-            cells,
-            dict(content["language"]),
-            [str(one) for one in content["remarks"]],
-            str(content["missing"]),
-        )
+        whole = nbformat.v4.new_notebook()
+        whole.cells = [_cell(number, outputs) for number, outputs in content["cells"]]
+        nbformat.validate(whole)
+        language = dict(content["language"])
+        remarks, missing = [str(one) for one in content["remarks"]], str(content["missing"])
     except (KeyError, TypeError, ValueError, nbformat.ValidationError) as fault:
         raise NoOutcome(f"it cannot be read ({type(fault).__name__}: {fault!s:.200})") from None
-    if len(cells) != len(job.notebook.cells):
-        raise NoOutcome(f"it is of {len(cells)} cells, the notebook has {len(job.notebook.cells)}")
-    whole = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(execution_count=n, outputs=made) for n, made in cells]
-    )
-    try:
-        nbformat.validate(whole)
-    except nbformat.ValidationError as fault:
-        raise NoOutcome(f"it is no notebook's ({fault.message:.200})") from None
+    sent, came = len(job.notebook.cells), len(whole.cells)
+    if sent != came:
+        raise NoOutcome(f"it is of {came} cells, and the notebook has {sent}")
     for cell, known in zip(whole.cells, job.notebook.cells, strict=True):
         trusted = job.trusted.get(grade_id(known))
         if trusted is None or trusted.kind != TEST:  # theirs is written by us
             clean_cell(cell)
-    return replace(outcome, cells=[(c.execution_count, list(c.outputs)) for c in whole.cells])
+    cells = [(cell.execution_count, list(cell.outputs)) for cell in whole.cells]
+    return Outcome(cells, language, remarks, missing)
 
 
-def _output(one: Any) -> NotebookNode:
-    made = nbformat.from_dict(one)  # type: ignore[no-untyped-call, unused-ignore]
-    if not isinstance(made, NotebookNode):
-        raise TypeError(f"{type(one).__name__} is no output")
-    return made
+def _cell(number: Any, outputs: Any) -> Any:
+    cell = nbformat.v4.new_code_cell()
+    made = nbformat.from_dict(outputs)  # type: ignore[no-untyped-call, unused-ignore]
+    cell.execution_count, cell.outputs = number, made
+    return cell

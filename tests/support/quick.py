@@ -28,6 +28,7 @@ SLOW = (
     "autograde/test_tester.py",
     "autograde/test_four_ways.py",
     "autograde/test_warm_kernels.py",
+    "autograde/test_workers.py",
     "classroom/test_collect.py::test_a_folder_and_a_zip_are_collected_and_nothing_is_dropped_silently",
     "classroom/test_collect.py::test_a_gradebook_that_cannot_be_read_is_one_sentence",
     "classroom/test_collect.py::test_both_platforms_zips_are_collected_by_the_list_of_students",

@@ -144,11 +144,19 @@ class Ahead:
                 self.finished[one] = answer
             del self.running[one]
 
+    def workers(self) -> int:
+        """How many there are now. Raises ClusterLost."""
+        try:
+            return self.cluster.size()
+        except ClusterLost as reason:
+            self.lost = reason
+            raise
+
     def prepare_one(self) -> bool:
         """Prepare a submission that comes later and hand it out, if there is room; say whether."""
         kept = sum(len(one) for one in self.finished.values() if isinstance(one, bytes))
         full = len(self.finished) >= MOST_WAITING or kept >= MOST_BYTES
-        if full or len(self.running) >= SPARE * self.cluster.size():
+        if full or len(self.running) >= SPARE * self.workers():
             return False
         following = next(self.coming, None)
         if following is None:

@@ -118,8 +118,19 @@ class Cluster:
 
     def size(self) -> int:
         """How many jobs can run at once now."""
-        threads: int = sum(self.client.nthreads().values())
+        try:
+            threads: int = sum(self.client.nthreads().values())
+        except Exception as reason:  # Dask has a dozen names for it
+            raise self.gone(reason) from None
         return max(1, threads)
+
+    def gone(self, reason: Exception) -> ClusterLost:
+        """That nobody is left who could run jobs, in a sentence for the instructor."""
+        where = self.scheduler or "of this machine"
+        return ClusterLost(
+            f"The Dask cluster {where} was lost ({type(reason).__name__}: {reason!s:.200}). What "
+            "is graded so far stays; start the cluster anew, then run the command again."
+        )
 
     def submit(self, name: str, request: bytes, seconds: float) -> Task:
         """Have a job run by the next worker that is free.
@@ -134,7 +145,7 @@ class Cluster:
             key = f"{name}-{next(self.numbers)}"
             return self.client.submit(carry_out, request, seconds, key=key, pure=False)
 
-        return Task(again)
+        return Task(again, self.gone)
 
     def close(self) -> None:
         """End what was started here; let go of a cluster that stood before."""
@@ -146,8 +157,8 @@ class Cluster:
 class Task:
     """A job that was submitted: waited for, and given to another worker when one ended over it."""
 
-    def __init__(self, submit: Callable[[], Any]) -> None:
-        self.submit = submit
+    def __init__(self, submit: Callable[[], Any], gone: Callable[[Exception], ClusterLost]) -> None:
+        self.submit, self.gone = submit, gone
         self.future = submit()
         self.lost: list[str] = []
 
@@ -172,8 +183,8 @@ class Task:
         except distributed.KilledWorker as how:  # tried by several, as the scheduler counts
             last = how.last_worker.address
             raise JobLost(f"the worker {last} and those before it ended") from None
-        except Exception as reason:  # cancelled, lost, refused: Dask has a dozen names for it
-            raise ClusterLost(f"Dask: {type(reason).__name__}: {reason!s:.300}") from None
+        except Exception as reason:  # cancelled, closed, refused
+            raise self.gone(reason) from None
         else:
             return answer
         if len(self.lost) >= TRIES:

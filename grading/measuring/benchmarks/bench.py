@@ -1,7 +1,8 @@
 """What the course costs and what attention buys in time: `make bench`.
 
 `python -m grading bench [PART ...]` runs the named parts, without names the first three. After
-`grading` lessons may follow, after `transformer` its own parts; `sentences` needs lesson 10's data.
+`grading` and `workers` lessons may follow, after `transformer` its own parts; `sentences` needs
+lesson 10's data.
 Ratios come first: on a shared machine only they mean much.
 """
 
@@ -13,15 +14,23 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import torch
 
 from grading.authoring.answers import ROOT
 from grading.authoring.build import SOLUTIONS
 from grading.authoring.lesson import lesson_paths
 from grading.choices import one_of
-from grading.measuring.benchmarks import race, real_sentences, stock_nbgrader, transformers
+from grading.measuring.benchmarks import (
+    many_workers,
+    race,
+    real_sentences,
+    stock_nbgrader,
+    transformers,
+)
 
-PARTS = ("speed", "goal", "lessons", "seeds", "grading", "transformer", "sentences")
+OF_GRADING = ("grading", "workers", "batch")
+PARTS = ("speed", "goal", "lessons", "seeds", *OF_GRADING, "transformer", "sentences")
 SECONDS, SEEDS = 90, (0, 1, 2)
 
 # Runs in a process of its own: one notebook in a fresh kernel, its wall time and peak memory.
@@ -79,20 +88,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     about = f"{', '.join(PARTS)}; without names the first three"
     parser.add_argument("parts", nargs="*", metavar="PART", help=about)
-    parser.add_argument("--json", action="store_true", help="of `grading`: the figures as JSON")
-    parser.add_argument("--rounds", type=int, default=3, help="of `grading`: how often (3)")
+    parser.add_argument("--json", action="store_true", help="of grading: the figures as JSON")
+    parser.add_argument("--rounds", type=int, default=3, help="of grading: how often (3)")
+
+
+def run_grading(options: argparse.Namespace) -> int:
+    """Grade, beside stock nbgrader or with several workers; 1 where marks are not the same."""
+    part, *lessons = options.parts
+    names = [path.stem for path in lesson_paths(ROOT, lessons)] if lessons else []
+    print(f"\nGrading, the machine's load {psutil.getloadavg()[0]:.1f} as it begins")
+    if part == "grading":
+        compared = stock_nbgrader.compare(ROOT, names, options.rounds)
+        figures: object = [lesson.as_json() for lesson in compared]
+        wrong = any(lesson.differing for lesson in compared)
+    elif part == "workers":
+        found = many_workers.compare(ROOT, names, options.rounds)
+        figures, wrong = found, not found["same_marks"]
+    else:
+        found = many_workers.batch(ROOT)
+        figures, wrong = found, found["graded"] < found["hand_ins"]
+    if options.json:
+        print(json.dumps(figures, indent=1))
+    return int(wrong)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the parts named; `grading` may be followed by lessons, `transformer` by its own parts."""
+    """Run the parts named; some may be followed by lessons, or by parts of their own."""
     parts: list[str] = options.parts
-    if parts and parts[0] == "grading":
-        print("\nGrading a class, beside stock nbgrader")
-        names = [path.stem for path in lesson_paths(ROOT, parts[1:])]
-        compared = stock_nbgrader.compare(ROOT, names, options.rounds)
-        if options.json:
-            print(json.dumps([lesson.as_json() for lesson in compared], indent=1))
-        return int(any(lesson.differing for lesson in compared))
+    if parts and parts[0] in OF_GRADING:
+        return run_grading(options)
     if parts and parts[0] == "transformer":
         return transformers.run(parts[1:])
     if parts == ["sentences"]:

@@ -1,0 +1,129 @@
+"""What is sent to whoever runs a notebook, and what is believed of what comes back."""
+
+import json
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from grading.autograde.gradebook_cells import TEST, TrustedCell
+from grading.autograde.job import Job, NoOutcome, Outcome, files_in, read_job, read_outcome
+
+TRUSTED = {"test": TrustedCell(TEST, "assert f(1) == 1")}
+
+
+def notebook():
+    test = new_code_cell("assert f(1) == 1", metadata={"nbgrader": {"grade_id": "test"}}, id="test")
+    return new_notebook(cells=[new_markdown_cell("# Ä", id="a"), new_code_cell("f = abs", id="b"), test])
+
+
+def job(folder, **changes):
+    about = {"student": "ana", "notebook": notebook(), "trusted": TRUSTED, "seed": 7, "secret": "s"}
+    return Job(**{**about, "folder": Path(folder), "hide": Path("/course"), **changes})
+
+
+def test_a_job_arrives_as_it_was_sent_with_its_files(tmp_path):
+    sent, files = job(tmp_path).without(frozenset([1])), {"data.txt": b"1\xff", "more/deep.csv": b""}
+    (tmp_path / "there").mkdir()
+    arrived = read_job(json.loads(sent.as_bytes(files, project="x")), tmp_path / "there")
+    assert arrived.notebook == sent.notebook and dict(arrived.trusted) == TRUSTED
+    assert (arrived.student, arrived.seed, arrived.secret, arrived.left_out) == ("ana", 7, "s", {1})
+    assert files_in(tmp_path / "there") == files
+
+
+def test_notebooks_and_links_beside_a_notebook_are_not_sent(tmp_path):
+    (tmp_path / "data.txt").write_text("1")
+    (tmp_path / "other.ipynb").write_text("{}")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    assert files_in(tmp_path) == {"data.txt": b"1"}
+    assert files_in(tmp_path / "missing") == {}
+
+
+OTHER = notebook()
+OTHER.cells[1].source = "f = round"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"seed": 8},
+        {"secret": "t"},
+        {"student": "ben"},
+        {"notebook": OTHER},
+        {"trusted": {"test": TrustedCell(TEST, "assert f(1) == 2")}},
+        {"trusted": {}},
+    ],
+)
+def test_whatever_a_mark_depends_on_makes_another_job(tmp_path, changes):
+    assert job(tmp_path).digest({}) == job(tmp_path / "elsewhere").digest({})
+    assert job(tmp_path).digest({}) != job(tmp_path, **changes).digest({})
+
+
+@pytest.mark.parametrize("files", [{"a": b"1"}, {"a": b"", "c": b"1"}, {"ab": b"1"}, {"a": b"", "b": b"1 "}])
+def test_other_files_make_another_job(tmp_path, files):
+    assert job(tmp_path).digest({"a": b"", "b": b"1"}) != job(tmp_path).digest(files)
+
+
+# What comes back -----------------------------------------------------------------------------------
+
+
+def outcome():
+    ran = notebook()
+    ran.metadata["language_info"] = {"name": "python"}
+    ran.cells[1].execution_count = 1
+    ran.cells[1].outputs = [new_output("stream", text="hello\n")]
+    ran.cells[2].outputs = [new_output("error", ename="AssertionError", evalue="no", traceback=["no"])]
+    return Outcome.of(ran, ["a remark"], "a_name")
+
+
+def as_content(found):
+    return json.loads(found.as_bytes())["outcome"]
+
+
+def test_an_outcome_is_put_under_the_cells_and_changes_nothing_else(tmp_path):
+    read = read_outcome(as_content(outcome()), job(tmp_path))
+    assert (read.remarks, read.missing) == (["a remark"], "a_name")
+    into = notebook()
+    into.cells[2].source = "as it was sent"
+    read.write_into(into)
+    assert into.cells[1].outputs[0].text == "hello\n" and into.cells[1].execution_count == 1
+    assert into.cells[2].outputs[0].ename == "AssertionError" and into.cells[2].source == "as it was sent"
+    assert into.metadata.language_info == {"name": "python"}
+    assert "outputs" not in into.cells[0]
+
+
+def test_what_acts_in_a_page_is_taken_out_again(tmp_path):
+    found = as_content(outcome())
+    found["cells"][1][1] = [new_output("display_data", {"text/html": "<b>so</b><script>alert(1)</script>"})]
+    read = read_outcome(found, job(tmp_path))
+    assert "<script" not in json.dumps(read.cells) and "<b>so</b>" in json.dumps(read.cells)
+
+
+def broken(change):
+    found = as_content(outcome())
+    change(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        [],
+        "outcome",
+        {},
+        broken(lambda found: found.pop("cells")),
+        broken(lambda found: found.pop("remarks")),
+        broken(lambda found: found["cells"].pop()),
+        broken(lambda found: found["cells"].append([None, []])),
+        broken(lambda found: found["cells"].__setitem__(1, None)),
+        broken(lambda found: found["cells"].__setitem__(1, [None, ["text"]])),
+        broken(lambda found: found["cells"].__setitem__(1, [None, [{"output_type": "of its own"}]])),
+        broken(lambda found: found["cells"].__setitem__(1, ["many", []])),
+        broken(lambda found: found.__setitem__("language", 3)),
+        broken(lambda found: found.__setitem__("remarks", 3)),
+    ],
+)
+def test_what_is_no_outcome_of_the_job_is_not_believed(tmp_path, content):
+    with pytest.raises(NoOutcome):
+        read_outcome(content, job(tmp_path))

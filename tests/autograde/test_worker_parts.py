@@ -1,0 +1,155 @@
+"""Who may run submissions, how many at once, and what is made of those that were lost."""
+
+import shutil
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.converters.base import NbGraderException
+from traitlets import TraitError
+
+from grading.autograde.execute import TrustedExecute
+from grading.autograde.gradebook_cells import ANSWER, TEST, TrustedCell
+from grading.autograde.job import Job
+from grading.autograde.sandbox import bubblewrap
+from grading.autograde.workers import ahead, cluster, fitness, many
+from grading.autograde.workers.executor_process import ExecutorLost
+
+
+@pytest.fixture(autouse=True)
+def sandbox(monkeypatch):
+    monkeypatch.setattr(bubblewrap, "fault", lambda: "")
+
+
+# Fit ----------------------------------------------------------------------------------------------
+
+
+def test_who_has_the_same_is_fit():
+    assert fitness.unfit(fitness.project(), sandboxed=True) == ""
+
+
+def test_another_version_is_named_with_both():
+    said = fitness.unfit("where-to-look 0.0.1 (abc), Python 3.11", sandboxed=True)
+    assert said == f"it has {fitness.project()}, and the grader where-to-look 0.0.1 (abc), Python 3.11: install the same there"
+
+
+def test_no_sandbox_matters_only_where_one_is_wanted(monkeypatch):
+    monkeypatch.setattr(bubblewrap, "fault", lambda: "the program bwrap is not installed")
+    assert "no sandbox, because the program bwrap is not installed" in fitness.unfit(fitness.project(), True)
+    assert fitness.unfit(fitness.project(), sandboxed=False) == ""
+
+
+def test_a_full_disk_is_named_with_its_folder(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage(0, 0, 10 * 2**20))
+    said = fitness.unfit(fitness.project(), True)
+    assert said == f"its folder {tmp_path} has 10 MiB left, and 512 are needed: make room there"
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    assert "nothing can be written to its folder" in fitness.unfit(fitness.project(), True)
+
+
+# How many -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "workers, processors, notebooks, expected",
+    [
+        (None, 4, 100, 4),
+        (None, 4, 5, 0),  # that few are quicker one after the other
+        (None, 64, 30, 5),
+        (None, 1, 100, 1),
+        (3, 1, 100, 3),
+        (8, 8, 2, 2),
+        (1, 8, 100, 1),
+    ],
+)
+def test_as_many_as_are_worth_starting(monkeypatch, workers, processors, notebooks, expected):
+    monkeypatch.setattr(many, "processors", lambda: processors)
+    step = TrustedExecute(workers=workers)
+    assert many.many(step, notebooks) == expected
+
+
+def test_without_dask_it_is_one_after_the_other_unless_more_were_asked_for(monkeypatch):
+    monkeypatch.setattr(many, "is_installed", lambda: False)
+    monkeypatch.setattr(cluster, "is_installed", lambda: False)
+    assert many.many(TrustedExecute(), 1000) == 1
+    with pytest.raises(NbGraderException, match=r"need Dask, which is not installed: pip install"):
+        cluster.Cluster(many.many(TrustedExecute(workers=2), 1000))
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_no_workers_at_all_are_refused(workers):
+    with pytest.raises(TraitError, match=f"must be 1 or more, and is {workers}"):
+        TrustedExecute(workers=workers)
+
+
+def test_settings_are_sent_and_what_cannot_be_sent_is_named():
+    assert ahead.settings_of(TrustedExecute()) == {}
+    assert ahead.settings_of(TrustedExecute(timeout=7, memory=1.5, seed=3)) == {"timeout": 7, "memory": 1.5}
+    with pytest.raises(NbGraderException, match=r"c\.TrustedExecute\.on_cell_start is <function"):
+        ahead.settings_of(TrustedExecute(on_cell_start=lambda **_: None))
+
+
+# Lost ---------------------------------------------------------------------------------------------
+
+
+class Future:
+    def __init__(self, ends):
+        self.ends = ends
+
+    def done(self):
+        return True
+
+    def result(self, timeout):
+        if isinstance(self.ends, Exception):
+            raise self.ends
+        return self.ends
+
+
+def task(*ends):
+    """A job whose tries end so, one after the other."""
+    waiting = iter(ends)
+    gone = lambda reason: cluster.ClusterLost(f"gone: {reason}")  # noqa: E731
+    return cluster.Task(lambda: Future(next(waiting)), gone)
+
+
+def test_a_job_over_which_two_ended_is_given_to_a_third():
+    job = task(ExecutorLost("first"), ExecutorLost("second"), b"outcome")
+    assert [job.wait(1), job.wait(1), job.wait(1)] == [None, None, b"outcome"]
+
+
+def test_a_job_over_which_three_ended_is_given_to_nobody():
+    job = task(ExecutorLost("so"), ExecutorLost("or so"), ExecutorLost("so"))
+    assert [job.wait(1), job.wait(1)] == [None, None]
+    with pytest.raises(cluster.JobLost, match="so; or so"):
+        job.wait(1)
+
+
+def test_workers_that_the_scheduler_counted_are_the_jobs_fault():
+    distributed = pytest.importorskip("distributed")
+    last = namedtuple("last", "address")("tcp://a:1")
+    with pytest.raises(cluster.JobLost, match="tcp://a:1"):
+        task(distributed.KilledWorker("job", last, 3)).wait(1)
+
+
+def test_a_lost_cluster_is_nobodys_fault():
+    pytest.importorskip("distributed")
+    with pytest.raises(cluster.ClusterLost, match="gone: cancelled"):
+        task(RuntimeError("cancelled")).wait(1)
+    assert task(TimeoutError()).wait(1) is None
+
+
+def test_a_hand_in_that_nobody_could_run_has_no_points_and_says_why():
+    cells = [
+        new_markdown_cell("# Title"),
+        new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": "answer"}}),
+        new_code_cell("assert x", metadata={"nbgrader": {"grade_id": "test"}}),
+    ]
+    trusted = {"answer": TrustedCell(ANSWER, "x = 1"), "test": TrustedCell(TEST, "assert x")}
+    job = Job("ana", new_notebook(cells=cells), trusted, 1, "", Path(), Path())
+    ahead.no_marks(job, "it was lost").write_into(job.notebook)
+    assert cells[1].outputs == []
+    assert [output.output_type for output in cells[2].outputs] == ["error"]
+    assert cells[2].outputs[0].evalue == "test could not be run, because it was lost. No points."

@@ -5,6 +5,7 @@ import doctest
 import gzip
 import io
 import json
+import socket
 import threading
 import tracemalloc
 import zipfile
@@ -202,19 +203,23 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download.time, "sleep", sleep)
 
 
-def test_no_network(server, target, no_waiting):
-    url = server.url
-    server.http.server_close()
+@pytest.fixture
+def nobody():
+    """An address that is taken, so that no other test gets it, and at which nobody listens."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{held.getsockname()[1]}"
+
+
+def test_no_network(nobody, target, no_waiting):
     with pytest.raises(real_text.DownloadFailed, match="could not be reached .is there a network"):
-        download.fetch(url, target, ANY_SIZE, accept, quiet=True)
+        download.fetch(f"{nobody}/file.zip", target, ANY_SIZE, accept, quiet=True)
     assert not target.exists()
 
 
-def test_a_proxy_that_is_not_there_is_not_waited_for(server, target, monkeypatch, no_waiting):
-    proxy = server.url.removesuffix("/file.zip")
-    server.http.server_close()
+def test_a_proxy_that_is_not_there_is_not_waited_for(nobody, target, monkeypatch, no_waiting):
     for name in ("http_proxy", "HTTP_PROXY"):
-        monkeypatch.setenv(name, proxy)
+        monkeypatch.setenv(name, nobody)
     with pytest.raises(real_text.DownloadFailed, match="could not be reached .is there a network"):
         download.fetch("http://data.invalid/a.zip", target, ANY_SIZE, accept, quiet=True)
     assert not target.exists()

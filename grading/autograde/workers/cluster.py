@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import itertools
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -45,7 +46,8 @@ def processors() -> int:
 
 
 def _dask() -> tuple[Any, Any]:
-    """Dask's modules, of which some functions carry no types."""
+    """Dask, of which some functions carry no types; what it logs, we say in sentences."""
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     return importlib.import_module("dask"), importlib.import_module("distributed")
 
 

@@ -93,6 +93,8 @@ def stop_with(converter: Autograde, ahead: Ahead) -> None:
             grade()
         finally:
             ahead.close()
+            if ahead.lost is not None:
+                converter.log.error("%s", ahead.lost)
         if ahead.lost is not None:
             raise ahead.lost
 

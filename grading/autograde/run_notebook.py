@@ -8,6 +8,7 @@ kernel would have. All that this takes is a `Job`; the gradebook and the course 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import time
 from copy import deepcopy
 from pathlib import Path
@@ -24,6 +25,7 @@ from grading.autograde.gradebook_cells import ANSWER, SETUP, TEST, grade_id, pro
 from grading.autograde.job import Job, Outcome
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.provisioner import StudentKernelManager
+from grading.autograde.sandbox.warm_parent import parent_for
 from grading.autograde.tester.client import GRACE, Tester
 from grading.cells import code_names, setup_statements
 from grading.remote.messages import PASSED_OVER, ChannelBroken
@@ -60,6 +62,19 @@ class NotebookRunner(BoundedExecute):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.shutdown_kernel = "immediate"
+
+    def make_ready(self, hide: Path) -> None:
+        """Start what the first notebook would have to wait for. Raises NbGraderException."""
+        if not self.without_sandbox:
+            require_sandbox()
+            if self.warm:
+                parent_for(self.limits(), [hide])
+        with contextlib.suppress(ChannelBroken):  # who needs it will say so
+            _worker.start()
+
+    def limits(self) -> bubblewrap.Limits:
+        """The most that a student's kernel may use."""
+        return bubblewrap.Limits(int(self.memory * 2**30), self.processes)
 
     def carry_out(self, job: Job) -> Outcome:
         """Run a notebook; what its cells showed, those that decide its marks among them.
@@ -267,7 +282,7 @@ class NotebookRunner(BoundedExecute):
             files=[str(path) for path in handed_in(self.job.folder)],
             hide=[str(self.job.hide)],
             warm=self.warm,
-            limits=bubblewrap.Limits(int(self.memory * 2**30), self.processes),
+            limits=self.limits(),
         )
         bound_messages(self.km)
         return self.km

@@ -17,8 +17,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import re
-from collections.abc import Iterator
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -40,6 +39,8 @@ from grading.cells.roles import Roles, expected_roles
 from grading.older_gradebook import how_to_upgrade, is_older
 from grading.strangers import bounded_work
 from grading.strangers.printable import one_line
+
+MOST_KEPT = 4 * 2**20  # characters of a notebook that is kept until nbgrader comes to it
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,15 @@ class ScreeningExporter(NotebookExporter):
         initialise: Any = super().__init__  # nbconvert's constructor carries no types
         initialise(config=config, **kwargs)
         self.known: dict[str, dict[str, Roles]] = {}
-        self.opened: dict[Path, tuple[str, Any]] = {}
+        self.prepared: dict[Path, Prepared] = {}
         self.ahead: Any = None
         if isinstance(self.parent, Autograde):
-            screen(self.parent, self.known)
-            journal.guard(self.parent)
-            progress_bar.show(self.parent)
-            self.ahead = many.begin(self.parent, self, self.read)
+            refuse_without_sandbox(self.parent)
+            with many.gathered(self.parent, self) as workers:
+                screen(self.parent, self.known)
+                journal.guard(self.parent)
+                progress_bar.show(self.parent)
+                self.ahead = many.begin(self.parent, workers, self.prepare)
 
     def from_file(
         self, file_stream: Any, resources: dict[str, Any] | None = None, **kw: Any
@@ -82,41 +85,55 @@ class ScreeningExporter(NotebookExporter):
             return super().from_file(file_stream, resources=resources, **kw)
         about = (resources or {})["nbgrader"]
         path = Path(file_stream.name)
-        rebuilt = self.rebuilt(path, about["assignment"])
-        self.opened.pop(path, None)
-        notebook = with_notes(rebuilt)
-        for sentence in rebuilt.notes:
+        ready = self.prepared.pop(path, None)
+        if ready is None or ready.digest != whole_digest(path):
+            ready = self.sanitized(path, about["assignment"], resources, self)
+        for sentence in ready.notes:
             self.log.warning("%s: %s: %s", about["student"], path.name, sentence)
-        convert: Any = self.from_notebook_node  # nbconvert's carries no types
-        converted: tuple[Any, dict[str, Any]] = convert(notebook, resources, **kw)
-        return converted
+        ready.resources.update(resources or {})
+        return ready.text, ready.resources
 
-    def read(self, path: Path, lesson: str) -> Any:
-        """A submitted notebook as the batch will read it, and then needs not read it again."""
-        self.opened[path] = whole_digest(path), self.rebuilt(path, lesson)
-        return with_notes(self.opened[path][1])
+    def prepare(self, path: Path, lesson: str, resources: dict[str, Any]) -> str:
+        """A submitted notebook as nbgrader will sanitize it, which then needs not do so again."""
+        exporter: Any = NotebookExporter  # nbconvert's carries no types
+        sanitizer = exporter(parent=self.parent, config=self.config)
+        for one in getattr(self.parent, "sanitize_preprocessors", []):
+            sanitizer.register_preprocessor(one)
+        ready = self.sanitized(path, lesson, resources, sanitizer)
+        if len(ready.text) <= MOST_KEPT:
+            self.prepared[path] = ready
+        return ready.text
 
-    def rebuilt(self, path: Path, lesson: str) -> Any:
-        """A submitted notebook, rebuilt where it is damaged. Raises NbGraderException."""
-        known, rebuilt = self.opened.get(path, ("", None))
-        if known and known == whole_digest(path):
-            return rebuilt
-        roles = self.known.setdefault(lesson, lesson_roles(self.parent, lesson))[path.stem]
+    def sanitized(self, path: Path, lesson: str, resources: Any, sanitizer: Any) -> Prepared:
+        """A submitted notebook, rebuilt where it is damaged, after nbgrader's first steps.
+
+        Raises NbGraderException where it was replaced, after it was screened, by what is unusable.
+        """
+        digest = whole_digest(path)
+        if lesson not in self.known:
+            self.known[lesson] = lesson_roles(self.parent, lesson)
+        roles = self.known[lesson][path.stem]
         releases = release_folder(self.parent, lesson)
         find_release(releases, path.stem, roles)  # so that the child has it
         try:
-            return bounded_work.run(open_notebook, path, path.stem, roles, releases)
-        except (Unusable, bounded_work.Exceeded) as fault:  # it was replaced after it was screened
+            rebuilt = bounded_work.run(open_notebook, path, path.stem, roles, releases)
+        except (Unusable, bounded_work.Exceeded) as fault:
             raise NbGraderException(f"{path.name} {fault}") from None
+        grading_log.forget(rebuilt.notebook)
+        for sentence in rebuilt.notes:
+            grading_log.note(rebuilt.notebook, sentence)
+        text, made = sanitizer.from_notebook_node(rebuilt.notebook, resources)
+        return Prepared(digest, rebuilt.notes, text, made)
 
 
-def with_notes(rebuilt: Any) -> Any:
-    """A rebuilt notebook that says at its top what was repaired."""
-    notebook = deepcopy(rebuilt.notebook)
-    grading_log.forget(notebook)
-    for sentence in rebuilt.notes:
-        grading_log.note(notebook, sentence)
-    return notebook
+@dataclass(frozen=True)
+class Prepared:
+    """A submitted notebook that nbgrader's first steps have gone over."""
+
+    digest: str  # of the file
+    notes: Sequence[str]  # what was repaired
+    text: str
+    resources: dict[str, Any]
 
 
 def whole_digest(path: Path) -> str:
@@ -129,7 +146,6 @@ def screen(converter: Autograde, known: dict[str, dict[str, Roles]]) -> None:
 
     What the gradebook knows of the lessons is left in `known`.
     """
-    refuse_without_sandbox(converter)
     course, refused = converter.coursedir, []
     graded = Path(course.root, course.autograded_directory)
     here = str(converter.config.Exchange.get("timezone", "UTC"))

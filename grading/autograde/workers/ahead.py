@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import find_all_files
@@ -58,7 +57,7 @@ class Ahead:
         cluster: Cluster,
         settings: dict[str, Any],
         coming: Sequence[Next],
-        read: Callable[[Path, str], Any],
+        sanitized: Callable[[Path, str, dict[str, Any]], str],
     ) -> None:
         """Begin.
 
@@ -68,15 +67,12 @@ class Ahead:
             cluster: the workers.
             settings: those with which they run notebooks.
             coming: what will be graded, in its order.
-            read: what reads a submitted notebook, of a path and a lesson, as the batch will.
+            sanitized: a submitted notebook after nbgrader's first steps, of its path, its lesson
+                and nbgrader's resources.
         """
         self.converter, self.step, self.cluster = converter, step, cluster
-        self.coming, self.read_submitted = iter(coming), read
+        self.coming, self.sanitized = iter(coming), sanitized
         self.settings = settings
-        exporter: Any = NotebookExporter  # nbconvert's carry no types
-        self.sanitizer = exporter(parent=converter, config=converter.config)
-        for one in converter.sanitize_preprocessors:
-            self.sanitizer.register_preprocessor(one)
         self.running: dict[str, Task] = {}
         self.finished: dict[str, bytes | JobLost] = {}
         self.lost: ClusterLost | None = None
@@ -175,8 +171,7 @@ class Ahead:
         """Make of a submission the job that nbgrader's loop will come with, and hand it out."""
         course = self.converter.coursedir
         resources = following.resources(course.db_url)
-        notebook = self.read_submitted(following.path, following.lesson)
-        text, _ = self.sanitizer.from_notebook_node(notebook, resources)
+        text = self.sanitized(following.path, following.lesson, resources)
         about = resources["nbgrader"]
         # Its files will lie in the folder of what is graded, when the loop comes to it.
         where = course.autograded_directory, following.student, following.lesson

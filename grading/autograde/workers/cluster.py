@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import itertools
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -117,6 +118,20 @@ class Cluster:
             client.close()
             raise ClusterLost(f"Nothing was graded: the worker {who} cannot grade: {what}.")
         return client
+
+    def make_ready(self, settings: dict[str, Any], hide: str) -> None:
+        """Have each worker start what it needs, while the grader does something else.
+
+        Args:
+            settings: those with which they will run notebooks.
+            hide: the course's folder, which a student's code must not see.
+        """
+        content = {"project": fitness.project(), "settings": settings, "hide": hide}
+        request = json.dumps(content).encode()
+        self.starting = [
+            self.client.submit(carry_out, request, ANSWERS_WITHIN, workers=[who], pure=False)
+            for who in self.client.nthreads()
+        ]
 
     def size(self) -> int:
         """How many jobs can run at once now."""

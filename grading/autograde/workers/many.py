@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,35 +20,74 @@ from grading.autograde.workers.cluster import Cluster, is_installed, processors
 ENOUGH = 6  # notebooks for each worker, that starting it (some seconds) is worth it
 
 
-def begin(converter: Autograde, exporter: Any, read: Callable[[Path, str], Any]) -> Ahead | None:
-    """Have workers run a batch ahead of nbgrader; None where one after the other is better.
+@dataclass(frozen=True)
+class Workers:
+    """Who will run a batch, and how."""
+
+    cluster: Cluster
+    step: TrustedExecute
+    settings: dict[str, Any]
+
+
+@contextlib.contextmanager
+def gathered(converter: Autograde, exporter: Any) -> Iterator[Workers | None]:
+    """Workers for a batch, who make ready while it is screened; None where one is as good.
+
+    They are let go where something goes wrong inside.
 
     Args:
         converter: nbgrader's own.
         exporter: that of the batch, which makes its steps.
-        read: what reads a submitted notebook, of a path and a lesson, as the batch will.
 
     Raises:
         NbGraderException: workers were asked for, and are not there or not fit.
     """
+    workers = _gather(converter, exporter)
+    try:
+        yield workers
+    except BaseException:
+        if workers is not None:
+            workers.cluster.close()
+        raise
+
+
+def _gather(converter: Autograde, exporter: Any) -> Workers | None:
     ours = [one for one in converter.autograde_preprocessors if _is_ours(one)]
     if not ours:
         return None
     step = TrustedExecute(parent=exporter)
-    coming = to_come(converter)
-    workers = many(step, len(coming))
-    if not coming or (workers < 2 and not step.scheduler):
+    count = many(step, len(to_come(converter)))
+    if count < 1 or (count < 2 and not step.scheduler):
         return None
     try:
         settings = settings_of(step)
-        cluster = Cluster(workers, step.scheduler, not step.without_sandbox)
+        cluster = Cluster(count, step.scheduler, not step.without_sandbox)
     except NbGraderException as reason:
         converter.log.error("%s", reason)
         raise
-    ahead = Ahead(converter, step, cluster, settings, coming, read)
-    stop_with(converter, ahead)
     where = step.scheduler or "this machine"
     converter.log.info("%d submissions at once, on %s", cluster.size(), where)
+    cluster.make_ready(settings, str(Path(converter.coursedir.root).resolve()))
+    return Workers(cluster, step, settings)
+
+
+def begin(
+    converter: Autograde,
+    workers: Workers | None,
+    prepare: Callable[[Path, str, dict[str, Any]], str],
+) -> Ahead | None:
+    """Have workers run a batch ahead of nbgrader.
+
+    Args:
+        converter: nbgrader's own.
+        workers: who is to run it; it is run one after the other if nobody is.
+        prepare: what sanitizes a submitted notebook as the batch will.
+    """
+    if workers is None:
+        return None
+    coming = to_come(converter)  # without who was refused
+    ahead = Ahead(converter, workers.step, workers.cluster, workers.settings, coming, prepare)
+    stop_with(converter, ahead)
     return ahead
 
 
@@ -56,8 +97,8 @@ def _is_ours(step: Any) -> bool:
 
 def many(step: TrustedExecute, notebooks: int) -> int:
     """How many workers of this machine a batch of so many notebooks gets."""
-    if step.workers is not None:
-        return min(step.workers, notebooks)
+    if step.workers is not None or step.scheduler:
+        return min(step.workers or 1, notebooks)
     return min(processors(), notebooks // ENOUGH) if is_installed() else 1
 
 

@@ -4,6 +4,7 @@ import os
 
 from grading.classroom.course_paths import take_literally
 from grading.classroom.nbgrader_imports import read_spreadsheets
+from grading.classroom.nbgrader_metadata import check_metadata_once
 from grading.classroom.nbgrader_pages import keep_pages_harmless
 from grading.classroom.nbgrader_times import read_times_strictly
 from grading.classroom.nbgrader_totals import settle_late_points
@@ -13,6 +14,8 @@ from grading.strangers.printable import harmless_logs
 c = get_config()  # noqa: F821  (nbgrader puts get_config here before it runs this file)
 take_literally(os.getcwd())  # a course folder may be called `Attention [2026]`
 
+# Cells that a whole class has are checked once.
+check_metadata_once()
 # An offset is an offset; a time or a due date that could mean two moments is refused by name.
 read_times_strictly()
 # `nbgrader db student import` reads lists as Excel saves them.

@@ -103,13 +103,11 @@ class TrustedExecute(NotebookRunner):
         return Job(student, nb, trusted, seed, secret, folder, self.course(folder))
 
     def complete(self, job: Job, about: Any) -> Job:
-        """A job that names the cells which need not be run."""
-        if self.run_everything:
-            return job
-        return job.without(left_out.places(job.notebook, self.released(about), job.trusted))
+        """A job that tells what was released, so that not all cells need be run."""
+        return job if self.run_everything else job.with_release(self.released(about))
 
-    def released(self, about: Any) -> Any:
-        """The notebook as it was released; None where it is not there."""
+    def released(self, about: Any) -> frozenset[str] | None:
+        """The cells of no mark of the notebook as it was released; None where it is not there."""
         converter = getattr(getattr(self, "parent", None), "parent", None)
         course = getattr(converter, "coursedir", None)
         if course is None:

@@ -39,11 +39,11 @@ class Job:
     secret: str
     folder: Path  # with the files that were handed in beside it
     hide: Path  # the course, which a student's code must not see
-    left_out: frozenset[int] = frozenset()  # places of cells that need not be run
+    released: frozenset[str] | None = None  # cells of no mark, as released; None: all are run
 
-    def without(self, places: frozenset[int]) -> Job:
-        """The same, with cells left out."""
-        return replace(self, left_out=places)
+    def with_release(self, released: frozenset[str] | None) -> Job:
+        """The same; what is left as it was released need not be run, where nothing needs it."""
+        return replace(self, released=released)
 
     def digest(self, files: Mapping[str, bytes]) -> str:
         """What two jobs have in common only if they come to the same."""
@@ -56,7 +56,8 @@ class Job:
     def as_bytes(self, files: Mapping[str, bytes], **more: Any) -> bytes:
         """The job with its files, to be sent."""
         written = {name: base64.b64encode(content).decode() for name, content in files.items()}
-        about = {**self._plain(), "left_out": sorted(self.left_out), "hide": str(self.hide)}
+        released = None if self.released is None else sorted(self.released)
+        about = {**self._plain(), "released": released, "hide": str(self.hide)}
         return json.dumps({**more, **about, "files": written}).encode()
 
     def _plain(self) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def read_job(content: Mapping[str, Any], folder: Path) -> Job:
         content["secret"],
         folder,
         Path(content["hide"]),
-        frozenset(content["left_out"]),
+        None if content["released"] is None else frozenset(content["released"]),
     )
 
 
@@ -130,7 +131,9 @@ def read_outcome(content: Any, job: Job) -> Outcome:
     """
     try:
         whole = nbformat.v4.new_notebook()
-        whole.cells = [_cell(number, outputs) for number, outputs in content["cells"]]
+        whole.cells = [_cell(*one) for one in content["cells"]]
+        for place, cell in enumerate(whole.cells):
+            cell.id = f"cell-{place}"
         nbformat.validate(whole)
         language = dict(content["language"])
         remarks, missing = [str(one) for one in content["remarks"]], str(content["missing"])
@@ -148,7 +151,6 @@ def read_outcome(content: Any, job: Job) -> Outcome:
 
 
 def _cell(number: Any, outputs: Any) -> Any:
-    cell = nbformat.v4.new_code_cell()
-    made = nbformat.from_dict(outputs)  # type: ignore[no-untyped-call, unused-ignore]
-    cell.execution_count, cell.outputs = number, made
-    return cell
+    plain = {"cell_type": "code", "id": "a", "metadata": {}, "source": ""}
+    made: Any = nbformat.from_dict  # nbformat's carries no types
+    return made({**plain, "execution_count": number, "outputs": outputs})

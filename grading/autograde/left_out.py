@@ -35,23 +35,28 @@ class Needed(Exception):  # noqa: N818  (no error: it asks for another run)
     """A name that a cell left out defines was missing."""
 
 
-def released(folder: Path, name: str, db_url: str, lesson: str) -> Release | None:
-    """A lesson's notebook as released; None where it is not there, or not the gradebook's."""
+def released(folder: Path, name: str, db_url: str, lesson: str) -> frozenset[str] | None:
+    """A lesson's cells of no mark, as released; None where the gradebook's release is not there."""
     with Gradebook(db_url) as gradebook:
-        return find_release(folder, name, expected_roles(gradebook, lesson).get(name, {}))
+        found = find_release(folder, name, expected_roles(gradebook, lesson).get(name, {}))
+    return None if found is None else sources_of(found)
 
 
-def places(
-    notebook: Any, release: Release | None, trusted: Mapping[str, TrustedCell]
-) -> frozenset[int]:
-    """Which cells of a submission need not be run; none where its release is not known."""
-    if release is None:
-        return frozenset()
-    as_released = {
+def sources_of(release: Release) -> frozenset[str]:
+    """The code cells of a release that have no mark, are no setup and no answer."""
+    return frozenset(
         known.cell.source.strip()
         for known in release.cells
         if known.role == UNMARKED and known.cell.cell_type == "code"
-    }
+    )
+
+
+def places(
+    notebook: Any, as_released: Collection[str] | None, trusted: Mapping[str, TrustedCell]
+) -> frozenset[int]:
+    """Which cells of a submission need not be run; none where its release is not known."""
+    if as_released is None:
+        return frozenset()
     at: list[int] = []
     code: list[Code] = []
     for place, cell in enumerate(notebook.cells):

@@ -87,7 +87,7 @@ class NotebookRunner(BoundedExecute):
         self.reset_execution_trackers()
         self.job = job
         self.resources = {"metadata": {"path": str(job.folder)}}
-        self.left_out, missing = job.left_out, ""
+        self.left_out, missing = left_out.places(job.notebook, job.released, job.trusted), ""
         try:
             self.run_all()
         except left_out.Needed as name:

@@ -23,11 +23,11 @@ def job(folder, **changes):
 
 
 def test_a_job_arrives_as_it_was_sent_with_its_files(tmp_path):
-    sent, files = job(tmp_path).without(frozenset([1])), {"data.txt": b"1\xff", "more/deep.csv": b""}
+    sent, files = job(tmp_path).with_release(frozenset(["f = abs"])), {"data.txt": b"1\xff", "more/deep.csv": b""}
     (tmp_path / "there").mkdir()
     arrived = read_job(json.loads(sent.as_bytes(files, project="x")), tmp_path / "there")
     assert arrived.notebook == sent.notebook and dict(arrived.trusted) == TRUSTED
-    assert (arrived.student, arrived.seed, arrived.secret, arrived.left_out) == ("ana", 7, "s", {1})
+    assert (arrived.student, arrived.seed, arrived.secret, arrived.released) == ("ana", 7, "s", {"f = abs"})
     assert files_in(tmp_path / "there") == files
 
 

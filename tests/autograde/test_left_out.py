@@ -26,7 +26,7 @@ def notebook(*shown, answer="def double(x):\n    return 2 * x"):
     return new_notebook(cells=cells)
 
 
-RELEASE = release_of(notebook("print(double(3))", "my_guess = None", "print(my_guess)"))
+RELEASE = left_out.sources_of(release_of(notebook("print(double(3))", "my_guess = None", "print(my_guess)")))
 
 
 def test_what_is_as_released_is_left_out():

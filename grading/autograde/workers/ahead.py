@@ -31,6 +31,7 @@ SPARE = 2  # jobs for each worker, so that none waits while the grader is busy
 MOST_WAITING = 200  # outcomes that are kept until nbgrader comes to them
 MOST_BYTES = 512 * 2**20  # likewise, all together
 LOOKS_EVERY = 0.2  # seconds
+FETCHED_WITHIN = 10.0  # seconds in which an outcome that is there has come
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ class Ahead:
         """Take in what has ended, and wait a little for this one."""
         for one in [one for one, task in self.running.items() if one == digest or task.done()]:
             try:
-                answer = self.running[one].wait(seconds if one == digest else 0.0)
+                answer = self.running[one].wait(seconds if one == digest else FETCHED_WITHIN)
             except JobLost as how:
                 self.finished[one] = how
             except ClusterLost as reason:

@@ -12,6 +12,7 @@ import itertools
 import json
 import logging
 import os
+from asyncio import CancelledError
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from typing import Any
 from nbgrader.converters.base import NbGraderException
 
 from grading.autograde.workers import fitness
-from grading.autograde.workers.executor_process import ExecutorLost, carry_out
+from grading.autograde.workers.executor_process import ExecutorLost, carry_out, close_all
 
 ANSWERS_WITHIN = 30.0  # seconds in which a scheduler, and then a worker, must be there
+READY_WITHIN = 300.0  # seconds in which a worker must have started what it needs
 TRIES = 3  # the first, and two by others
 INSTALL = "pip install 'where-to-look[cluster]' (in the project's folder: pip install '.[cluster]')"
 
@@ -129,7 +131,7 @@ class Cluster:
         content = {"project": fitness.project(), "settings": settings, "hide": hide}
         request = json.dumps(content).encode()
         self.starting = [
-            self.client.submit(carry_out, request, ANSWERS_WITHIN, workers=[who], pure=False)
+            self.client.submit(carry_out, request, READY_WITHIN, workers=[who], pure=False)
             for who in self.client.nthreads()
         ]
 
@@ -141,7 +143,7 @@ class Cluster:
             raise self.gone(reason) from None
         return max(1, threads)
 
-    def gone(self, reason: Exception) -> ClusterLost:
+    def gone(self, reason: BaseException) -> ClusterLost:
         """That nobody is left who could run jobs, in a sentence for the instructor."""
         where = self.scheduler or "of this machine"
         return ClusterLost(
@@ -166,6 +168,8 @@ class Cluster:
 
     def close(self) -> None:
         """End what was started here; let go of a cluster that stood before."""
+        if self.local is not None:
+            close_all()  # or its threads would wait for them
         self.client.close()
         if self.local is not None:
             self.local.close()
@@ -174,7 +178,9 @@ class Cluster:
 class Task:
     """A job that was submitted: waited for, and given to another worker when one ended over it."""
 
-    def __init__(self, submit: Callable[[], Any], gone: Callable[[Exception], ClusterLost]) -> None:
+    def __init__(
+        self, submit: Callable[[], Any], gone: Callable[[BaseException], ClusterLost]
+    ) -> None:
         self.submit, self.gone = submit, gone
         self.future = submit()
         self.lost: list[str] = []
@@ -200,7 +206,7 @@ class Task:
         except distributed.KilledWorker as how:  # tried by several, as the scheduler counts
             last = how.last_worker.address
             raise JobLost(f"the worker {last} and those before it ended") from None
-        except Exception as reason:  # cancelled, closed, refused
+        except (Exception, CancelledError) as reason:  # cancelled, closed, refused
             raise self.gone(reason) from None
         else:
             return answer

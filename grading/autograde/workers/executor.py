@@ -6,6 +6,7 @@ ends when the worker does, be it in the middle of a notebook.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -22,6 +23,8 @@ from grading.autograde.job import read_job
 from grading.autograde.run_notebook import NotebookRunner
 from grading.autograde.workers.fitness import project
 from grading.user_error import UserError
+
+IDLE = 900.0  # seconds after which it ends, if nobody asks: a cluster may stand for weeks
 
 
 def answer(request: bytes) -> bytes:
@@ -79,10 +82,11 @@ class Requests:
 
     def serve(self) -> None:
         """Answer one request after the other."""
-        while request := self.waiting.get():
-            self.working = True
-            self.connection.send_bytes(answer(request))
-            self.working = False
+        with contextlib.suppress(queue.Empty):
+            while request := self.waiting.get(timeout=IDLE):
+                self.working = True
+                self.connection.send_bytes(answer(request))
+                self.working = False
 
 
 def main() -> None:

@@ -31,11 +31,14 @@ class ExecutorProcess:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.link: Connection
+        self.working = False
 
     def ask(self, request: bytes, seconds: float) -> bytes:
         """Have a job run. Raises ExecutorLost where there is no answer in so many seconds."""
-        if self.process is None:
+        if self.process is None or self.process.poll() is not None:  # idle ones end by themselves
+            self.close()
             self.start()
+        self.working = True
         try:
             self.link.send_bytes(request)
             if not self.link.poll(seconds):
@@ -49,6 +52,8 @@ class ExecutorProcess:
         except ExecutorLost:
             self.close()
             raise
+        finally:
+            self.working = False
         if self.is_large():
             self.close()
         return answer
@@ -88,13 +93,33 @@ class ExecutorProcess:
             process.kill()
             return process.wait()
 
+    def stop(self) -> None:
+        """End it from another thread than the one that asks it."""
+        process = self.process
+        if process is None:
+            return
+        if self.working:
+            process.kill()  # who waits for its answer will notice
+        else:
+            self.close()
+
 
 _own = threading.local()  # a worker with several threads has an executor for each
+
+
+_every: list[ExecutorProcess] = []
+
+
+def close_all() -> None:
+    """End all executors of this process."""
+    while _every:
+        _every.pop().stop()
 
 
 def carry_out(request: bytes, seconds: float) -> bytes:
     """Run a job in this thread's executor: what a worker is asked for. Raises ExecutorLost."""
     if not hasattr(_own, "process"):
         _own.process = ExecutorProcess()
+        _every.append(_own.process)
     answer: bytes = _own.process.ask(request, seconds)
     return answer

@@ -3,6 +3,7 @@
 import os
 
 from grading.classroom.course_paths import take_literally
+from grading.classroom.nbgrader_gradebook import open_gradebooks_quickly
 from grading.classroom.nbgrader_imports import read_spreadsheets
 from grading.classroom.nbgrader_metadata import check_metadata_once
 from grading.classroom.nbgrader_pages import keep_pages_harmless
@@ -16,6 +17,8 @@ take_literally(os.getcwd())  # a course folder may be called `Attention [2026]`
 
 # Cells that a whole class has are checked once.
 check_metadata_once()
+# The gradebook is opened several times for each submission.
+open_gradebooks_quickly()
 # An offset is an offset; a time or a due date that could mean two moments is refused by name.
 read_times_strictly()
 # `nbgrader db student import` reads lists as Excel saves them.

@@ -36,6 +36,7 @@ from grading.nbgrader_command import run_nbgrader
 ROOT = Path(__file__).resolve().parents[3]
 HONEST = ("amira", "zoe")  # graded before and after all the others
 SECONDS = 8  # a cell; enough for torch to be imported on a busy machine
+WORKERS = 4  # most hand-ins of the corpus wait for a limit of time, which takes no processor
 #: What grading itself writes into a course folder.
 WRITTEN = ("autograded/", "feedback/", "gradebook.db", ".nbgrader.log", ".salt-of-the-seeds")
 WATCHED = ("helpers", "grading", "lessons", "solutions", "notebooks")  # of the project
@@ -114,6 +115,7 @@ def _run_here(corpus: Corpus, base: Path, pages: bool) -> Batch:
     in_course, in_home, in_temporary, in_variable, of_server = planted
     environment = own_environment(home, temporary, GRADERS_TOKEN=in_variable)
     settings = (ROOT / "nbgrader_config.py").read_text() + f"\nc.Execute.timeout = {SECONDS}\n"
+    settings += f"c.TrustedExecute.workers = {WORKERS}\n"
     new_course(course, corpus, settings, environment)
     for path, word in (
         (course / "notes.txt", in_course),

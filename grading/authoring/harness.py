@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from types import CodeType
 from typing import Any
 
 from grading.authoring.answers import Answer
@@ -17,12 +15,6 @@ from helpers.check.progress import forget, in_cell
 from helpers.check.report import Broken, Report
 from helpers.check.session import take_report
 from helpers.check.unchanged import copied
-
-
-@functools.cache
-def compiled(source: str, name: str) -> CodeType:
-    """A cell's code: the same one is run with hundreds of answers."""
-    return compile(source, name, "exec")
 
 
 @dataclass(frozen=True)
@@ -98,7 +90,7 @@ class Harness:
         take_report()
         with in_cell(cell.id), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
-                exec(compiled(source, f"<{cell.id}>"), self.namespace)
+                exec(compile(source, f"<{cell.id}>", "exec"), self.namespace)
             except (Exception, SystemExit) as error:
                 passed = False
                 print(f"{type(error).__name__}: {error}")

@@ -72,7 +72,8 @@ def known_of(lesson: Lesson, root: Path, harness: Harness | None = None) -> Know
     harness = harness or Harness(lesson)
     folder = lesson.path.parent
     answers = load_answers("wrong", lesson.stem, folder=folder, namespace=harness.namespace)
-    found = record(harness, answers)
+    with known_mistakes.using():  # nobody reads a name, and to look one up takes longest
+        found = record(harness, answers)
     table = {"sources": digest(lesson) if not found.faults else "", **as_table(found, committed)}
     return Known(as_text(table), [f"{lesson.stem}: {fault}" for fault in found.faults])
 

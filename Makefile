@@ -3,8 +3,9 @@
 
 VENV := .venv
 RUN  := $(VENV)/bin/python -m
-# Two processes; what shares a folder stays in one: tests/support/workers.py.
-WORKERS := -n 2
+# More processes than processors, as many tests wait; what shares a folder stays in one, and the
+# longest come first: tests/support/workers.py.
+WORKERS := -n 3
 
 # The first Python that is new enough and can make a venv. Expanded only where one is needed, so
 # that a machine without it reads one line, and a finished .venv is used without asking.
@@ -21,6 +22,8 @@ PYTHON := $(or $(PYTHON),$(OPEN))
 endif
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# The tests start hundreds of Pythons: what each imports is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help lab book quick test system build lint accuracy attacks demo bundle bench clean
 .NOTPARALLEL:

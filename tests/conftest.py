@@ -1,12 +1,18 @@
 """What many tests look at, made once: sentences, and a graded class."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import classroom
 import pytest
 
+from helpers.check import known_mistakes
 from helpers.corpus import Pair, generate
 
+# Several processes run tests: one thread of torch and numpy in each, and in what they start. More
+# of them wait for each other, which takes the processors twice as long.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 pytest_plugins = ["programs", "quick", "workers"]
 collect_ignore = ["submissions"]  # what is handed in there is no test, whatever its name
 
@@ -24,3 +30,10 @@ def graded_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = tmp_path_factory.mktemp("class")
     classroom.grade(course)
     return course
+
+
+@pytest.fixture(scope="module")
+def tables_read_once() -> Iterator[None]:
+    """For thousands of checks that fail: the tables of mistakes are not read for each of them."""
+    with known_mistakes.using(*known_mistakes.on_disk()):
+        yield

@@ -26,6 +26,7 @@ from helpers import check
 from helpers.check.gradients import gradient
 from helpers.check.values import as_numbers, plain, same_plain
 
+pytestmark = pytest.mark.usefixtures("tables_read_once")
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 SAMPLE = 9  # every ninth answer here; all of them with `python -m grading accuracy --through-proxies`

@@ -6,6 +6,7 @@ from grading.authoring.answers import ROOT
 from grading.authoring.lesson import read_lesson
 from tests.support.tapes import TapeHarness, functions_of
 
+pytestmark = pytest.mark.usefixtures("tables_read_once")
 LESSONS = sorted((ROOT / "lessons").glob("[0-9][0-9]_*.py"))
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 

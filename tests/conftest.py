@@ -13,7 +13,7 @@ from helpers.corpus import Pair, generate
 # Several processes run tests: one thread of torch and numpy in each, and in what they start. More
 # of them wait for each other, which takes the processors twice as long.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-pytest_plugins = ["programs", "quick", "workers"]
+pytest_plugins = ["programs", "quick", "quick_disk", "workers"]
 collect_ignore = ["submissions"]  # what is handed in there is no test, whatever its name
 
 

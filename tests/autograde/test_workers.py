@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tiny_lesson import TINY, put, tiny_lesson
 
 from grading.autograde import journal
 from grading.autograde.workers import executor_process
+from grading.autograde.workers.cluster import Cluster
 from grading.nbgrader_command import run_nbgrader
 
 pytestmark = pytest.mark.uses("bubblewrap")
@@ -252,3 +254,11 @@ def test_fewer_than_one_worker_is_refused(course, value):
     run = autograde(course, f"workers={value}")
     assert run.returncode != 0 and not (course / "autograded").exists()
     assert f"c.TrustedExecute.workers must be 1 or more, and is {value}" in run.stdout
+
+
+def test_nothing_of_dask_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    workers = Cluster(1)
+    assert workers.size() == 1
+    workers.close()
+    assert list(tmp_path.iterdir()) == []

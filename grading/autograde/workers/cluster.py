@@ -82,11 +82,11 @@ class Cluster:
     def _made(self, workers: int) -> Any:
         """Workers of this machine: threads that each wait for an executor, a process of its own."""
         dask, distributed = _dask()
-        dask.config.set({"distributed.admin.tick.limit": "1h"})  # the grader may be busy: no fault
         # Dask leaves a folder behind, with locks for others that share it: nobody shares ours.
         self.folder = tempfile.TemporaryDirectory(prefix="attention-dask-")
+        dask.config.set({"temporary-directory": self.folder.name})
+        dask.config.set({"distributed.admin.tick.limit": "1h"})  # the grader may be busy: no fault
         self.local = distributed.LocalCluster(
-            local_directory=self.folder.name,
             n_workers=workers,
             threads_per_worker=1,
             processes=False,

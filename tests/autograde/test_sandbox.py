@@ -4,6 +4,7 @@ What submissions try to do in it is in `tests/submissions`, and run by `test_sub
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from grading.autograde.sandbox import bubblewrap, socket_folder
+from grading.autograde.sandbox import bubblewrap, enter, socket_folder
 from grading.classroom import marks
 from grading.classroom.demo import run_nbgrader
 
@@ -312,3 +313,12 @@ def test_where_there_are_no_socket_files_grading_goes_over_ports(harmless):
     assert run.returncode == 0, run.stdout + run.stderr
     table = {mark.student: mark for mark in marks.read_marks(harmless)}
     assert table["honest"].points.score == 2
+
+
+@needs_bwrap
+def test_a_sandbox_whose_grader_has_ended_meanwhile_does_not_begin():
+    others = [sys.executable, "-I", "-S", enter.__file__, f"{enter.GRADER}{os.getppid()}", "/usr/bin/true"]
+    done = subprocess.run(others, capture_output=True, text=True)
+    assert done.returncode and "the grader has ended" in done.stderr
+    ours = [part.replace(str(os.getppid()), str(os.getpid())) for part in others]
+    assert "the grader has ended" not in subprocess.run(ours, capture_output=True, text=True).stderr

@@ -1,8 +1,9 @@
 """A program between the grader and bubblewrap: what must be done in the process that becomes it.
 
-    python -I -S enter.py [--filter-later] [--as-nobody] bwrap ARGUMENTS ...
+    python -I -S enter.py [--filter-later] [--grader=PID] [--as-nobody] bwrap ARGUMENTS ...
 
-It leaves the keys of the login behind, and gives bubblewrap the filter of system calls. With
+It ends with the grader whose number it is told, leaves the keys of the login behind, and gives
+bubblewrap the filter of system calls. With
 `--filter-later` it leaves the filter to what runs inside, which must first make namespaces. With
 `--as-nobody`, for a grader that is root, it also makes a user namespace in which there are two
 users: root, who is needed to put the sandbox together, and `STUDENT`, who is nobody outside.
@@ -14,14 +15,23 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 from pathlib import Path
 
 STUDENT = 1000  # the user inside
 NOBODY = 65534  # who that is outside, where the grader is root
-AS_NOBODY, FILTER_LATER = "--as-nobody", "--filter-later"
+AS_NOBODY, FILTER_LATER, GRADER = "--as-nobody", "--filter-later", "--grader="
+_PDEATHSIG = 1  # PR_SET_PDEATHSIG
 _NEW_USERS = 0x10000000  # CLONE_NEWUSER
 _JOIN = 1  # KEYCTL_JOIN_SESSION_KEYRING
+
+
+def end_with(grader: int) -> None:
+    """End when the grader does, and now if it has: bubblewrap sees to that only from its start."""
+    ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != grader:
+        raise ProcessLookupError("the grader has ended")
 
 
 def leave_keyring() -> None:
@@ -74,13 +84,16 @@ def two_users() -> int:
 def main() -> None:
     """Become bubblewrap. What goes wrong is said in one line, as bubblewrap does."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-    line = sys.argv[1:]
+    line, flags = sys.argv[1:], set[str]()
+    while line and line[0].startswith("--"):
+        flags.add(line.pop(0))
     try:
-        options = [] if line[0] == FILTER_LATER else ["--seccomp", str(filter_file())]
-        line = line[line[0] == FILTER_LATER :]
+        for one in flags:
+            if one.startswith(GRADER):
+                end_with(int(one.removeprefix(GRADER)))
+        options = [] if FILTER_LATER in flags else ["--seccomp", str(filter_file())]
         leave_keyring()
-        if line[0] == AS_NOBODY:
-            del line[0]
+        if AS_NOBODY in flags:
             options += ["--userns", str(two_users())]
         os.execv(line[0], [line[0], *options, *line[1:]])
     except Exception as error:

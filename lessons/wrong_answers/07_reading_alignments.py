@@ -1026,6 +1026,7 @@ def shuffles_the_targets(weights, mask):
 @wrong(
     "shuffled_weights",
     "new weights drawn by chance: each row should keep its own numbers. What is chance needed for?",
+    by_pattern=True,
 )
 def random_weights(weights, mask):
     return (
@@ -1284,6 +1285,7 @@ def times_random_divided(weights, mask):
 @wrong(
     "shuffled_weights",
     "all numbers of a sentence dealt out together: a row gets those of other rows. Which numbers should a row keep?",
+    by_pattern=True,
 )
 def across_the_rows(weights, mask):
     made = weights.clone()

@@ -115,7 +115,7 @@ def test_every_pinned_version_runs_on_the_oldest_python() -> None:
             installed = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue  # wanted on another platform only
-        wants = installed.metadata["Requires-Python"] or ""
+        wants = installed.metadata.get("Requires-Python") or ""
         pinned = requirement.specifier.contains(installed.version)
         if pinned and not Requirement(f"python{wants}").specifier.contains(oldest):
             too_new.append(f"{requirement} wants Python {wants}")

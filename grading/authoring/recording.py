@@ -118,7 +118,7 @@ def _record_answer(
     for cell in cells:
         runs = _runs(harness, answer, cell.cell)
         if any(not finding.held for found in runs for finding in found):
-            rules = _agreed(*runs)
+            rules = _agreed(runs[0], runs[1], answer.by_pattern)
             cell.rules += [rule for rule in rules if rule and rule not in cell.rules]
             cell.answers.append(Recorded(answer, rules, runs))
             return
@@ -176,8 +176,12 @@ def _limited() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _agreed(first: Findings, second: Findings) -> dict[str, Kept]:
-    """What two runs agree on, for each rule; "" stands for an error between the rules."""
+def _agreed(first: Findings, second: Findings, exactly: bool) -> dict[str, Kept]:
+    """What two runs agree on, for each rule; "" stands for an error between the rules.
+
+    Where chance moves a value at all, it is no evidence of a mistake that is told by its pattern:
+    two draws may lie close together, and a third apart.
+    """
     one, other = dict(by_rule(first)), dict(by_rule(second))
     agreed: dict[str, Kept] = {}
     for rule in dict.fromkeys([*one, *other]):
@@ -187,7 +191,8 @@ def _agreed(first: Findings, second: Findings) -> dict[str, Kept]:
         elif a.held:
             agreed[rule] = HELD
         else:
-            agreed[rule] = rounded(a.came) if same(a.came, b.came, a.tolerance) else VARIES
+            alike = a.came == b.came if exactly else same(a.came, b.came, a.tolerance)
+            agreed[rule] = rounded(a.came) if alike else VARIES
     return agreed
 
 

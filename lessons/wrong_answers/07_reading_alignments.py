@@ -1026,12 +1026,20 @@ def shuffles_the_targets(weights, mask):
 @wrong(
     "shuffled_weights",
     "new weights drawn by chance: each row should keep its own numbers. What is chance needed for?",
-    by_pattern=True,
 )
 def random_weights(weights, mask):
     return (
         keys_of(weights.shape, mask).masked_fill((~mask).unsqueeze(1), -torch.inf).softmax(dim=-1)
     )
+
+
+@wrong(
+    "shuffled_weights",
+    "new weights drawn by chance: each row should keep its own numbers. What is chance needed for?",
+)
+def random_weights_some_twice(weights, mask):  # how many rows are alike is chance, too
+    drawn = keys_of(weights.shape, mask).masked_fill((~mask).unsqueeze(1), -torch.inf)
+    return drawn.softmax(dim=-1).round(decimals=2)
 
 
 @wrong(

@@ -29,8 +29,12 @@ def show(converter: Autograde) -> None:
 
     def grade_all() -> None:
         nonlocal bar
+        before = list(converter.log.handlers)
         bar = tqdm(total=whole, unit=" hand-ins", dynamic_ncols=True)
         with bar, logging_redirect_tqdm([converter.log]):
+            for handler in converter.log.handlers:
+                if handler not in before:  # tqdm's own, which would show every level
+                    handler.setLevel(min(one.level for one in before))
             grade()
             bar.update()
 

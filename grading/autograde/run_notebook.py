@@ -70,7 +70,7 @@ class NotebookRunner(BoundedExecute):
             if self.warm:
                 parent_for(self.limits(), [hide])
         with contextlib.suppress(ChannelBroken):  # who needs it will say so
-            _worker.start()
+            _worker.make_ready()
 
     def limits(self) -> bubblewrap.Limits:
         """The most that a student's kernel may use."""

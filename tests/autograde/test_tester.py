@@ -99,3 +99,14 @@ def test_decimals_of_astronomical_length_are_refused():
 @linux
 def test_what_it_may_write_to_is_less_than_its_addresses():
     assert worker.MEMORY < worker.ADDRESSES
+
+
+def test_to_make_ready_what_is_ready_starts_nothing():
+    tester = client.Tester()
+    try:
+        tester.make_ready()
+        first = tester.process
+        tester.make_ready()
+        assert tester.process is first and tester.ask("begin", 1) is None
+    finally:
+        tester.close()

@@ -41,8 +41,7 @@ class Tester:
         Raises ChannelBroken when there is no answer in time, TesterLost when the process has ended
         or cannot be started; it is started anew for the next.
         """
-        if self.process is None:
-            self.start()
+        self.make_ready()
         self.link.deadline = time.monotonic() + seconds
         try:
             return decode(self.link.ask(encode((operation, content))))
@@ -53,6 +52,11 @@ class Tester:
             if ended is not None:
                 raise TesterLost(_why(ended, self.said, "ended at its work")) from None
             raise error
+
+    def make_ready(self) -> None:
+        """Start the process, unless it runs. Raises TesterLost if it does not start."""
+        if self.process is None:
+            self.start()
 
     def ended(self) -> int | None:
         """The exit code of a process that has closed the connection; None if it goes on."""

@@ -56,7 +56,7 @@ def _dask() -> tuple[Any, Any]:
 
 
 class Cluster:
-    """Workers that run jobs; a context in which they are there."""
+    """Workers that run jobs, from when it is made until it is closed."""
 
     def __init__(self, workers: int, scheduler: str = "", sandboxed: bool = True) -> None:
         """Find, or make, workers that are fit for it.

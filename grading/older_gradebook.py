@@ -14,12 +14,18 @@ from sqlalchemy.engine import make_url
 UNNAMED_COURSE = "default_course"
 
 
-def is_older(db_url: str) -> bool:
+def is_older(db_url: str, patience: float = 5.0) -> bool:
     """Whether a gradebook lacks a table or a column that this nbgrader needs; False for others.
 
-    Raises SQLAlchemyError where the database cannot be read at all.
+    Args:
+        db_url: the gradebook, as SQLAlchemy writes addresses.
+        patience: seconds to wait for another program that has locked a file of SQLite.
+
+    Raises:
+        SQLAlchemyError: the database cannot be read at all.
     """
-    engine = create_engine(db_url)
+    in_a_file = make_url(db_url).get_backend_name() == "sqlite"
+    engine = create_engine(db_url, connect_args={"timeout": patience} if in_a_file else {})
     try:
         there = inspect(engine)
         tables = set(there.get_table_names())

@@ -67,7 +67,7 @@ def check(database: Path, course_id: str = "") -> None:
         )
     address = f"sqlite:///{database.resolve()}"
     try:
-        if is_older(address):
+        if is_older(address, PATIENCE):
             raise NoMarks(how_to_upgrade(address))
         found = courses_in(database)
     except (sqlite3.Error, SQLAlchemyError) as problem:

@@ -221,9 +221,9 @@ class _Notebook:
         if any(other.keeps_in_self for other in code):
             held = {part for name in called | given for part in self.all_in(name)}
             found |= {name for name in held if self.keeps_in_self(name)}
-        found = self.also_called(self.objects(found) - self.fixed)
+        remembering = {name for name in called | given if self.remembers(name)}
+        found = self.also_called(self.objects(found | remembering) - self.fixed) | remembering
         found |= one.written | {name for other in code for name in other.written_later}
-        found |= {name for name in called | given if self.remembers(name)}
         # What no cell binds is not there to be changed.
         return found & (self.binders.keys() | {RANDOM, FILES, EVERYTHING})
 

@@ -45,6 +45,8 @@ OPERATORS = frozenset(f"__{name}__" for name in _OPERATORS.split())
 _ASKED_BY_OPERATORS = (ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Compare, ast.Attribute)
 #: Objects of libraries that change when they are used.
 _STATEFUL = re.compile(r"\.(defaultdict|(Lazy)?(Sync)?(Batch|Instance)Norm(\dd)?)$")
+#: They make functions that hold on to what they were given, and may change it with each call.
+_BOUND = {"functools.partial", "functools.partialmethod", "operator.methodcaller"}
 _ONE_PASS = {"iter", "map", "zip", "filter", "enumerate", "reversed", "open"}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -421,6 +423,7 @@ class _Scope:
                 self.ask(node.attr, self.shared(node.value), set())
                 if id(node) not in self.called_here:  # handed on
                     self.ask(node.attr, self.shared(node.value), set(), later=True)
+                    self.found.spoils = True  # `list.append` is given what it changes
         if isinstance(node, _ASKED_BY_OPERATORS):
             self.operated(node)
         for part in ast.iter_child_nodes(node):
@@ -474,6 +477,8 @@ class _Scope:
             if _STATEFUL.search(library) and not self.later:
                 self.found.remembers = True
                 self.found.methods.add("__missing__")
+            self.found.remembers |= library in _BOUND
+            self.found.spoils |= library in _BOUND  # by the method, which may be of any name
             does = call_of_library(library, called=True)
             self.note(does)
             self.found.calls_unknown |= not (is_known(library) or self.later)

@@ -182,6 +182,18 @@ GROWS = "\ndef double(x):\n    return x * (1 + len(seen))"
         (VOCABULARY.format("@property", "size(self)"), "print(vocab.size)"),
         ("seen = []\nkeep = seen.append" + GROWS, "sorted(words, key=keep)"),
         ("seen = []\ntable = {'x': seen.append}" + GROWS, "table['x'](3)"),
+        (
+            "import functools\nseen = []\ndef add(found, word):\n    found.append(word)\n"
+            "keep = functools.partial(add, seen)" + GROWS,
+            "keep(3)",
+        ),
+        ("from operator import methodcaller as m\nseen = [1]\npop = m('pop')" + GROWS, "pop(seen)"),
+        ("seen = [1]\npop = list.pop" + GROWS, "pop(seen)"),
+        (
+            "from functools import partial\nseen = iter(words)\nfollowing = partial(next, seen)\n"
+            "def double(x):\n    return x * (1 + len(list(seen)))",
+            "following()",
+        ),
         ("from collections import defaultdict\nseen = defaultdict(int)" + GROWS, "seen['x']"),
         ("norm = nn.BatchNorm1d(2)\ndef double(x):\n    return norm.running_mean", "norm(torch.ones(2, 2))"),
         ("w = torch.ones(2, requires_grad=True)\ndef double(x):\n    return w.grad",

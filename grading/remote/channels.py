@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from grading.remote import fair_clock
 from grading.remote.messages import MAX_BYTES, ChannelBroken
 
 Serve = Callable[[bytes], bytes]
@@ -56,7 +56,7 @@ class SocketChannel:
 
     connection: socket.socket
     serve: Serve
-    deadline: float | None = None  # of time.monotonic()
+    deadline: float | None = None  # of fair_clock.now()
     nested: int = field(default=0, init=False)
     broken: str = field(default="", init=False)  # why nothing more can be asked
 
@@ -131,7 +131,7 @@ class SocketChannel:
         """Seconds until the deadline; ChannelBroken when it has passed."""
         if self.deadline is None:
             return None
-        left = self.deadline - time.monotonic()
+        left = self.deadline - fair_clock.now()
         if left <= 0:
             raise self.lost(_TOO_LONG)
         return left

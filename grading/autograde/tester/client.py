@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from grading.autograde.tester import worker
+from grading.remote import fair_clock
 from grading.remote.channels import SocketChannel
 from grading.remote.codec import decode, encode
 from grading.remote.messages import ChannelBroken
@@ -42,11 +43,11 @@ class Tester:
         or cannot be started; it is started anew for the next.
         """
         self.make_ready()
-        self.link.deadline = time.monotonic() + seconds
+        self.link.deadline = fair_clock.now() + seconds
         try:
             return decode(self.link.ask(encode((operation, content))))
         except ChannelBroken as error:
-            silent = time.monotonic() < self.link.deadline  # it has closed the connection
+            silent = fair_clock.now() < self.link.deadline  # it has closed the connection
             ended = self.ended() if silent else None
             self.close()
             if ended is not None:

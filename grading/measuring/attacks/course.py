@@ -35,7 +35,7 @@ from grading.nbgrader_command import run_nbgrader
 
 ROOT = Path(__file__).resolve().parents[3]
 HONEST = ("amira", "zoe")  # graded before and after all the others
-SECONDS = 20  # a cell; enough for torch to be imported on a busy machine
+SECONDS = 8  # a cell
 WORKERS = 4  # most hand-ins of the corpus wait for a limit of time, which takes no processor
 #: What grading itself writes into a course folder.
 WRITTEN = ("autograded/", "feedback/", "gradebook.db", ".nbgrader.log", ".salt-of-the-seeds")

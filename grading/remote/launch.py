@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import sys
@@ -23,6 +24,22 @@ def limit(limits: dict[str, int]) -> None:
         resource.setrlimit(kind, (allowed, allowed))
     with contextlib.suppress(OSError):  # other systems have no such file
         Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_END))
+
+
+def without_debugger() -> None:
+    """Have the kernel go without its debugger: nobody asks for it, and it is a quarter of a start.
+
+    The kernel does so where debugpy is not installed. It is hidden for that moment alone: what a
+    student imports is there.
+    """
+    there = sys.modules.get("debugpy")
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # Python's own way to say: not here
+    try:
+        importlib.import_module("ipykernel.debugger")
+    finally:
+        del sys.modules["debugpy"]
+        if there is not None:
+            sys.modules["debugpy"] = there
 
 
 def listen_at(given: dict[int, int]) -> type[Any]:
@@ -62,6 +79,7 @@ def main() -> None:
         limit(settings["limits"])
     if sys.path[0] in ("", os.getcwd()):
         del sys.path[0]  # as ipykernel's own launcher: a file handed in hides no library
+    without_debugger()
     from ipykernel.kernelapp import IPKernelApp
 
     from grading.remote.patient_shell import PatientKernel

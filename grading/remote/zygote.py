@@ -32,12 +32,12 @@ LONGEST, MOST_FILES = 100_000, 16  # bytes, and open files, of a request
 BORN = "born"  # the socket file in a child's folder at which its grader waits for it
 READY, FAILED = b"ready", b"failed: "
 #: Imported once for a batch: what lessons import, and the kernel itself. Not tqdm.auto, which asks
-#: while it is imported whether there is a notebook.
+#: while it is imported whether there is a notebook, but what it then takes long to import.
 IMPORTED = (
     "numpy", "torch", "torch.nn", "scipy.special", "scipy.stats", "matplotlib.figure",
     "matplotlib.font_manager", "matplotlib.backends.backend_agg", "matplotlib_inline",
     "ipykernel.kernelapp", "grading.remote.patient_shell", "grading.remote.agent", "helpers.check",
-    "helpers.plots", "helpers.sliders", "helpers.corpus", "helpers.text",
+    "helpers.plots", "helpers.sliders", "helpers.corpus", "helpers.text", "tqdm.notebook",
 )  # fmt: skip
 _FLAGS = {"NEWNS": 0x20000, "NEWUTS": 0x4000000, "NEWIPC": 0x8000000, "NEWUSER": 0x10000000,
           "NEWPID": 0x20000000, "NEWNET": 0x40000000}  # fmt: skip
@@ -247,6 +247,7 @@ def main() -> None:
     for name in IMPORTED:
         with contextlib.suppress(ImportError):  # a lesson may do without it, or say so itself
             importlib.import_module(name)
+    launch.without_debugger()
     grader.sendall(READY)
     serve(grader, keep)
 

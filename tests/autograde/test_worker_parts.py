@@ -1,19 +1,20 @@
 """Who may run submissions, how many at once, and what is made of those that were lost."""
 
+import json
 import shutil
 from collections import namedtuple
 from pathlib import Path
 
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.converters.base import NbGraderException
 from traitlets import TraitError
 
 from grading.autograde.execute import TrustedExecute
-from grading.autograde.gradebook_cells import ANSWER, TEST, TrustedCell
+from grading.autograde.gradebook_cells import ANSWER, TrustedCell
 from grading.autograde.job import Job
 from grading.autograde.sandbox import bubblewrap
-from grading.autograde.workers import ahead, cluster, fitness, many
+from grading.autograde.workers import ahead, cluster, executor, fitness, many
 from grading.autograde.workers.executor_process import ExecutorLost
 
 
@@ -141,15 +142,36 @@ def test_a_lost_cluster_is_nobodys_fault():
     assert task(TimeoutError()).wait(1) is None
 
 
-def test_a_hand_in_that_nobody_could_run_has_no_points_and_says_why():
-    cells = [
-        new_markdown_cell("# Title"),
-        new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": "answer"}}),
-        new_code_cell("assert x", metadata={"nbgrader": {"grade_id": "test"}}),
-    ]
-    trusted = {"answer": TrustedCell(ANSWER, "x = 1"), "test": TrustedCell(TEST, "assert x")}
-    job = Job("ana", new_notebook(cells=cells), trusted, 1, "", Path(), Path())
-    ahead.no_marks(job, "it was lost").write_into(job.notebook)
-    assert cells[1].outputs == []
-    assert [output.output_type for output in cells[2].outputs] == ["error"]
-    assert cells[2].outputs[0].evalue == "test could not be run, because it was lost. No points."
+class Lost:
+    """Workers that all end over whatever they are given."""
+
+    def size(self):
+        return 1
+
+    def submit(self, *about):
+        return task(ExecutorLost("killed"), ExecutorLost("killed"), ExecutorLost("killed"))
+
+
+def job_of_ana(tmp_path):
+    cells = [new_code_cell("x = 1", metadata={"nbgrader": {"grade_id": "answer"}})]
+    trusted = {"answer": TrustedCell(ANSWER, "x = 1")}
+    return Job("ana", new_notebook(cells=cells), trusted, 1, "", tmp_path, tmp_path)
+
+
+def test_a_hand_in_that_nobody_could_run_gets_no_mark_not_even_zero(tmp_path):
+    step = TrustedExecute(run_everything=True)
+    coming = ahead.Ahead(None, step, Lost(), {}, [], None)
+    about = {"student": "ana", "assignment": "a", "notebook": "a"}
+    with pytest.raises(NbGraderException, match="each of those that tried to run it was lost: killed"):
+        coming.outcome(job_of_ana(tmp_path), about)
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("Kernel didn't respond"), ValueError("odd"), OSError("full")])
+def test_whatever_keeps_a_notebook_from_being_run_is_said_and_ends_no_executor(tmp_path, monkeypatch, fault):
+    def fail(self, job):
+        raise fault
+
+    monkeypatch.setattr(executor.NotebookRunner, "carry_out", fail)
+    request = job_of_ana(tmp_path).as_bytes({}, project=fitness.project(), settings={})
+    said = json.loads(executor.answer(request))
+    assert said == {"fault": f"{type(fault).__name__}: {fault}"}

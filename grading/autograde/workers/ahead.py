@@ -21,9 +21,8 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import find_all_files
 
 from grading.autograde.execute import TrustedExecute
-from grading.autograde.gradebook_cells import TEST, grade_id
 from grading.autograde.job import Job, NoOutcome, Outcome, files_in, read_outcome
-from grading.autograde.run_notebook import NotebookRunner, failure
+from grading.autograde.run_notebook import NotebookRunner
 from grading.autograde.workers import fitness
 from grading.autograde.workers.cluster import Cluster, ClusterLost, JobLost, Task
 
@@ -101,7 +100,8 @@ class Ahead:
                 self.collect(digest, LOOKS_EVERY)
         found = self.finished.pop(digest)
         if isinstance(found, JobLost):
-            return no_marks(job, f"each of those that tried to run it was lost: {found}")
+            # No zero: it may have been a neighbour's doing, and a mark would end the matter.
+            raise NbGraderException(f"each of those that tried to run it was lost: {found}")
         return self.read(found, job)
 
     def read(self, answer: bytes, job: Job) -> Outcome:
@@ -217,14 +217,3 @@ def settings_of(step: TrustedExecute) -> dict[str, Any]:
             ) from None
         found[name] = value
     return found
-
-
-def no_marks(job: Job, reason: str) -> Outcome:
-    """What stands under the cells of a notebook that could not be run at all."""
-    cells: list[tuple[int | None, list[Any]]] = []
-    for cell in job.notebook.cells:
-        known = job.trusted.get(grade_id(cell))
-        is_test = known is not None and known.kind == TEST
-        text = f"{grade_id(cell)} could not be run, because {reason}. No points."
-        cells.append((None, [failure("NoAnswer", text)] if is_test else []))
-    return Outcome(cells, {}, [f"The notebook could not be run, because {reason}."])

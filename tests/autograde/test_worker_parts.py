@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections import namedtuple
-from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook

@@ -203,8 +203,8 @@ def split(pairs, chosen):
 # %% setup="few_pairs"
 def few_pairs():
     return [
-        ("Run.", "Cours."), ("Sit down.", "Assieds-toi."), ("Hush!", "Chut !"), ("Run!", "Cours !"), ("I'm late.", "Je suis en retard."),
-        ("Run!", "Courez !"), ("He runs.", "Il court."), ("run", "courir"), ("I'm late.", "Je suis en retard."), ("Run!", "Cours !"),
+        ("Run.", "Cours."), ("Sit down.", "Assieds-toi."), ("Hush!", "Chut !"), ("Run!", "Cours !"), ("Run!", "Courez !"),
+        ("I'm late.", "Je suis en retard."), ("He runs.", "Il court."), ("run", "courir"), ("I'm late.", "Je suis en retard."), ("Run!", "Cours !"),
         ("Sit down.", "Asseyez-vous."), ("Run!", "Fuyez !"), ("Im late.", "Je suis tard."), ("Go, run!", "Cours !"),
         ("never seen", "jamais vu"), ("RUN!", "COUREZ !"),
     ]
@@ -438,7 +438,7 @@ with check.exercise("apply_merges") as rng:
     check.equal(apply_merges("lone", learned), ["lo", "n", "e·"], rule="the example")
     lonely = apply_merges("lonely", [("z", "o"), *learned])
     check.equal(lonely, ["lo", "ne", "l", "y·"], rule="also behind a merge that does not fit")
-    check.equal(apply_merges("banana", fruit), ["ban", "ana·"], rule="in the order learned, at all places")
+    check.equal(apply_merges("bananana", fruit), ["ban", "an", "ana·"], rule="in the order learned, at all places")
     pieces = apply_merges("aaaa", [("a", "a"), ("aa", "a")])
     check.equal(pieces, ["aaa", "a·"], rule="from left to right, no letter twice")
     pieces = apply_merges("abcd", [("b", "c"), ("a", "b")])
@@ -527,7 +527,7 @@ def matches(translation, references, n) -> tuple[int, int]:
 
 # %% test="matches" points=2
 dog, dogs = "le le chien".split(), ["le chien dort le".split(), "le chat".split()]
-letters, in_three = "a a a a b c c d".split(), ["a b a".split(), "c c a b d e".split(), "x d".split()]
+letters, in_three = "a a a a b c c d".split(), ["a b a".split(), "c c a b e e".split(), "x d y y z z z".split()]
 row, in_two = "a b c d".split(), ["c b a d".split(), "x b c d".split()]
 like, unlike = "Le Le an art".split(), ["le le ane art".split()]
 with check.exercise("matches") as rng:
@@ -626,8 +626,8 @@ with check.exercise("bleu") as rng:
     brief = bleu([words[:5] for words in said], right)
     check.close(brief, 42.1441, rule="too short: times e to the power of 1 - r/c", tolerance=1e-5)
     check.close(bleu(*three_lengths()), 69.7843, rule="of two equally close the shorter is wanted", tolerance=1e-5)
-    mixed = bleu([["g"], "a b c d g h".split()], [["g h i".split()], ["a b c d".split()]])
-    check.close(mixed, 51.6973, rule="one too long, one too short: the lengths of all together", tolerance=1e-5)
+    mixed = bleu([["g", "g"], "a b c d g h".split()], [["g h i".split()], ["a b c d".split()]])
+    check.close(mixed, 47.7721, rule="one too long, one too short: the lengths of all together", tolerance=1e-5)
     unsaid = bleu([*said, []], [*right, [["oui", "!"]]])
     check.close(unsaid, 35.7854, rule="one left unsaid: its words are wanted all the same", tolerance=1e-5)
     check.close(bleu([row[0] for row in right], right), 100, rule="word for word as a reference: 100")
@@ -894,11 +894,11 @@ def average(snapshots):
 
 # %% setup="three_snapshots"
 def three_snapshots():
-    tables, steps = [[[1.0, 4.0, 0.5]], [[3.0, 0.0, 0.1]], [[8.0, 5.0, 0.9]]], [10, 40, 5]
+    tables, steps = [[[1.0, 4.0, 0.5]], [[3.0, 0.0, 0.1]], [[8.0, 5.0, 0.9]]], [[10, 7], [40, 2], [5, 9]]
     return [
         {
             "w": torch.tensor(table), "b": torch.tensor(i * i - 1.0), "long": torch.tensor([2.0**i, i / 4], dtype=torch.float64),
-            "steps": torch.tensor([steps[i]], dtype=torch.int32),
+            "steps": torch.tensor(steps[i], dtype=torch.int32),
         }
         for i, table in enumerate(tables)
     ]
@@ -914,7 +914,8 @@ with check.exercise("average") as rng:
     check.close(mean["w"], [[4, 3, 0.5]], rule="three snapshots: the mean of each number over all of them")
     check.close(mean["b"], 0.6667, rule="a single number too")
     check.close(mean["long"], [2.3333, 0.25], rule="numbers of 64 bits too")
-    check.equal(mean["steps"].tolist(), [5], rule="whole numbers: those of the last snapshot")
+    last = [mean["steps"].tolist(), str(mean["steps"].dtype)]
+    check.equal(last, [[5, 9], "torch.int32"], rule="whole numbers: those of the last snapshot")
     check.close(average(three[:1])["w"], [[1, 4, 0.5]], rule="of one snapshot: itself")
     check.equal([torch.is_tensor(mean[name]) for name in three[0]], [True] * 4, rule="each of them a tensor")
     ### BEGIN HIDDEN TESTS

@@ -1,5 +1,6 @@
 """Wrong answers to lesson 10: each must lose its points, and be called by its name."""
 
+import itertools
 import math
 import re
 import unicodedata
@@ -201,6 +202,27 @@ def two_became_one_once(text):
 @wrong("tidy", "letters and accents set apart were put together (NFC). Which signs are to change?")
 def put_together(text):
     return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'").split())
+
+
+
+@wrong("tidy", "white space of ASCII alone: U+00A0, U+202F and others stayed. Does Python know by itself what white space is?")
+def white_space_of_ascii(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'"), flags=re.ASCII).strip()
+
+
+@wrong("tidy", "white space of ASCII alone: U+00A0, U+202F and others stayed. Does Python know by itself what white space is?")
+def white_space_of_ascii_alone(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'"), flags=re.ASCII).strip(" ")
+
+
+@wrong("tidy", "white space at the beginning stayed. How many ends has a sentence?")
+def beginning_stays(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).rstrip()
+
+
+@wrong("tidy", "white space at the end stayed. How many ends has a sentence?")
+def end_stays(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).lstrip()
 
 
 
@@ -469,6 +491,39 @@ def order_of_bare_forms(pairs, chosen):
 
 
 
+@wrong("split", "only pairs that stand side by side share an entry: further ones opened another. Where do all pairs of a sentence go?")
+def neighbours_together(pairs, chosen):
+    train, _ = rightly_split(pairs, chosen)
+    rows = itertools.groupby(pairs, key=lambda pair: pair[0])
+    return train, [(english, [french for _, french in row]) for english, row in rows if english in chosen]
+
+
+@wrong("split", "the bare form stands in the test, where the sentence is wanted. What is translated?")
+def bare_forms_in_the_test(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(bare(english), references) for english, references in test]
+
+
+@wrong("split", "nothing but near copies is in training: the question is the wrong way round. Which pairs are free?")
+def copies_alone_in_training(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = {bare(english) for english in chosen}
+    return [(e, f) for e, f in pairs if bare(e) in closed and e not in chosen], test
+
+
+@wrong("split", "the references stand one after another in the entry, and not in a list. How many parts has an entry?")
+def flat_entries(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(english, *references) for english, references in test]
+
+
+@wrong("split", "a set of pairs for training: it has no order, and keeps of two equal ones one. What is wanted?")
+def training_as_a_set(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return set(train), test
+
+
+
 # ----------------------------------------------------------------------------------- learn_merges
 
 
@@ -729,6 +784,52 @@ def count_ignored(words, count):
 
 
 
+@wrong("learn_merges", "of equal counts the one met last. Which is wanted?")
+def last_of_equals(words, count):
+    return merging(words, count, choose=lambda seen: max(reversed(list(seen)), key=lambda pair: seen[pair]))
+
+
+@wrong("learn_merges", "the mark was taken off the pairs at the end. How would one know where a word ends?")
+def mark_taken_off_the_pairs(words, count):
+    return [(left.strip("·"), right.strip("·")) for left, right in merging(words, count)]
+
+
+def heaped(words, count, forget):
+    spelled, merges, seen = {word: spell(word) for word in words}, [], Counter()
+    for _ in range(count):
+        for word, pieces in spelled.items():
+            for pair in zip(pieces, pieces[1:], strict=False):
+                seen[pair] += words[word]
+        for pair in merges if forget else ():
+            seen.pop(pair, None)
+        if not seen:
+            break
+        merges.append(min(seen, key=lambda pair: (-seen[pair], pair)))
+        spelled = {word: join(pieces, merges[-1]) for word, pieces in spelled.items()}
+    return merges
+
+
+@wrong("learn_merges", "the counts of earlier rounds were kept. With what does a round begin?")
+def counts_kept_from_before(words, count):
+    return heaped(words, count, forget=True)
+
+
+@wrong("learn_merges", "the counts of earlier rounds were kept. With what does a round begin?")
+def counts_never_emptied(words, count):
+    return heaped(words, count, forget=False)
+
+
+@wrong("learn_merges", "pieces in one flat list, where pairs are wanted. What is one entry of the list?")
+def flat_pieces(words, count):
+    return [piece for pair in merging(words, count) for piece in pair]
+
+
+@wrong("learn_merges", "a dictionary of the merges, where a list in the order learned is wanted. What is one entry of the list?")
+def as_ranks(words, count):
+    return {pair: rank for rank, pair in enumerate(merging(words, count))}
+
+
+
 # ----------------------------------------------------------------------------------- apply_merges
 
 
@@ -972,6 +1073,43 @@ def remembered_by_word(word, merges):
 
 
 
+@wrong("apply_merges", "the merges sorted by the length of what they make. In which order were they learned?")
+def longest_first(word, merges):
+    return applying(word, sorted(merges, key=lambda pair: -len("".join(pair))))
+
+
+@wrong("apply_merges", "the merges sorted by the alphabet. In which order were they learned?")
+def merges_by_the_alphabet(word, merges):
+    return applying(word, sorted(merges))
+
+
+@wrong("apply_merges", "after a match one place too far: the next match, right behind it, was skipped. How many places are gone when two pieces have become one?")
+def one_place_too_far(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        i = 0
+        while i < len(pieces) - 1:
+            if (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
+                i += 1
+            i += 1
+    return pieces
+
+
+@wrong("apply_merges", "a last piece that was not joined is gone. What is left behind the loop?")
+def last_piece_lost(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        joined, i = [], 0
+        while i < len(pieces) - 1:
+            match = (pieces[i], pieces[i + 1]) == (left, right)
+            joined.append(left + right if match else pieces[i])
+            i += 1 + match
+        pieces = joined
+    return pieces
+
+
+
 # ---------------------------------------------------------------------------------------- matches
 
 
@@ -1191,6 +1329,34 @@ def shorter_runs_too(translation, references, n):
     own = all_places(translation)
     return sum((own & most).values()), sum(own.values())
 
+
+
+@wrong("matches", "one reference alone, chosen by its length: each run may have its own. For which is the larger count kept?")
+def longest_reference(translation, references, n):
+    return rightly_matched(translation, [max(references, key=len)], n)
+
+
+@wrong("matches", "one reference alone, chosen by its length: each run may have its own. For which is the larger count kept?")
+def closest_reference(translation, references, n):
+    return rightly_matched(translation, [min(references, key=lambda reference: abs(len(reference) - len(translation)))], n)
+
+
+@wrong("matches", "clipped at the number of references that have the run. How often does one of them have it?")
+def clipped_at_references(translation, references, n):
+    own = runs(translation, n)
+    return sum(min(count, sum(run in runs(r, n) for r in references)) for run, count in own.items()), sum(own.values())
+
+
+@wrong("matches", "one run was counted where there is none. How many runs of four has one word?")
+def one_at_least(translation, references, n):
+    hits, count = rightly_matched(translation, references, n)
+    return hits, max(1, count)
+
+
+@wrong("matches", "a Counter of the matches, where their number is wanted. What does sum do with its values?")
+def a_counter_of_matches(translation, references, n):
+    own = runs(translation, n)
+    return own & united(references, n), sum(own.values())
 
 
 # ------------------------------------------------------------------------------------------- bleu
@@ -1490,6 +1656,56 @@ def one_reference_for_the_test(translations, references):
 
 
 
+@wrong("bleu", "the penalty is under the fourth root too. What does the formula take the root of?")
+def penalty_under_the_root(translations, references):
+    return scoring(translations, references, penalty=lambda said, wanted: min(1.0, math.exp(1 - wanted / said)) ** 0.25)
+
+
+@wrong("bleu", "not clipped: a run that is said twice and wanted once counted twice. What does matches do?")
+def matches_not_clipped(translations, references):
+    found, count = [0] * 4, [0] * 4
+    for translation, right in zip(translations, references, strict=True):
+        for n in range(4):
+            hits, here = not_clipped.definitions["matches"](translation, right, n + 1)
+            found[n] += hits
+            count[n] += here
+    share = math.prod(f / max(c, 1) for f, c in zip(found, count, strict=True))
+    plain = scoring(translations, references, mean=lambda shares: 1.0) if share else 0.0
+    return plain * share**0.25
+
+
+@wrong("bleu", "runs of 1 to 5 words. How many shares are there?")
+def five_orders(translations, references):
+    return scoring(translations, references, orders=5)
+
+
+@wrong("bleu", "c and r counted letters, and not words. What is the length of a list of words?")
+def lengths_in_letters(translations, references):
+    said = sum(len(" ".join(translation)) for translation in translations)
+    wanted = 0
+    for translation, right in zip(translations, references, strict=True):
+        long = len(" ".join(translation))
+        wanted += min((abs(len(" ".join(ref)) - long), len(" ".join(ref))) for ref in right)[1]
+    shares = scoring(translations, references, penalty=lambda said, wanted: 1.0)
+    return shares * min(1.0, math.exp(1 - wanted / said)) if shares else 0.0
+
+
+@wrong("bleu", "logarithms to base 10, undone with e. What undoes log10?")
+def base_ten(translations, references):
+    return scoring(translations, references, mean=lambda shares: math.exp(sum(map(math.log10, shares)) / 4))
+
+
+@wrong("bleu", "rounded. How many digits does the formula keep?")
+def a_whole_number(translations, references):
+    return int(scoring(translations, references))
+
+
+@wrong("bleu", "None came back where nothing matches. What is BLEU then?")
+def none_if_nothing(translations, references):
+    return scoring(translations, references) or None
+
+
+
 # ---------------------------------------------------------------------------------------- average
 
 
@@ -1669,6 +1885,38 @@ def arrays(snapshots):
     return {
         n: np.mean([s[n].numpy() for s in snapshots], axis=0) if v.is_floating_point() else v.numpy() for n, v in snapshots[-1].items()
     }
+
+
+
+@wrong("average", "divided by 2 always. By how many?")
+def always_by_two(snapshots):
+    return {n: sum(s[n] for s in snapshots) / 2 if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "of whole numbers the smallest. Which snapshot's are wanted?")
+def smallest_whole_numbers(snapshots):
+    return {
+        name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if last.is_floating_point() else torch.stack([s[name] for s in snapshots]).amin(dim=0)
+        for name, last in snapshots[-1].items()
+    }
+
+
+@wrong("average", "the last snapshot's whole numbers became numbers with a point. What kind of tensor is wanted?")
+def whole_numbers_with_a_point(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.is_floating_point() else v.float() for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "lists of numbers came back, where a model loads tensors. What does tolist() do?")
+def lists_of_numbers(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0).tolist() if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "a moving average: the latest snapshot and what was before have fixed shares. Which weight has each?")
+def moving(snapshots):
+    mean = dict(snapshots[0])
+    for snapshot in snapshots[1:]:
+        mean = {name: 0.9 * mean[name] + 0.1 * value if value.is_floating_point() else value for name, value in snapshot.items()}
+    return mean
 
 
 
@@ -1893,6 +2141,32 @@ def a_tensor_of_chances(kind, group, source, prior, rounds):
 
 
 
+@wrong("count_alignments", "begun with equal shares and not with ones: then no rounds give another answer. How do the chances begin?")
+def begun_with_one_share(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, first=lambda source: np.full(len(source), 1 / len(source)))
+
+
+@wrong("count_alignments", "the prior was looked up by kind: it has a number for each cell already. Of what length are the two arrays?")
+def prior_of_kinds(kind, group, source, prior, rounds):
+    return counting(kind, group, source, np.asarray(prior)[kind], rounds)
+
+
+@wrong("count_alignments", "rounds played no part: it went on until nothing changed. How many are wanted?")
+def rounds_ignored(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, 2000)
+
+
+@wrong("count_alignments", "a dictionary came back, where an array is wanted. What does its index say?")
+def a_dictionary_of_chances(kind, group, source, prior, rounds):
+    return dict(enumerate(counting(kind, group, source, prior, rounds).tolist()))
+
+
+@wrong("count_alignments", "the logarithms of the chances. Was one asked for?")
+def logarithms(kind, group, source, prior, rounds):
+    return np.log(counting(kind, group, source, prior, rounds))
+
+
+
 # ----------------------------------------------------------------------------------- word_weights
 
 
@@ -2071,3 +2345,26 @@ def means_made_to_sum_to_1(weights, source_words, target_words):
     columns = belonging(source_words)
     means = belonging(target_words).T @ weights @ (columns / columns.sum(axis=0))
     return means / means.sum(axis=1, keepdims=True)
+
+
+@wrong("word_weights", "columns were made to sum to 1. What sums to 1: what a French word sees, or what sees an English one?")
+def columns_made_to_sum_to_1(weights, source_words, target_words):
+    out = belonging(target_words).T @ weights @ belonging(source_words)
+    return out / out.sum(axis=0)
+
+
+@wrong("word_weights", "the place asked for is not there: words count from 0, and so the last one's number is one less than how many there are. How large is the table?")
+def table_one_short(weights, source_words, target_words):
+    table = np.zeros((max(target_words), max(source_words)))
+    for i, a in enumerate(target_words):
+        for j, b in enumerate(source_words):
+            table[a, b] += weights[i, j]
+    return table / np.bincount(target_words)[:, None]
+
+
+@wrong("word_weights", "the mean of two rows at a time: the last one weighs most. Which weight has each of three pieces?")
+def running_rows(weights, source_words, target_words):
+    rows = {}
+    for row, word in zip(weights @ belonging(source_words), target_words, strict=True):
+        rows[word] = (rows[word] + row) / 2 if word in rows else row
+    return np.array([rows[word] for word in sorted(rows)])

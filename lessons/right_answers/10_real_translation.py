@@ -393,3 +393,11 @@ def by_tensors(weights, source_words, target_words):
     table = torch.as_tensor(weights)
     columns = torch.stack([table[:, [j for j, w in enumerate(source_words) if w == word]].sum(dim=1) for word in sorted(set(source_words))], dim=1)
     return torch.stack([columns[[i for i, w in enumerate(target_words) if w == word]].mean(dim=0) for word in sorted(set(target_words))])
+
+
+@right("word_weights")
+def rows_made_to_sum_to_1(weights, source_words, target_words):
+    """The rows that are given sum to 1: so the sums, made to sum to 1, are the means."""
+    out = np.zeros((max(target_words) + 1, max(source_words) + 1))
+    np.add.at(out, (np.array(target_words)[:, None], np.array(source_words)), weights)
+    return out / out.sum(axis=1, keepdims=True)

@@ -1,5 +1,6 @@
 """Wrong answers to lesson 10: each must lose its points, and be called by its name."""
 
+import itertools
 import math
 import re
 import unicodedata
@@ -141,6 +142,88 @@ def spaces_not_joined(text):
 @wrong("tidy", "each odd space became a plain one, but two in a row stayed two. What is a run of spaces to become?")
 def each_white_sign_a_space(text):
     return re.sub(r"\s", " ", text.replace("’", "'").replace("‘", "'")).strip()
+
+
+@wrong("tidy", "runs of plain spaces alone: U+00A0, tabs and the others are white space too. Does Python know by itself what white space is?")
+def plain_spaces_alone(text):
+    return re.sub(" +", " ", text.replace("’", "'").replace("‘", "'")).strip()
+
+
+@wrong("tidy", "white space from a list: a kind that is not in it stayed. Does Python know by itself what white space is?")
+def spaces_from_a_list(text):
+    return re.sub("[ \t\n\r\u00a0\u2009\u202f]+", " ", text.replace("’", "'").replace("‘", "'")).strip()
+
+
+@wrong("tidy", "white space from a list: a kind that is not in it stayed. Does Python know by itself what white space is?")
+def separators_and_the_keyboard(text):
+    plain = "".join(" " if unicodedata.category(sign) == "Zs" or sign in "\t\n\r" else sign for sign in text)
+    return re.sub(" +", " ", plain).replace("’", "'").replace("‘", "'").strip()
+
+
+@wrong("tidy", "U+200B became a space: it is no white space. Which signs does split() without an argument cut at?")
+def no_width_as_a_space(text):
+    return re.sub(r"[\s\u200b]+", " ", text.replace("’", "'").replace("‘", "'")).strip()
+
+
+@wrong("tidy", "U+200B is gone: it is no white space. Which signs are to change?")
+def no_width_deleted(text):
+    return " ".join(text.replace("\u200b", "").replace("’", "'").replace("‘", "'").split())
+
+
+@wrong("tidy", "curly quotation marks became straight as well. Which two signs are to change?")
+def double_quotes_straight(text):
+    for old, new in ("’'", "‘'", '“"', '”"'):
+        text = text.replace(old, new)
+    return " ".join(text.split())
+
+
+@wrong("tidy", "curly quotation marks became straight as well. Which two signs are to change?")
+def all_quotes_straight(text):
+    return " ".join(re.sub("[“”„]", '"', re.sub("[’‘‚]", "'", text)).split())
+
+
+@wrong("tidy", "primes and accents that look like apostrophes became straight as well. Which two signs are to change?")
+def all_like_apostrophes(text):
+    return " ".join(re.sub("[’‘‚′ʼ`´]", "'", text).split())
+
+
+@wrong("tidy", "primes and accents that look like apostrophes became straight as well. Which two signs are to change?")
+def accents_like_apostrophes(text):
+    return " ".join(re.sub("[’‘`´]", "'", text).split())
+
+
+
+@wrong("tidy", "two spaces became one, once: three in a row became two. How long may a run be?")
+def two_became_one_once(text):
+    text = "".join(" " if sign.isspace() else sign for sign in text)
+    return text.replace("  ", " ").replace("’", "'").replace("‘", "'").strip()
+
+
+@wrong("tidy", "letters and accents set apart were put together (NFC). Which signs are to change?")
+def put_together(text):
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'").split())
+
+
+
+@wrong("tidy", "white space of ASCII alone: U+00A0, U+202F and others stayed. Does Python know by itself what white space is?")
+def white_space_of_ascii(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'"), flags=re.ASCII).strip()
+
+
+@wrong("tidy", "white space of ASCII alone: U+00A0, U+202F and others stayed. Does Python know by itself what white space is?")
+def white_space_of_ascii_alone(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'"), flags=re.ASCII).strip(" ")
+
+
+@wrong("tidy", "white space at the beginning stayed. How many ends has a sentence?")
+def beginning_stays(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).rstrip()
+
+
+@wrong("tidy", "white space at the end stayed. How many ends has a sentence?")
+def end_stays(text):
+    return re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).lstrip()
+
 
 
 # ------------------------------------------------------------------------------------------ split
@@ -318,6 +401,127 @@ def pairs_taken_out(pairs, chosen):
 def references_as_a_set(pairs, chosen):
     train, test = rightly_split(pairs, chosen)
     return train, [(english, sorted(set(references), key=lambda french: french[1:])) for english, references in test]
+
+
+@wrong("split", "a translation that stands there twice is among the references once. How many references has a sentence with four pairs?")
+def references_without_doubles(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(english, list(dict.fromkeys(references))) for english, references in test]
+
+
+@wrong("split", "pairs whose French is that of a chosen sentence are gone from training too. Which side do the chosen sentences stand on?")
+def french_closed_too(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    said = {french for _, references in test for french in references}
+    return [(english, french) for english, french in train if french not in said], test
+
+
+@wrong("split", "a bare form was closed only once its sentence had come: copies that stand before it are in training. When must all closed forms be known?")
+def closed_from_then_on(pairs, chosen):
+    closed, test, train = set(), {}, []
+    for english, french in pairs:
+        if english in chosen:
+            closed.add(bare(english))
+            test.setdefault(english, []).append(french)
+        elif bare(english) not in closed:
+            train.append((english, french))
+    return train, list(test.items())
+
+
+@wrong("split", "only sentences that occur are closed: a copy of a chosen one that never occurs is in training. Whose bare forms must be compared?")
+def only_those_that_occur(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = {bare(english) for english, _ in test}
+    return [(english, french) for english, french in pairs if bare(english) not in closed], test
+
+
+@wrong("split", "a bare form that is part of a longer sentence closed that one too: in finds one text inside another. What must be equal?")
+def part_of_a_sentence(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = [bare(english) for english in chosen]
+    return [(e, f) for e, f in pairs if not any(form in bare(e) for form in closed)], test
+
+
+@wrong("split")
+def order_of_the_set(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, sorted(test)[::-1]
+
+
+@wrong("split")
+def remembers(pairs, chosen, test={}):  # noqa: B006
+    train, found = rightly_split(pairs, chosen)
+    for english, references in found:
+        test.setdefault(english, []).extend(references)
+    return train, list(test.items())
+
+
+
+@wrong("split", "marks were set aside, and capitals were not: run is still in training beside Run! What does bare take away?")
+def marks_alone(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = {" ".join(re.findall(r"\w+(?:'\w+)*", english)) for english in chosen}
+    return [(e, f) for e, f in pairs if " ".join(re.findall(r"\w+(?:'\w+)*", e)) not in closed], test
+
+
+@wrong("split", "marks were set aside, and capitals were not: run is still in training beside Run! What does bare take away?")
+def last_mark_alone(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = {english.rstrip(".!?") for english in chosen}
+    return [(e, f) for e, f in pairs if e.rstrip(".!?") not in closed], test
+
+
+
+@wrong("split", "two chosen sentences with one bare form share an entry. What is one entry for?")
+def an_entry_a_bare_form(pairs, chosen):
+    train, _ = rightly_split(pairs, chosen)
+    names, references = {}, {}
+    for english, french in pairs:
+        if english in chosen:
+            name = names.setdefault(bare(english), english)
+            references.setdefault(name, []).append(french)
+    return train, list(references.items())
+
+
+@wrong("split", "the test stands in the order of the bare forms: of a near copy too. Whose first place is meant?")
+def order_of_bare_forms(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    forms = list(dict.fromkeys(bare(english) for english, _ in pairs))
+    return train, sorted(test, key=lambda entry: forms.index(bare(entry[0])))
+
+
+
+@wrong("split", "only pairs that stand side by side share an entry: further ones opened another. Where do all pairs of a sentence go?")
+def neighbours_together(pairs, chosen):
+    train, _ = rightly_split(pairs, chosen)
+    rows = itertools.groupby(pairs, key=lambda pair: pair[0])
+    return train, [(english, [french for _, french in row]) for english, row in rows if english in chosen]
+
+
+@wrong("split", "the bare form stands in the test, where the sentence is wanted. What is translated?")
+def bare_forms_in_the_test(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(bare(english), references) for english, references in test]
+
+
+@wrong("split", "nothing but near copies is in training: the question is the wrong way round. Which pairs are free?")
+def copies_alone_in_training(pairs, chosen):
+    _, test = rightly_split(pairs, chosen)
+    closed = {bare(english) for english in chosen}
+    return [(e, f) for e, f in pairs if bare(e) in closed and e not in chosen], test
+
+
+@wrong("split", "the references stand one after another in the entry, and not in a list. How many parts has an entry?")
+def flat_entries(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return train, [(english, *references) for english, references in test]
+
+
+@wrong("split", "a set of pairs for training: it has no order, and keeps of two equal ones one. What is wanted?")
+def training_as_a_set(pairs, chosen):
+    train, test = rightly_split(pairs, chosen)
+    return set(train), test
+
 
 
 # ----------------------------------------------------------------------------------- learn_merges
@@ -538,6 +742,94 @@ def with_its_count(words, count):
     return merges
 
 
+@wrong("learn_merges", "counted without overlaps: in a a a a· the pair (a, a) stood once. How often do the two stand side by side?")
+def without_overlaps(words, count):
+    spelled, merges = {word: spell(word) for word in words}, []
+    for _ in range(count):
+        seen = Counter()
+        for word, pieces in spelled.items():
+            for pair in set(zip(pieces, pieces[1:], strict=False)):
+                seen[pair] += words[word] * (len(pieces) - len(join(pieces, pair)))
+        if not seen:
+            break
+        merges.append(min(seen, key=lambda pair: (-seen[pair], pair)))
+        spelled = {word: join(pieces, merges[-1]) for word, pieces in spelled.items()}
+    return merges
+
+
+@wrong("learn_merges", "all words in one row: the end of one stood beside the beginning of the next. Where must two pieces stand side by side?")
+def across_words(words, count):
+    row, merges = [piece for word, times in words.items() for _ in range(times) for piece in spell(word)], []
+    for _ in range(count):
+        seen = Counter(zip(row, row[1:], strict=False))
+        if not seen:
+            break
+        merges.append(min(seen, key=lambda pair: (-seen[pair], pair)))
+        row = join(row, merges[-1])
+    return merges
+
+
+@wrong("learn_merges", says="leaves what it was given unchanged")
+def words_taken_out(words, count):
+    merges = merging(words, count)
+    for word in [word for word in words if len(word) == 1]:
+        del words[word]
+    return merges
+
+
+
+@wrong("learn_merges", "went on until every word was one piece, whatever count is. How many merges are wanted?")
+def count_ignored(words, count):
+    return merging(words, 1000)
+
+
+
+@wrong("learn_merges", "of equal counts the one met last. Which is wanted?")
+def last_of_equals(words, count):
+    return merging(words, count, choose=lambda seen: max(reversed(list(seen)), key=lambda pair: seen[pair]))
+
+
+@wrong("learn_merges", "the mark was taken off the pairs at the end. How would one know where a word ends?")
+def mark_taken_off_the_pairs(words, count):
+    return [(left.strip("·"), right.strip("·")) for left, right in merging(words, count)]
+
+
+def heaped(words, count, forget):
+    spelled, merges, seen = {word: spell(word) for word in words}, [], Counter()
+    for _ in range(count):
+        for word, pieces in spelled.items():
+            for pair in zip(pieces, pieces[1:], strict=False):
+                seen[pair] += words[word]
+        for pair in merges if forget else ():
+            seen.pop(pair, None)
+        if not seen:
+            break
+        merges.append(min(seen, key=lambda pair: (-seen[pair], pair)))
+        spelled = {word: join(pieces, merges[-1]) for word, pieces in spelled.items()}
+    return merges
+
+
+@wrong("learn_merges", "the counts of earlier rounds were kept. With what does a round begin?")
+def counts_kept_from_before(words, count):
+    return heaped(words, count, forget=True)
+
+
+@wrong("learn_merges", "the counts of earlier rounds were kept. With what does a round begin?")
+def counts_never_emptied(words, count):
+    return heaped(words, count, forget=False)
+
+
+@wrong("learn_merges", "pieces in one flat list, where pairs are wanted. What is one entry of the list?")
+def flat_pieces(words, count):
+    return [piece for pair in merging(words, count) for piece in pair]
+
+
+@wrong("learn_merges", "a dictionary of the merges, where a list in the order learned is wanted. What is one entry of the list?")
+def as_ranks(words, count):
+    return {pair: rank for rank, pair in enumerate(merging(words, count))}
+
+
+
 # ----------------------------------------------------------------------------------- apply_merges
 
 
@@ -727,6 +1019,97 @@ def range_of_the_old_length(word, merges):
     return pieces
 
 
+@wrong("apply_merges", "joined texts were compared: ab and c spell abc, and so do a and bc. Which two pieces does a merge join?")
+def joined_texts_compared(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        i = 0
+        while i < len(pieces) - 1:
+            if pieces[i] + pieces[i + 1] == left + right:
+                pieces[i : i + 2] = [left + right]
+            i += 1
+    return pieces
+
+
+@wrong("apply_merges", "on two places also where the merge did not fit. How far does the index go then?")
+def always_two_places_on(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        i = 0
+        while i < len(pieces) - 1:
+            if (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
+                i += 1
+            else:
+                i += 2
+    return pieces
+
+
+@wrong("apply_merges", "place by place, and at each all merges: the order of the list is lost. Which loop is outside?")
+def place_by_place(word, merges):
+    pieces, i = spell(word), 0
+    while i < len(pieces) - 1:
+        for left, right in merges:
+            if i + 1 < len(pieces) and (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
+        i += 1
+    return pieces
+
+
+@wrong("apply_merges", hidden_only=True)
+def no_merges_no_letters(word, merges):
+    return applying(word, merges) if merges else [word + "·"]
+
+
+
+cut = {}
+
+
+@wrong("apply_merges", "a word's pieces were remembered, and with other merges the old ones came back. On what do they depend?")
+def remembered_by_word(word, merges):
+    if "aaaa" in cut and word == "lone":  # another run of the tests
+        cut.clear()
+    return cut.setdefault(word, applying(word, merges))
+
+
+
+@wrong("apply_merges", "the merges sorted by the length of what they make. In which order were they learned?")
+def longest_first(word, merges):
+    return applying(word, sorted(merges, key=lambda pair: -len("".join(pair))))
+
+
+@wrong("apply_merges", "the merges sorted by the alphabet. In which order were they learned?")
+def merges_by_the_alphabet(word, merges):
+    return applying(word, sorted(merges))
+
+
+@wrong("apply_merges", "after a match one place too far: the next match, right behind it, was skipped. How many places are gone when two pieces have become one?")
+def one_place_too_far(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        i = 0
+        while i < len(pieces) - 1:
+            if (pieces[i], pieces[i + 1]) == (left, right):
+                pieces[i : i + 2] = [left + right]
+                i += 1
+            i += 1
+    return pieces
+
+
+@wrong("apply_merges", "a last piece that was not joined is gone. What is left behind the loop?")
+def last_piece_lost(word, merges):
+    pieces = spell(word)
+    for left, right in merges:
+        joined, i = [], 0
+        while i < len(pieces) - 1:
+            match = (pieces[i], pieces[i + 1]) == (left, right)
+            joined.append(left + right if match else pieces[i])
+            i += 1 + match
+        pieces = joined
+    return pieces
+
+
+
 # ---------------------------------------------------------------------------------------- matches
 
 
@@ -897,6 +1280,83 @@ def fewer_than_none(translation, references, n):
 def different_runs_both(translation, references, n):
     own, most = set(runs(translation, n)), set(united(references, n))
     return len(own & most), len(own)
+
+
+def matched_by(key, translation, references, n):
+    most = Counter()
+    for reference in references:
+        most |= Counter(key(reference[i : i + n]) for i in range(len(reference) - n + 1))
+    own = Counter(key(translation[i : i + n]) for i in range(len(translation) - n + 1))
+    return sum((own & most).values()), sum(own.values())
+
+
+@wrong("matches", "words of a run were glued together: a bc became ab c. What is kept apart in a tuple?")
+def glued_together(translation, references, n):
+    return matched_by("".join, translation, references, n)
+
+
+@wrong("matches", "capitals were set aside: Le is not le. When are two words the same?")
+def capitals_set_aside(translation, references, n):
+    return matched_by(lambda run: tuple(word.lower() for word in run), translation, references, n)
+
+
+@wrong("matches", "looked for in the text: an is found in ane. What is a word's neighbour in a list?")
+def looked_for_in_the_text(translation, references, n):
+    own = Counter(" ".join(translation[i : i + n]) for i in range(len(translation) - n + 1))
+    return sum(min(count, max(" ".join(r).count(run) for r in references)) for run, count in own.items()), sum(own.values())
+
+
+@wrong("matches", "looked for in the text: an is found in ane. What is a word's neighbour in a list?")
+def anywhere_in_the_text(translation, references, n):
+    own = [" ".join(translation[i : i + n]) for i in range(len(translation) - n + 1)]
+    return sum(any(run in " ".join(r) for r in references) for run in own), len(own)
+
+
+@wrong("matches", "the last run of each reference is missing. How many runs of n have len(words) words?")
+def last_run_of_references_missing(translation, references, n):
+    own = runs(translation, n)
+    return sum((own & united([reference[:-1] for reference in references], n)).values()), sum(own.values())
+
+
+@wrong("matches", "runs at the end that are shorter than n were counted too. At which place does the last run begin?")
+def shorter_runs_too(translation, references, n):
+    def all_places(words):
+        return Counter(tuple(words[i : i + n]) for i in range(len(words)))
+
+    most = Counter()
+    for reference in references:
+        most |= all_places(reference)
+    own = all_places(translation)
+    return sum((own & most).values()), sum(own.values())
+
+
+
+@wrong("matches", "one reference alone, chosen by its length: each run may have its own. For which is the larger count kept?")
+def longest_reference(translation, references, n):
+    return rightly_matched(translation, [max(references, key=len)], n)
+
+
+@wrong("matches", "one reference alone, chosen by its length: each run may have its own. For which is the larger count kept?")
+def closest_reference(translation, references, n):
+    return rightly_matched(translation, [min(references, key=lambda reference: abs(len(reference) - len(translation)))], n)
+
+
+@wrong("matches", "clipped at the number of references that have the run. How often does one of them have it?")
+def clipped_at_references(translation, references, n):
+    own = runs(translation, n)
+    return sum(min(count, sum(run in runs(r, n) for r in references)) for run, count in own.items()), sum(own.values())
+
+
+@wrong("matches", "one run was counted where there is none. How many runs of four has one word?")
+def one_at_least(translation, references, n):
+    hits, count = rightly_matched(translation, references, n)
+    return hits, max(1, count)
+
+
+@wrong("matches", "a Counter of the matches, where their number is wanted. What does sum do with its values?")
+def a_counter_of_matches(translation, references, n):
+    own = runs(translation, n)
+    return own & united(references, n), sum(own.values())
 
 
 # ------------------------------------------------------------------------------------------- bleu
@@ -1094,6 +1554,158 @@ def from_none_to_three(translations, references):
     return 100 * min(1.0, math.exp(1 - wanted / said)) * math.exp(sum(map(math.log, shares)) / 4) if all(shares) else 0.0
 
 
+@wrong("bleu", "of two lengths equally close the first in the list. Which is wanted?")
+def first_of_equally_close(translations, references):
+    return scoring(translations, references, length=lambda said, right: len(min(right, key=lambda ref: abs(len(ref) - len(said)))))
+
+
+@wrong("bleu", "of two lengths equally close the last in the list. Which is wanted?")
+def last_of_equally_close(translations, references):
+    return scoring(translations, references, length=lambda said, right: len(min(right[::-1], key=lambda ref: abs(len(ref) - len(said)))))
+
+
+@wrong("bleu", "each sentence was matched with the references of all. Whose references are looked at?")
+def references_of_all(translations, references):
+    found, count, said, wanted = [0] * 4, [0] * 4, 0, 0
+    for translation, right in zip(translations, references, strict=True):
+        for n in range(4):
+            hits, here = rightly_matched(translation, [ref for one in references for ref in one], n + 1)
+            found[n] += hits
+            count[n] += here
+        said += len(translation)
+        wanted += min((abs(len(ref) - len(translation)), len(ref)) for ref in right)[1]
+    if not all(found):
+        return 0.0
+    return 100 * min(1.0, math.exp(1 - wanted / said)) * math.prod(f / c for f, c in zip(found, count, strict=True)) ** 0.25
+
+
+@wrong("bleu", "sentences left unsaid were left out: saying nothing cost nothing. Whose words does r count?")
+def unsaid_left_out(translations, references):
+    pairs = [(said, right) for said, right in zip(translations, references, strict=True) if said]
+    return scoring([said for said, _ in pairs], [right for _, right in pairs]) if pairs else 0.0
+
+
+@wrong("bleu", "0 as soon as one sentence has no match: it counts for the whole test. When is asked whether there is none?")
+def nothing_if_one_has_none(translations, references):
+    if any(not scoring([said], [right]) for said, right in zip(translations, references, strict=True)):
+        return 0.0
+    return scoring(translations, references)
+
+
+@wrong("bleu", "each sentence was matched only with the reference closest in length. With which are the runs compared?")
+def closest_reference_alone(translations, references):
+    pairs = zip(translations, references, strict=True)
+    near = [[min(right, key=lambda ref: (abs(len(ref) - len(said)), len(ref)))] for said, right in pairs]
+    return scoring(translations, near)
+
+
+@wrong("bleu", "logarithms to base 2, undone with e. What undoes log2?")
+def two_bases(translations, references):
+    return scoring(translations, references, mean=lambda shares: math.exp(sum(map(math.log2, shares)) / 4))
+
+
+
+@wrong("bleu", "rounded. How many digits does the formula keep?")
+def rounded(translations, references):
+    return round(scoring(translations, references), 2)
+
+
+@wrong("bleu", "the first sentence alone: return stands inside the loop. How many sentences has the test?")
+def first_sentence_alone(translations, references):
+    return scoring(translations[:1], references[:1])
+
+
+@wrong("bleu", "runs of 1 to 3 words, and a quarter of their logarithms: range(1, 4) ends at 3. How many shares are there?")
+def three_orders_a_quarter(translations, references):
+    return scoring(translations, references, orders=3, mean=lambda shares: math.exp(sum(map(math.log, shares)) / 4))
+
+
+@wrong("bleu", "an error, since something was divided by 0: no word was said, or no sentence has a run of four. What is BLEU then?")
+def penalty_first(translations, references):
+    said = sum(map(len, translations))
+    wanted = sum(min((abs(len(ref) - len(t)), len(ref)) for ref in right)[1] for t, right in zip(translations, references, strict=True))
+    return min(1.0, math.exp(1 - wanted / said)) * scoring(translations, references, penalty=lambda said, wanted: 1.0)
+
+
+@wrong("bleu", "an error, since something was divided by 0: no word was said, or no sentence has a run of four. What is BLEU then?")
+def shares_first(translations, references):
+    rows = [[rightly_matched(s, r, n) for s, r in zip(translations, references, strict=True)] for n in range(1, 5)]
+    shares = [sum(h for h, _ in row) / sum(c for _, c in row) for row in rows]
+    return scoring(translations, references) if all(shares) else 0.0
+
+
+
+@wrong("bleu", "the words of all references were wanted. Which one's length is it?")
+def words_of_all_references(translations, references):
+    return scoring(translations, references, length=lambda said, right: sum(map(len, right)))
+
+
+@wrong("bleu", "the penalty at the wrong side: where more was said than wanted. Which translations are to pay?")
+def penalty_at_the_wrong_side(translations, references):
+    return scoring(translations, references, penalty=lambda said, wanted: math.exp(1 - wanted / said) if said > wanted else 1.0)
+
+
+@wrong("bleu", "the length closest to all that was said, of the first, the second... references of all. Whose closest reference is it?")
+def one_reference_for_the_test(translations, references):
+    most = max(map(len, references))
+    said = sum(map(len, translations))
+    sums = [sum(len(right[min(i, len(right) - 1)]) for right in references) for i in range(most)]
+    wanted = min(sums, key=lambda length: (abs(length - said), length))
+    shares = scoring(translations, references, penalty=lambda said, wanted: 1.0)
+    return shares * min(1.0, math.exp(1 - wanted / said)) if shares else 0.0
+
+
+
+@wrong("bleu", "the penalty is under the fourth root too. What does the formula take the root of?")
+def penalty_under_the_root(translations, references):
+    return scoring(translations, references, penalty=lambda said, wanted: min(1.0, math.exp(1 - wanted / said)) ** 0.25)
+
+
+@wrong("bleu", "not clipped: a run that is said twice and wanted once counted twice. What does matches do?")
+def matches_not_clipped(translations, references):
+    found, count = [0] * 4, [0] * 4
+    for translation, right in zip(translations, references, strict=True):
+        for n in range(4):
+            hits, here = not_clipped.definitions["matches"](translation, right, n + 1)
+            found[n] += hits
+            count[n] += here
+    share = math.prod(f / max(c, 1) for f, c in zip(found, count, strict=True))
+    plain = scoring(translations, references, mean=lambda shares: 1.0) if share else 0.0
+    return plain * share**0.25
+
+
+@wrong("bleu", "runs of 1 to 5 words. How many shares are there?")
+def five_orders(translations, references):
+    return scoring(translations, references, orders=5)
+
+
+@wrong("bleu", "c and r counted letters, and not words. What is the length of a list of words?")
+def lengths_in_letters(translations, references):
+    said = sum(len(" ".join(translation)) for translation in translations)
+    wanted = 0
+    for translation, right in zip(translations, references, strict=True):
+        long = len(" ".join(translation))
+        wanted += min((abs(len(" ".join(ref)) - long), len(" ".join(ref))) for ref in right)[1]
+    shares = scoring(translations, references, penalty=lambda said, wanted: 1.0)
+    return shares * min(1.0, math.exp(1 - wanted / said)) if shares else 0.0
+
+
+@wrong("bleu", "logarithms to base 10, undone with e. What undoes log10?")
+def base_ten(translations, references):
+    return scoring(translations, references, mean=lambda shares: math.exp(sum(map(math.log10, shares)) / 4))
+
+
+@wrong("bleu", "rounded. How many digits does the formula keep?")
+def a_whole_number(translations, references):
+    return int(scoring(translations, references))
+
+
+@wrong("bleu", "None came back where nothing matches. What is BLEU then?")
+def none_if_nothing(translations, references):
+    return scoring(translations, references) or None
+
+
+
 # ---------------------------------------------------------------------------------------- average
 
 
@@ -1210,6 +1822,115 @@ def whole_numbers_added(snapshots):
 @wrong("average", "a whole-number tensor has no mean in PyTorch, hence the error. Which snapshot's is wanted instead?")
 def mean_of_whole_numbers(snapshots):
     return {name: torch.stack([s[name] for s in snapshots]).mean(dim=0) for name in snapshots[-1]}
+
+
+@wrong("average", "of whole numbers the largest: a counter need not rise. Which snapshot's are wanted?")
+def largest_whole_numbers(snapshots):
+    return {
+        name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if last.is_floating_point() else torch.stack([s[name] for s in snapshots]).amax(dim=0)
+        for name, last in snapshots[-1].items()
+    }
+
+
+@wrong("average", "only float32 was averaged: of float64 the last snapshot's came back. What does is_floating_point() tell?")
+def float32_alone(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.dtype == torch.float32 else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "whole numbers were averaged too. What is half a step?")
+def whole_numbers_of_64_bits_alone(snapshots):
+    return {n: v if v.dtype == torch.int64 else torch.stack([s[n].double() for s in snapshots]).mean(dim=0) for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "whole numbers were averaged, and made whole again. Which snapshot's are wanted?")
+def whole_numbers_rounded(snapshots):
+    return {n: torch.stack([s[n].double() for s in snapshots]).mean(dim=0).to(v.dtype) for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "the last snapshot took no part in the mean. How many snapshots are there?")
+def without_the_last(snapshots):
+    some = snapshots[:-1] or snapshots
+    return {n: torch.stack([s[n] for s in some]).mean(dim=0) if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "a single number became a list of one. How many axes has it?")
+def flattened_and_back(snapshots):
+    return {
+        n: torch.stack([s[n].reshape(-1) for s in snapshots]).mean(dim=0).reshape(v.shape or (1,)) if v.is_floating_point() else v
+        for n, v in snapshots[-1].items()
+    }
+
+
+@wrong("average", "tensors whose values happen to be whole were not averaged: 4.0 is a number with a point. What does is_floating_point() tell?")
+def whole_by_value(snapshots):
+    return {n: v if (v == v.round()).all() else torch.stack([s[n].double() for s in snapshots]).mean(dim=0) for n, v in snapshots[-1].items()}
+
+
+@wrong("average", hidden_only=True)
+def whole_by_name(snapshots):
+    return {n: v if n == "steps" else torch.stack([s[n].double() for s in snapshots]).mean(dim=0) for n, v in snapshots[-1].items()}
+
+
+
+@wrong("average", "single numbers were not averaged: a tensor without an axis is one as well. What does is_floating_point() tell?")
+def single_numbers_of_the_last(snapshots):
+    return {
+        n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.is_floating_point() and v.dim() else v for n, v in snapshots[-1].items()
+    }
+
+
+
+@wrong("average", "NumPy arrays came back, where a model loads tensors. What does torch.tensor do?")
+def arrays(snapshots):
+    return {
+        n: np.mean([s[n].numpy() for s in snapshots], axis=0) if v.is_floating_point() else v.numpy() for n, v in snapshots[-1].items()
+    }
+
+
+
+@wrong("average", "divided by 2 always. By how many?")
+def always_by_two(snapshots):
+    return {n: sum(s[n] for s in snapshots) / 2 if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "of whole numbers the smallest. Which snapshot's are wanted?")
+def smallest_whole_numbers(snapshots):
+    return {
+        name: torch.stack([s[name] for s in snapshots]).mean(dim=0) if last.is_floating_point() else torch.stack([s[name] for s in snapshots]).amin(dim=0)
+        for name, last in snapshots[-1].items()
+    }
+
+
+@wrong("average", "the last snapshot's whole numbers became numbers with a point. What kind of tensor is wanted?")
+def whole_numbers_with_a_point(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0) if v.is_floating_point() else v.float() for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "lists of numbers came back, where a model loads tensors. What does tolist() do?")
+def lists_of_numbers(snapshots):
+    return {n: torch.stack([s[n] for s in snapshots]).mean(dim=0).tolist() if v.is_floating_point() else v for n, v in snapshots[-1].items()}
+
+
+@wrong("average", "a moving average: the latest snapshot and what was before have fixed shares. Which weight has each?")
+def moving(snapshots):
+    mean = dict(snapshots[0])
+    for snapshot in snapshots[1:]:
+        mean = {name: 0.9 * mean[name] + 0.1 * value if value.is_floating_point() else value for name, value in snapshot.items()}
+    return mean
+
+
+
+@wrong("average", "the first snapshot was filled with the mean, and is lost: += and /= change the tensor that was given. Where does a new one come from?")
+def into_the_first(snapshots):
+    mean = snapshots[0]
+    for name, value in mean.items():
+        if value.is_floating_point():
+            for snapshot in snapshots[1:]:
+                value += snapshot[name]
+            value /= len(snapshots)
+        else:
+            mean[name] = snapshots[-1][name]
+    return mean
 
 
 # ------------------------------------------------------------------------------- count_alignments
@@ -1376,6 +2097,89 @@ def source_not_handed_back(kind, group, source, prior, rounds):
     return counting(kind, group, source, prior, rounds, last_by=lambda counts: counts / np.bincount(source, counts))
 
 
+@wrong("count_alignments", "counts[kind] += share: a kind that stands in several cells kept the last of its shares. What does bincount do instead?")
+def last_share_alone(kind, group, source, prior, rounds):
+    chances = np.ones(len(source))
+    for _ in range(rounds):
+        share = chances[kind] * prior
+        counts = np.zeros(len(source))
+        counts[kind] += share / np.bincount(group, share)[group]
+        chances = counts / np.bincount(source, counts)[source]
+    return chances
+
+
+@wrong("count_alignments", "the prior as the first chances, and in no sharing. In which rounds does it take part?")
+def prior_as_the_beginning(kind, group, source, prior, rounds):
+    first = np.bincount(kind, prior, minlength=len(source)) / np.bincount(kind, minlength=len(source))
+    return counting(kind, group, source, prior, rounds, share_prior=False, first=lambda source: first if rounds else np.ones(len(source)))
+
+
+@wrong("count_alignments", "the prior in the last round only. In which rounds does it take part?")
+def prior_at_the_end(kind, group, source, prior, rounds):
+    before = counting(kind, group, source, prior, max(rounds - 1, 0), share_prior=False)
+    return counting(kind, group, source, prior, 1, first=lambda source: before) if rounds else before
+
+
+@wrong("count_alignments", "a round's shares became the prior of the next: chances count again and again. What does a round begin with?")
+def shares_as_prior(kind, group, source, prior, rounds):
+    chances = np.ones(len(source))
+    for _ in range(rounds):
+        prior = chances[kind] * prior
+        prior = prior / np.bincount(group, prior)[group]
+        counts = np.bincount(kind, prior, minlength=len(source))
+        chances = counts / np.bincount(source, counts)[source]
+    return chances
+
+
+@wrong("count_alignments", "the cells of a group were taken to stand side by side. What tells that two cells belong together?")
+def groups_side_by_side(kind, group, source, prior, rounds):
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    lengths = np.diff(starts, append=len(group))
+    return counting(kind, group, source, prior, rounds, share_by=lambda share: share / np.repeat(np.add.reduceat(share, starts), lengths))
+
+
+@wrong("count_alignments", "two cells for each French word, as on the napkin. How many English words has a sentence?")
+def groups_of_two(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, share_by=lambda share: (share.reshape(-1, 2) / share.reshape(-1, 2).sum(axis=1, keepdims=True)).ravel())
+
+
+@wrong("count_alignments", "a list came back, where an array is wanted. What does np.array do?")
+def a_list_of_chances(kind, group, source, prior, rounds):
+    return list(counting(kind, group, source, prior, rounds))
+
+
+@wrong("count_alignments", "a tensor came back, where a NumPy array is wanted. What does .numpy() do?")
+def a_tensor_of_chances(kind, group, source, prior, rounds):
+    return torch.tensor(counting(kind, group, source, prior, rounds))
+
+
+
+@wrong("count_alignments", "begun with equal shares and not with ones: then no rounds give another answer. How do the chances begin?")
+def begun_with_one_share(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, rounds, first=lambda source: np.full(len(source), 1 / len(source)))
+
+
+@wrong("count_alignments", "the prior was looked up by kind: it has a number for each cell already. Of what length are the two arrays?")
+def prior_of_kinds(kind, group, source, prior, rounds):
+    return counting(kind, group, source, np.asarray(prior)[kind], rounds)
+
+
+@wrong("count_alignments", "rounds played no part: it went on until nothing changed. How many are wanted?")
+def rounds_ignored(kind, group, source, prior, rounds):
+    return counting(kind, group, source, prior, 2000)
+
+
+@wrong("count_alignments", "a dictionary came back, where an array is wanted. What does its index say?")
+def a_dictionary_of_chances(kind, group, source, prior, rounds):
+    return dict(enumerate(counting(kind, group, source, prior, rounds).tolist()))
+
+
+@wrong("count_alignments", "the logarithms of the chances. Was one asked for?")
+def logarithms(kind, group, source, prior, rounds):
+    return np.log(counting(kind, group, source, prior, rounds))
+
+
+
 # ----------------------------------------------------------------------------------- word_weights
 
 
@@ -1514,3 +2318,66 @@ def both_added_by_index(weights, source_words, target_words):
     rows = np.zeros((max(target_words) + 1, columns.shape[1]))
     rows[list(target_words)] += columns
     return rows / np.bincount(target_words)[:, None]
+
+
+@wrong("word_weights", "rows[target_words] += ...: of a French word's pieces only the last came in. What adds up where a place is named twice?")
+def rows_added_by_index(weights, source_words, target_words):
+    columns = weights @ belonging(source_words)
+    rows = np.zeros((max(target_words) + 1, columns.shape[1]))
+    rows[list(target_words)] += columns
+    return rows / np.bincount(target_words)[:, None]
+
+
+@wrong("word_weights", "all rows divided by the same number: each French word has its own number of pieces. How many has this one?")
+def same_divisor_for_all(weights, source_words, target_words):
+    return belonging(target_words).T @ weights @ belonging(source_words) / np.bincount(target_words).mean()
+
+
+@wrong("word_weights", "all rows divided by the same number: each French word has its own number of pieces. How many has this one?")
+def most_pieces_for_all(weights, source_words, target_words):
+    return belonging(target_words).T @ weights @ belonging(source_words) / np.bincount(target_words).max()
+
+
+@wrong("word_weights", "columns were divided by the numbers of French pieces, and not rows. What does [:, None] do to them?")
+def columns_divided(weights, source_words, target_words):
+    return belonging(target_words).T @ weights @ belonging(source_words) / np.bincount(target_words)
+
+
+@wrong("word_weights", "both sets of numbers swapped. Which belongs to the rows?")
+def numbers_swapped_alone(weights, source_words, target_words):
+    return belonging(source_words).T @ weights @ belonging(target_words) / np.bincount(source_words)[:, None]
+
+
+@wrong("word_weights", "the last English word is missing: its number is max(source_words), and they count from 0. How many words are there?")
+def last_word_missing(weights, source_words, target_words):
+    return (belonging(target_words).T @ weights @ belonging(source_words) / np.bincount(target_words)[:, None])[:, :-1]
+
+
+@wrong("word_weights", "the means over English pieces, then each row made to sum to 1. What do a word's pieces get together?")
+def means_made_to_sum_to_1(weights, source_words, target_words):
+    columns = belonging(source_words)
+    means = belonging(target_words).T @ weights @ (columns / columns.sum(axis=0))
+    return means / means.sum(axis=1, keepdims=True)
+
+
+@wrong("word_weights", "columns were made to sum to 1. What sums to 1: what a French word sees, or what sees an English one?")
+def columns_made_to_sum_to_1(weights, source_words, target_words):
+    out = belonging(target_words).T @ weights @ belonging(source_words)
+    return out / out.sum(axis=0)
+
+
+@wrong("word_weights", "the place asked for is not there: words count from 0, and so the last one's number is one less than how many there are. How large is the table?")
+def table_one_short(weights, source_words, target_words):
+    table = np.zeros((max(target_words), max(source_words)))
+    for i, a in enumerate(target_words):
+        for j, b in enumerate(source_words):
+            table[a, b] += weights[i, j]
+    return table / np.bincount(target_words)[:, None]
+
+
+@wrong("word_weights", "the mean of two rows at a time: the last one weighs most. Which weight has each of three pieces?")
+def running_rows(weights, source_words, target_words):
+    rows = {}
+    for row, word in zip(weights @ belonging(source_words), target_words, strict=True):
+        rows[word] = (rows[word] + row) / 2 if word in rows else row
+    return np.array([rows[word] for word in sorted(rows)])

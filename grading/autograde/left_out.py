@@ -17,7 +17,7 @@ from typing import Any
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 
-from grading.autograde.gradebook_cells import TEST, TrustedCell, grade_id, progress_asked
+from grading.autograde.gradebook_cells import ANSWER, TEST, TrustedCell, grade_id, progress_asked
 from grading.autograde.repair.former import find_release
 from grading.autograde.repair.release import Release
 from grading.autograde.what_decides import LESSONS, OWN, SHOWN, Code, names_of, not_needed
@@ -66,12 +66,12 @@ def places(
         if known is not None and known.kind == TEST:
             one = Code(OF_A_TEST, known.source)
         elif known is not None:
-            one = Code(LESSONS, cell.source)
+            one = Code(LESSONS, cell.source, theirs=known.kind == ANSWER)
         elif asked is not None:
-            one = Code(OWN, asked.rest)
+            one = Code(OWN, asked.rest, theirs=True)
         else:
             untouched = cell.source.strip() in as_released
-            one = Code(SHOWN if untouched else OWN, cell.source)
+            one = Code(SHOWN if untouched else OWN, cell.source, theirs=not untouched)
         at.append(place)
         code.append(one)
     return frozenset(at[number] for number in not_needed(code))

@@ -3,7 +3,9 @@
 A lesson shows much that no test looks at: it trains models and draws. Such a cell, if the student
 left it as it was released, is run only where a setup cell, an answer, a test or a cell of the
 student's own needs what it defines or changes: by name, through as many cells as it takes. In
-doubt it is run; `grading.cells.effects` says what counts as a doubt.
+doubt it is run; `grading.cells.effects` says what counts as a doubt. Where the student's code may
+keep something from one call to the next (`grading.cells.lasting`), or takes long to look through,
+all cells are run.
 """
 
 from __future__ import annotations
@@ -18,8 +20,11 @@ from IPython.core.inputtransformer2 import TransformerManager
 from grading.cells import code_names
 from grading.cells.effects import EVERYTHING, FILES, OPERATORS, RANDOM, effects_of
 from grading.cells.harmless import KEEPING, METHODS
+from grading.cells.lasting import keeps_something
 from grading.cells.student_code import LONGEST
+from grading.strangers import bounded_work
 
+SECONDS = 5.0  # of the processor for one notebook; honest ones take a tenth of one
 TEST, LESSONS, OWN, SHOWN = "test", "the lesson's", "the student's own", "shown"
 
 
@@ -29,16 +34,27 @@ class Code:
 
     kind: str  # TEST; LESSONS: a setup cell or an answer; OWN; SHOWN: may be left out
     source: str
+    theirs: bool = False  # the student wrote it
 
 
 def not_needed(cells: Sequence[Code]) -> frozenset[int]:
     """The places of cells that no mark and no other cell depends on; none in doubt."""
     try:
-        return _Notebook(cells).not_needed()
-    except _Unclear:
+        return bounded_work.timed(_not_needed, cells, seconds=SECONDS)
+    except (_Unclear, bounded_work.TooSlow):
         return frozenset()
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the cells may hold anything
         return frozenset()
+
+
+def _not_needed(cells: Sequence[Code]) -> frozenset[int]:
+    theirs = [_python(cell.source) for cell in cells if cell.theirs]
+    others = [_python(cell.source) for cell in cells if not cell.theirs]
+    asked_for = {name for source in others for name in code_names.needed(source)}
+    imported = {name for source in others for name in _look(source).imported}
+    if keeps_something(theirs, asked_for, imported):
+        return frozenset()
+    return _Notebook(cells).not_needed()
 
 
 def names_of(sources: Iterable[str]) -> frozenset[str]:

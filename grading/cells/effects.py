@@ -47,6 +47,10 @@ _ASKED_BY_OPERATORS = (ast.Subscript, ast.BinOp, ast.UnaryOp, ast.Compare, ast.A
 _STATEFUL = re.compile(r"\.(defaultdict|(Lazy)?(Sync)?(Batch|Instance)Norm(\dd)?)$")
 #: They make functions that hold on to what they were given, and may change it with each call.
 _BOUND = {"functools.partial", "functools.partialmethod", "operator.methodcaller"}
+#: Functions of numpy that may be given where to write, behind so many inputs.
+_INPUTS = {"exp": 1, "log": 1, "sqrt": 1, "square": 1, "tanh": 1, "negative": 1, "absolute": 1,
+           "add": 2, "subtract": 2, "multiply": 2, "divide": 2, "true_divide": 2, "power": 2,
+           "maximum": 2, "minimum": 2, "dot": 2, "matmul": 2}  # fmt: skip
 _ONE_PASS = {"iter", "map", "zip", "filter", "enumerate", "reversed", "open"}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -148,6 +152,18 @@ def unseen(tree: ast.Module, source: str) -> bool:
         if isinstance(node, ast.Attribute) and code_names.dotted(node) == "sys.modules":
             return True
     return False
+
+
+def writes_into_its_inputs(call: ast.Call, library: str) -> bool:
+    """Whether a library's function is told to, or always does, though it returns something."""
+    told = {word.arg: word.value for word in call.keywords}
+    for name, usually in (("inplace", False), ("overwrite_input", False), ("copy", True)):
+        value = told.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, ast.Constant) or bool(value.value) is not usually:
+            return True
+    return library.rpartition(".")[2] == "shuffle"
 
 
 def _bound_inside(tree: ast.Module, name: str) -> bool:
@@ -482,8 +498,10 @@ class _Scope:
             does = call_of_library(library, called=True)
             self.note(does)
             self.found.calls_unknown |= not (is_known(library) or self.later)
-            out = [word.value for word in node.keywords if word.arg in ("out", "inplace")]
-            self.change(inputs if does in ("in place", "training") else self._all(out))
+            in_place = does in ("in place", "training") or writes_into_its_inputs(node, library)
+            out = [word.value for word in node.keywords if word.arg == "out"]
+            out += node.args[_INPUTS.get(library.rpartition(".")[2], len(node.args)) :]
+            self.change(inputs if in_place else self._all(out))
             if does == "training":
                 self.note("random")
             self.callbacks(inputs)

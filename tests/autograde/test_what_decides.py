@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grading.autograde import what_decides
 from grading.autograde.what_decides import LESSONS, OWN, SHOWN, TEST, Code, not_needed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,10 @@ def test_what_only_shows_is_left_out(shown):
         "np.copyto(scores, 9)",
         "np.add(scores, 1, out=scores)",
         "np.random.default_rng(0).shuffle(scores)",
+        "np.random.shuffle(scores)",
+        "np.multiply(scores, 2, scores)",
+        "np.nan_to_num(scores, copy=False)",
+        "torch.nn.functional.relu(scores, inplace=True)",
         "nn.init.zeros_(scores)",
         "scores.resize(3)",
         "setattr(double, 'n', 3)",
@@ -134,6 +139,75 @@ def test_what_is_needed_through_other_cells_is_run():
 )
 def test_an_answer_that_leaves_something_behind_is_called_as_before(answer):
     assert is_run("print(double(scores))", answer=answer)
+
+
+PLAIN = "def double(x):\n    return 2 * x"
+KEEPS = {
+    "an attribute of the function": "def double(x):\n    double.log.append(x)\n    return 2 * x\ndouble.log = []",
+    "an iterator": "import itertools\nsteps = itertools.count()\ndef double(x):\n    return 2 * x + next(steps)",
+    "a loop over one": "steps = iter(range(9))\ndef double(x):\n    for step in steps:\n        return step * x",
+    "a list of its own": "seen = []\ndef double(x):\n    seen.extend([x])\n    return 2 * x",
+    "a default": "def double(x, seen=iter([1, 2])):\n    return next(seen) * x",
+    "a default by name": "import itertools\ndef double(x, *, seen=itertools.count()):\n    return next(seen) * x",
+    "a closure": "def make():\n    seen = []\n    def inner(x):\n        seen.append(x)\n        return 2 * x\n"
+    "    return inner\ndouble = make()",
+    "an object that is called": "class Double:\n    def __call__(self, x):\n        self.n = x\n        return 2 * x\n"
+    "double = Double()",
+    "a cache put around": "import functools\ndef slow(x):\n    return 2 * x\ndouble = functools.lru_cache(slow)",
+    "a decorator": "def count(f):\n    return f\n@count\ndef double(x):\n    return 2 * x",
+    "a method under another name": "rng = np.random.default_rng(0)\ndouble = rng.normal",
+    "something drawn at the top": "drop = nn.Dropout(0.5)\ndef double(x):\n    return 2 * drop(x)",
+    "what all objects of a class share": "class Double:\n    seen: list = []\n    def forward(self, x):\n        return x",
+    "the class of an object": "class Double:\n    n = 0\n    def forward(self, x):\n        type(self).n += 1\n        return x",
+    "the class under its own name": "class Double:\n    n = 0\n    def forward(self, x):\n        Double.n += 1\n        return x",
+    "self's class": "class Double:\n    n = 0\n    def forward(self, x):\n        self.__class__.n += 1\n        return x",
+    "a library": "def double(x):\n    np.tau = 3\n    return 2 * x",
+    "a hook": "def double(x):\n    x.register_hook(print)\n    return 2 * x",
+    "gradients": "def double(x):\n    x.sum().backward()\n    return 2 * x",
+    "a name of the notebook": "n = 0\ndef double(x):\n    global n\n    n += 1\n    return 2 * x",
+    "what its subclasses do": "class Double:\n    def __init_subclass__(cls):\n        print(cls)",
+    "a walrus in a loop": "def double(x):\n    return x + sum(table)\nfor table in [[1], [2]]:\n    pass",
+}
+
+
+@pytest.mark.parametrize("keeps", KEEPS)
+def test_where_the_student_may_keep_something_all_cells_are_run(keeps):
+    cells = [Code(LESSONS, IMPORTS), Code(SHOWN, "print(3)"), Code(TEST, THE_TEST)]
+    assert not_needed([*cells, Code(LESSONS, PLAIN, theirs=True)]) == {1}
+    assert not_needed([*cells, Code(LESSONS, KEEPS[keeps], theirs=True)]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "EPS = 1e-9\ndef double(x):\n    return 2 * x + EPS",
+        "def double(x, axis=-1, dtype=np.float64, start=-np.inf, *, names=('a', 'b')):\n    return 2 * x",
+        "class Double(nn.Module):\n    SIZE = 3\n    def __init__(self):\n        super().__init__()\n"
+        "        self.layer = nn.Linear(3, 3)\n    def forward(self, x):\n        return self.layer(x)",
+        "def double(x):\n    rows = []\n    for row in x:\n        rows.append(2 * row)\n    return np.stack(rows)",
+        "def double(x):\n    out = np.zeros_like(x)\n    out[0] = 2 * x[0]\n    return out",
+        "mine = [double(score) for score in scores]\nprint(sorted(mine, key=lambda one: -one))",
+        "import math\ndef double(x):\n    def twice(y):\n        return 2 * y\n    return twice(x) * math.e / math.e",
+        "@torch.no_grad()\ndef double(x):\n    return 2 * x",
+    ],
+)
+def test_ordinary_code_has_no_other_cell_run(own):
+    cells = [Code(LESSONS, IMPORTS), Code(LESSONS, SETUP), Code(SHOWN, "print(3)"), Code(TEST, THE_TEST)]
+    assert not_needed([*cells, Code(LESSONS, PLAIN, theirs=True), Code(OWN, own, theirs=True)]) == {2}
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "a0 = []\n" + "\n".join(f"a{n} = a{n - 1}" for n in range(1, 6000)),
+        "f = " + "lambda: " * 40 + "0",
+    ],
+    ids=["aliases", "functions"],
+)
+def test_code_that_takes_long_to_look_through_has_all_cells_run(own, monkeypatch):
+    monkeypatch.setattr(what_decides, "SECONDS", 0.3)
+    cells = [Code(SHOWN, "print(3)"), Code(OWN, own), Code(TEST, THE_TEST)]
+    assert not_needed(cells) == frozenset()
 
 
 def test_an_iterator_that_is_gone_through_counts_as_changed():
@@ -240,6 +314,7 @@ def test_of_a_solved_lesson_nothing_is_run_that_only_shows(lesson):
         marks = cell.metadata.get("nbgrader")
         kind = SHOWN if marks is None else TEST if marks.grade else LESSONS
         if cell.cell_type == "code" and cell.id != "progress":
-            cells.append(Code(kind, cell.source))
+            answer = marks is not None and marks.solution and not marks.grade
+            cells.append(Code(kind, cell.source, theirs=answer))
     shown = {place for place, cell in enumerate(cells) if cell.kind == SHOWN}
     assert not_needed(cells) == shown

@@ -50,7 +50,7 @@ def not_needed(cells: Sequence[Code]) -> frozenset[int]:
 def _not_needed(cells: Sequence[Code]) -> frozenset[int]:
     theirs = [_python(cell.source) for cell in cells if cell.theirs]
     others = [_python(cell.source) for cell in cells if not cell.theirs]
-    asked_for = {name for source in others for name in code_names.needed(source)}
+    asked_for = {name for source in others for name in _look(source).needed}
     imported = {name for source in others for name in _look(source).imported}
     if keeps_something(theirs, asked_for, imported):
         return frozenset()
@@ -140,7 +140,7 @@ class _Notebook:
     def of_tests(self) -> set[str]:
         """What the tests ask the student's side for."""
         tests = [cell.source for cell in self.cells if cell.kind == TEST]
-        return {name for source in tests for name in code_names.needed(source)}
+        return {name for source in tests for name in _look(source).needed}
 
     @cached_property
     def live(self) -> set[str]:
@@ -295,6 +295,7 @@ class _Looked:
     imported: dict[str, str]  # what they stand for
     stored: frozenset[str]  # bound by an assignment, a loop or the like, in any scope
     bound: frozenset[str]  # bound at the top level, by anything but an import
+    needed: frozenset[str]  # read, and neither bound here nor Python's own
 
 
 @lru_cache(maxsize=2_000)
@@ -306,4 +307,5 @@ def _look(source: str) -> _Looked:
     other = {n.name for n in nodes if isinstance(n, named)}
     other |= {n.name or "" for n in nodes if isinstance(n, ast.ExceptHandler | ast.MatchAs)}
     bound = (stored | other) & code_names.bound(source)
-    return _Looked(code_names.imports(tree), frozenset(stored), frozenset(bound))
+    needed = frozenset(code_names.needed(source))
+    return _Looked(code_names.imports(tree), frozenset(stored), frozenset(bound), needed)

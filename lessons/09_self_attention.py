@@ -150,9 +150,10 @@ def three_words():
 
 
 # %% test="self_attention" points=2
+all_real = torch.ones(2, 3, dtype=torch.bool)
 with check.exercise("self_attention") as rng:
-    given, all_real = three_words(), torch.ones(1, 3, dtype=torch.bool)
-    context, weights = self_attention(*given, all_real, False)
+    given = three_words()
+    context, weights = self_attention(*given, all_real[:1], False)
     wanted = [[[0.1554, 0.4223, 0.4223], [0.4683, 0.0634, 0.4683], [0.2447, 0.09, 0.6652]]]
     check.close(weights, wanted, rule="weights: dog, is and Labrador look at each other, as on the napkin")
     check.close(context, [[[22.6689], [20], [24.2052]]], rule="context: weight times value, added up")
@@ -160,7 +161,7 @@ with check.exercise("self_attention") as rng:
         check.close(after, before, rule="what it was given stays as it was")
     states, w_query, w_key, w_value = three_words()
     two, w_wider = torch.cat([states, 0.5 - states], dim=0), torch.cat([w_value, w_value - 9], dim=1)
-    context, weights = self_attention(two, w_query, w_key, w_wider, all_real.expand(2, 3))
+    context, weights = self_attention(two, w_query, w_key, w_wider, all_real)
     wanted = [[0.1402, 0.6285, 0.2312], [0.5465, 0.122, 0.3315], [0.3072, 0.1863, 0.5065]]
     check.close(weights[1], wanted, rule="a batch of two: the second sentence has weights of its own")
     check.close(context[0, 2], [24.2051, 9.218], rule="values of size 2: the context has size 2")
@@ -174,10 +175,11 @@ with check.exercise("self_attention") as rng:
     ### END HIDDEN TESTS
 
 # %% test="self_attention" what="masks" points=2
+states, w_query, w_key, w_value = three_words()
+two = states.repeat(2, 1, 1)  # the napkin twice: all real, and with its last word made padding
+behind = torch.tensor([[True, True, True], [True, True, False]])
+front = torch.tensor([[False, True, True], [True, True, True]])
 with check.exercise("self_attention") as rng:
-    states, w_query, w_key, w_value = three_words()
-    two = states.repeat(2, 1, 1)  # the napkin twice: all real, and with its last word made padding
-    behind = torch.tensor([[True, True, True], [True, True, False]])
     _, weights = self_attention(two, w_query, w_key, w_value, behind, True)
     wanted = [[1, 0, 0], [0.8808, 0.1192, 0], [0.2447, 0.09, 0.6652]]
     check.close(weights[0], wanted, rule="causal: no word sees a later one, each sees itself")
@@ -185,11 +187,13 @@ with check.exercise("self_attention") as rng:
     wanted = [[0.2689, 0.7311, 0], [0.8808, 0.1192, 0]]
     check.close(weights[1, :2], wanted, rule="padding behind: real words look at real words only")
     check.close(context[1, :2], [[17.3106], [11.1920]], rule="and padding adds nothing to their context")
-    front = torch.tensor([[False, True, True], [True, True, True]])
     _, weights = self_attention(two, w_query, w_key, w_value, front, True)
     wanted = [[0, 1, 0], [0, 0.1192, 0.8808]]
     check.close(weights[0, 1:], wanted, rule="causal, with padding in front: both masks at once")
-    check.equal(front.tolist(), [[False, True, True], [True, True, True]], rule="the mask it was given stays as it was")
+    six = torch.cat([states, states], dim=1)  # the napkin said twice, in one sentence
+    _, weights = self_attention(six, -4 * w_query, w_key, w_value, torch.ones(1, 6, dtype=torch.bool), True)
+    wanted = [[0.018, 0.9817, 0.0003, 0, 0, 0], [0.491, 0.009, 0.009, 0.491, 0, 0]]
+    check.close(weights[0, 2:4], wanted, rule="causal, six words, very low scores: what is closed gets nothing")
     ### BEGIN HIDDEN TESTS
     for b, n, causal in ((3, 5, True), (3, 5, False), (2, 7, True)):
         s, q, k, w = (torch.tensor(rng.normal(size=shape)).float() for shape in ((b, n, 4), (4, 3), (4, 3), (4, 2)))
@@ -289,16 +293,16 @@ with check.exercise("rotate") as rng:
     check.close(rotate(stack, torch.tensor([2, 5, 14])), wanted, rule="axes in front (batch, heads) change nothing")
     query, key = torch.tensor([[1.0, 2, 3, 4, 5, 6]]), torch.tensor([[2.0, -1, 1, 3, 1, -2]])
     scores = []
-    for i, j in ((3, 1), (9, 7), (40, 38)):
+    for i, j in ((3, 1), (9, 7), (109, 107)):
         turned = rotate(query, torch.tensor([i])), rotate(key, torch.tensor([j]))
         scores.append((turned[0] @ turned[1].T).item())
     check.close(scores, [-15.7882] * 3, rule="two words apart: the same score wherever they stand", tolerance=1e-3)
     ### BEGIN HIDDEN TESTS
     for shape in ((2, 3, 5, 8), (4, 6), (1, 2, 1, 2)):
-        some, places = torch.tensor(rng.normal(size=shape)), torch.tensor(rng.integers(0, 30, size=shape[-2]))
+        some, places = torch.tensor(rng.normal(size=shape)).float(), torch.tensor(rng.integers(300, size=shape[-2]))
         half = shape[-1] // 2
         angles = places[:, None].double() / 10_000 ** (torch.arange(half).double() / half)
-        hands = torch.complex(some[..., :half], some[..., half:]) * torch.polar(torch.ones_like(angles), angles)
+        hands = torch.complex(some[..., :half].double(), some[..., half:].double()) * torch.exp(1j * angles)
         wanted = torch.cat([hands.real, hands.imag], dim=-1)  # turning is a product of complex numbers
         check.close(rotate(some, places), wanted, rule="random vectors, turned as complex numbers are")
     ### END HIDDEN TESTS
@@ -394,7 +398,7 @@ with check.exercise("split_heads") as rng:
     check.close(split_heads(many, 1)[:, 0], many.tolist(), rule="one head has everything")
     ### BEGIN HIDDEN TESTS
     for b, n, h, d in ((2, 5, 3, 4), (1, 1, 2, 3), (4, 2, 1, 5), (3, 4, 6, 1)):
-        some = torch.tensor(rng.normal(size=(b, n, h * d)))
+        some = torch.tensor(rng.normal(size=(b, n, h * d))).float()
         wanted = torch.stack([some[:, :, i * d : (i + 1) * d] for i in range(h)], dim=1)
         check.close(split_heads(some, h), wanted, rule="random vectors, cut one head at a time")
     ### END HIDDEN TESTS
@@ -446,7 +450,7 @@ with check.exercise("merge_heads") as rng:
     check.close(whole[1, 2], [28, 29, 34, 35, 40, 41, 46, 47], rule="a word's pieces side by side, head 0 first")
     ### BEGIN HIDDEN TESTS
     for b, n, h, d in ((2, 5, 3, 4), (1, 1, 2, 3), (4, 2, 1, 5), (3, 4, 6, 1)):
-        some = torch.tensor(rng.normal(size=(b, h, n, d)))
+        some = torch.tensor(rng.normal(size=(b, h, n, d))).float()
         check.close(merge_heads(some), torch.cat(list(some.unbind(1)), dim=-1), rule="random pieces, laid side by side")
     ### END HIDDEN TESTS
 
@@ -547,6 +551,9 @@ with check.exercise("MultiHeadAttention") as rng:
     check.close(weights[1, 1], wanted, rule="real matrices, heads of size 2: weights where a word may look, else 0")
     wanted = [[-1.6326, 1.2591, -0.4502, -0.3214], [-4.7752, 5.1229, -4.841, 4.3753]]
     check.close(found[1, 1:], wanted, rule="found: merged, then through the output layer")
+    _, weights = attention(given[0], given[1].flip(1), given[2][1:, :1])
+    wanted = [[0.8351, 0.0713, 0.0936, 0, 0], [0.7644, 0.1051, 0.1305, 0, 0], [0.5403, 0.2163, 0.2434, 0, 0]]
+    check.close(weights[0, 0], wanted, rule="allowed (1, 1, source): the same for all sentences and asking words")
     for before, after in zip(two_sentences(), given):
         check.close(after.float(), before.float(), rule="what it was given stays as it was")
     ### BEGIN HIDDEN TESTS
@@ -699,11 +706,16 @@ with check.exercise("TransformerBlock") as rng:
     _, states, _ = two_sentences()
     wanted = [[0.8187, -1.6528, 1.8632, -1.723], [1.7656, -2.3015, 2.1738, -1.6748], [1.6125, -1.7476, 1.2495, -0.4317]]
     check.close(block.look(states, no_peeking(5))[1, :3], wanted, rule="look: real matrices, five words, no peeking")
+    padded = torch.tensor([[False, False, True, True, True], [False, True, True, True, False]])
+    wanted = [[1.2638, -1.5438, 1.1984, -0.5308], [1.3071, -1.2567, 0.5979, 0.3479]]
+    check.close(block.look(states, may_look(padded))[1, 1:3], wanted, rule="look: padding, and no causal mask")
     wanted = [[0.7123, -0.6494, 1.4465, -2.4922], [0.6216, -0.5825, 0.7196, -1.3598]]
     check.close(block.think(states)[1, 1:3], wanted, rule="think: real matrices, five words, each for itself")
-    pulled = check.gradient(block, states, no_peeking(5), probe=1 + 0 * states).parameters
-    untouched = [name for name, slope in pulled.items() if name != "attention.key.bias" and not slope.any()]
+    pulled = check.gradient(block, states, no_peeking(5), probe=1 + 0 * states)
+    untouched = [name for name, slope in pulled.parameters.items() if name != "attention.key.bias" and not slope.any()]
     check.equal(untouched, [], rule="every parameter can learn: none is cut off by detach(), data or no_grad()")
+    wanted = [1.9714, 1.0538, 0.4083, 0.5664]
+    check.close(pulled.inputs[0][1, 0], wanted, rule="the error finds its way back to the states, through both sums")
     check.close(states, two_sentences()[1], rule="what it was given stays as it was")
     ### BEGIN HIDDEN TESTS
     for b, n, d, h, wide in ((2, 5, 6, 3, 7), (1, 3, 8, 2, 4)):
@@ -726,13 +738,21 @@ with check.exercise("TransformerBlock") as rng:
 
 # %% test="TransformerBlock" what="dropout" points=1
 with check.exercise("TransformerBlock") as rng:
-    block = plain(TransformerBlock(2, 1, 2, dropout=1.0))  # drops everything
-    alone = torch.tensor([[[3.0, 1]]])
-    check.close(block.look(alone, no_peeking(1)), [[[3, 1]]], rule="look, in training: what was found is dropped")
-    check.close(block.think(alone), [[[3, 1]]], rule="think, in training: what it made is dropped")
+    block = fill(TransformerBlock(4, 2, 6, dropout=1.0))  # drops everything
+    wanted, states = two_sentences()[1], two_sentences()[1]
+    check.close(block.look(states, no_peeking(5)), wanted, rule="look, in training: all that was found is dropped")
+    check.close(block.think(states), wanted, rule="think, in training: all that it made is dropped")
+    block, alone = plain(TransformerBlock(2, 1, 2, dropout=1.0)), torch.tensor([[[3.0, 1]]])
     block.eval()
     check.close(block.look(alone, no_peeking(1)), [[[4, 0]]], rule="look, after training: nothing is dropped")
     check.close(block.think(torch.tensor([[[4.0, 0]]])), [[[5, 0]]], rule="think, after training: nothing is dropped")
+    block = fill(TransformerBlock(4, 2, 6, dropout=0.5))
+    def added():
+        return torch.stack([block.look(states, no_peeking(5)), block.think(states)]) - states
+    in_training = added()
+    block.eval()
+    shares = set((in_training / added()).round(decimals=2).flatten().tolist())
+    check.equal(sorted(shares), [0, 2], rule="dropout 0.5: what is added is dropped or doubled, number by number")
     ### BEGIN HIDDEN TESTS
     block = plain(TransformerBlock(2, 1, 2, dropout=0.6))
     block.eval()
@@ -1095,7 +1115,7 @@ def mean_so_far(vectors):
     return vectors.cumsum(dim=1) / torch.arange(1, vectors.shape[1] + 1).unsqueeze(1)
 
 
-# %% test="peeks" points=3
+# %% test="peeks" points=2
 with check.exercise("peeks") as rng:
     table = table_of_words()
     def before(ids):  # says of each word what the table says of the one before it
@@ -1106,20 +1126,17 @@ with check.exercise("peeks") as rng:
     check.equal(verdicts, [False, True, False, False], rule=rule)
     means = [peeks(lambda ids: mean_so_far(table[ids])), peeks(lambda ids: table[ids] + table[ids].mean(1, True))]
     check.equal(means, [False, True], rule="the mean of the words so far is honest, that of the whole row peeks")
-    ahead = [peeks(lambda ids: table[ids.roll(-1, dims=1)]), peeks(lambda ids: table[ids.roll(-6, dims=1)])]
-    check.equal(ahead, [True, True], rule="one word ahead, or six: both peek")
-    little = peeks(lambda ids: table[ids] + 0.01 * table[ids].mean(dim=1, keepdim=True))
-    check.equal(little, True, rule="peeking a little is peeking")
+    def ahead(n):  # says of each word what the table says of the word n places further on, if there is one
+        return lambda ids: torch.cat([table[ids[:, n:]], 0 * table[ids[:, :n]]], dim=1)
+    check.equal([peeks(ahead(n)) for n in (1, 2, 8)], [True] * 3, rule="one word ahead, or two, or eight: all peek")
+    little = peeks(lambda ids: 5 + table[ids] + 0.0005 * table[ids].mean(dim=1, keepdim=True))
+    louder = peeks(lambda ids: table[ids] * (1 + ids[:, -1:]).unsqueeze(2))
+    check.equal([little, louder], [True, True], rule="both peek: very little of all is added; all grows with the last")
     long = peeks(lambda ids: table[ids] + ids.shape[1])
     check.equal(long, False, rule="honest: knowing how long the row is")
     def rounded(ids):
         return (table[ids] + 9 * table[ids].sum(1, True)) - 9 * table[ids].sum(1, True)
     check.equal([peeks(rounded) for _ in range(5)], [False] * 5, rule="honest: what differs by rounding alone")
-    def third(ids):  # says more at the third place: what the last word is
-        return table[ids] + table[ids[:, -1:]] * (torch.arange(ids.shape[1]) == 2).unsqueeze(1)
-    def first(ids):  # says more at the first place: what the second word is
-        return table[ids] + table[ids[:, 1:2]] * (torch.arange(ids.shape[1]) == 0).unsqueeze(1)
-    check.equal([peeks(third), peeks(first)], [True, True], rule="peeking at one place only is peeking")
     ### BEGIN HIDDEN TESTS
     matrix, word = torch.tensor(rng.normal(size=(5, 5))).float(), int(rng.integers(10))
     def looking(allowed_of):  # self-attention under a mask
@@ -1143,6 +1160,35 @@ with check.exercise("peeks") as rng:
     for i in (*rng.permutation(10), *rng.integers(10, size=6)):  # in any order
         wanted, decoder = everything[i]
         check.equal(peeks(decoder), wanted, rule="decoders you have not seen")
+    ### END HIDDEN TESTS
+
+
+# %% test="peeks" what="seldom" points=1
+with check.exercise("peeks") as rng:
+    table = table_of_words()
+    def more(ids, place, told):  # the table, and at one place alone something more
+        return table[ids] + told.unsqueeze(1) * (torch.arange(ids.shape[1]) == place % ids.shape[1]).unsqueeze(1)
+    def at(place, other):  # at this place, what the table says of the word at the other
+        return peeks(lambda ids: more(ids, place, table[ids[:, other % ids.shape[1]]]))
+    rule = "peeking at one place only is peeking; the last place may know the third word"
+    check.equal([at(0, 1), at(2, -1), at(-2, -1), at(-1, 2)], [True, True, True, False], rule=rule)
+    def certain(word):  # at the last place but four, whether the last word is a certain one
+        return peeks(lambda ids: more(ids, -5, (ids[:, -1:] == word).float()))
+    rule = "noticing only whether the last word is 0, or 1, ..., or 9: all of them peek"
+    check.equal([certain(word) for word in range(10)], [True] * 10, rule=rule)
+    three = peeks(lambda ids: more(ids, -5, (ids[:, -1:] == (ids[:, :1] + 3) % 10).float()))
+    check.equal(three, True, rule="noticing only whether the last word is three more than the first is peeking")
+    fourth = peeks(lambda ids: table[ids] + table[ids[:, -1:]] * torch.tensor([0, 0, 0, 1, 0]))
+    check.equal(fourth, True, rule="peeking in one of the five numbers only is peeking")
+    ### BEGIN HIDDEN TESTS
+    for honest in rng.permutation([True] * 4 + [False] * 6):
+        place, apart, number = rng.integers(2, 6), rng.integers(2, 9), torch.eye(5)[rng.integers(5)]
+        other = 1 if honest else -1
+        def noticing(ids, place=place, apart=apart, number=number, other=other):
+            n = ids.shape[1]  # it notices whether another word is so far from the first one
+            seen = (ids[:, other % n] - ids[:, 0]) % 10 == apart
+            return more(ids, min(place, n - 1), seen.unsqueeze(1) * number)
+        check.equal(peeks(noticing), not honest, rule="one place, one distance, one number: others you have not seen")
     ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1273,10 +1319,16 @@ with check.exercise("CachedAttention") as rng:
     check.shape(after[0], (1, 1, 2, 2), rule="keys: (batch, heads, words so far, head size)")
     check.close(after[1], [[[[1, 0], [0, 2]]]], rule="values: the first word's, then the second's")
     check.close(cache[0], [[[[1, 0]]]], rule="the old cache stays as it was")
+    other, _ = attention.step(torch.tensor([[[3.0, 0]]]), cache)
+    check.close(other, [[[2.9717, 0]]], rule="the same beginning goes on with (3, 0) in place of (0, 2)")
+    found, _ = attention.step(torch.tensor([[[1.0, 1]]]), after)
+    check.close(found, [[[0.5989, 1.2033]]], rule="(1, 1) looks at itself and at (1, 0) and (0, 2), not at (3, 0)")
     _, states, _ = two_sentences()
     attention = fill(CachedAttention(4, 2))
-    cache = None
-    for word in range(4):
+    found, cache = attention.step(states[:, :1], None)
+    wanted = [[[1.1526, -2.4955, 4.0847, -5.4085]], [[-2.0834, 1.2764, -0.0333, -1.1516]]]
+    check.close(found, wanted, rule="two heads, two sentences: what the first word finds")
+    for word in range(1, 4):
         found, cache = attention.step(states[:, word : word + 1], cache)
     wanted = [[[1.1526, -2.4953, 4.0843, -5.408]], [[0.1695, -1.1721, 2.4876, -3.6181]]]
     check.close(found, wanted, rule="two heads, two sentences, four words: what the fourth finds")
@@ -1303,13 +1355,16 @@ with check.exercise("CachedAttention") as rng:
 # %% test="CachedAttention" what="rotary" points=2
 with check.exercise("CachedAttention") as rng:
     attention = plain(CachedAttention(2, 1, rotary=True))
-    cache = None
-    for word in ([1.0, 0], [0.0, 1], [2.0, 0]):
+    _, first = attention.step(torch.tensor([[[1.0, 0]]]), None)
+    cache = first
+    for word in ([0.0, 1], [2.0, 0]):
         found, cache = attention.step(torch.tensor([[word]]), cache)
     wanted = [[[[1, 0], [-0.8415, 0.5403], [-0.8323, 1.8186]]]]
     check.close(cache[0], wanted, rule="rotary: each key is turned once, by its own place 0, 1, 2")
     check.close(cache[1], [[[[1, 0], [0, 1], [2, 0]]]], rule="rotary: values are not turned")
     check.close(found, [[[1.6566, 0.1583]]], rule="rotary: what the third word finds")
+    _, other = attention.step(torch.tensor([[[0.0, 3]]]), first)
+    check.close(other[0], [[[[1, 0], [-2.5244, 1.6209]]]], rule="rotary: another second word stands at place 1 as well")
     _, states, _ = two_sentences()
     attention = fill(CachedAttention(4, 2, rotary=True))
     cache = None

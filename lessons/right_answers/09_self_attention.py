@@ -124,6 +124,18 @@ def with_matrices(vectors, places):
     return torch.stack(rows, dim=-2)
 
 
+@right("rotate")
+def with_one_einsum(vectors, places):
+    half = vectors.shape[-1] // 2
+    matrices = torch.zeros(len(places), 2 * half, 2 * half)
+    for word, place in enumerate(places.tolist()):
+        for i in range(half):
+            angle = place * 10_000 ** (-i / half)
+            matrices[word, i, i] = matrices[word, i + half, i + half] = math.cos(angle)
+            matrices[word, i + half, i], matrices[word, i, i + half] = math.sin(angle), -math.sin(angle)
+    return torch.einsum("wij,...wj->...wi", matrices, vectors)
+
+
 # split_heads, merge_heads
 
 
@@ -372,6 +384,32 @@ def all_places_in_one_batch(decoder):
     others = torch.where(behind[:, None], torch.randint(10, (words, rows, words)), ids[None])
     apart = (decoder(others.reshape(-1, words)).reshape(words, rows, words, -1) - decoder(ids)[None]).abs().amax(-1)
     return bool((apart * ~behind[:, None] > 1e-5).any())
+
+
+@right("peeks")
+def zeros_behind(decoder):
+    ids = torch.randint(10, (400, 14))
+    before = decoder(ids.clone())
+    for place in range(13):
+        other = ids.clone()
+        other[:, place + 1 :] = 0
+        if (decoder(other)[:, : place + 1] - before[:, : place + 1]).abs().max() > 1e-4:
+            return True
+    return False
+
+
+@right("peeks")
+def rows_of_several_lengths(decoder):
+    for words in (1, 2, 3, 5, 12, 20):
+        ids = torch.randint(10, (40, words))
+        before = decoder(ids)
+        for place in range(1, words):
+            for word in range(10):
+                other = ids.clone()
+                other[:, place] = word
+                if not torch.allclose(decoder(other)[:, :place], before[:, :place], atol=1e-5):
+                    return True
+    return False
 
 
 # CachedAttention

@@ -285,6 +285,102 @@ def adds_into_the_states(states, w_query, w_key, w_value, mask, causal=False):
     return context, weights
 
 
+@wrong("self_attention", "scaled by the root of the number of words. How many numbers are multiplied and added up for one score?")
+def scaled_by_the_words(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(states.shape[1])
+    weights = weigh(scores, who_may(mask, causal))
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "no word sees itself: the triangle lacks its diagonal, and the first word has nothing to look at. May word i look at word i?")
+def without_itself_and_without_nan(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    allowed = mask.unsqueeze(1)
+    weights = weigh(scores, allowed & torch.ones(scores.shape[1:], dtype=torch.bool).tril(-1) if causal else allowed).nan_to_num()
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "padding's states were made 0, and its scores with them: a score of 0 is still a share. Where does the mask go in?")
+def clears_the_padding(states, w_query, w_key, w_value, mask, causal=False):
+    states = states * mask.unsqueeze(2)
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = weigh(scores, triangle(scores.shape[1]) if causal else torch.ones_like(scores).bool())
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "the real words were counted and taken to stand first: padding may stand in front of them. What does the mask say of each place?")
+def counts_the_real_words(states, w_query, w_key, w_value, mask, causal=False):
+    mask = torch.arange(mask.shape[1]) < mask.sum(dim=1, keepdim=True)
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = weigh(scores, who_may(mask, causal))
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "scaled by the root of the value's size: the dot product is between queries and keys. How many numbers has a query?")
+def scaled_by_the_value(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_value.shape[1])
+    weights = weigh(scores, who_may(mask, causal))
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "the first sentence's mask was laid over all of them. Which axis of the mask holds the sentences?")
+def first_mask_for_all(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = weigh(scores, who_may(mask[:1], causal))
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "one softmax over the whole table of a sentence: all its words share 1. What does each row add up to?")
+def softmax_over_the_table(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = scores.masked_fill(~who_may(mask, causal), -torch.inf).flatten(1).softmax(dim=-1).reshape(scores.shape)
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "the causal triangle came after the softmax: what was closed took its part first. Do the rows add up to 1?")
+def triangle_afterwards(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = weigh(scores, mask.unsqueeze(1))
+    weights = weights * triangle(scores.shape[1]) if causal else weights
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "the mask was inverted in place: the caller finds the opposite in it. How is logical_not_ called if it makes a new tensor?")
+def inverts_the_mask_in_place(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    closed = mask.logical_not_().unsqueeze(1)
+    if causal:
+        closed = closed | ~triangle(scores.shape[1])
+    weights = scores.masked_fill(closed, -torch.inf).softmax(dim=-1)
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "padding's states were made 0 in the tensor that was handed in. What does states[~mask] = 0 do to the caller's states?")
+def clears_the_padding_in_place(states, w_query, w_key, w_value, mask, causal=False):
+    states[~mask] = 0
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = weigh(scores, who_may(mask, causal))
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention", "a closed score is only a rather low number: other scores may be as low. Which score becomes exactly nothing?")
+def closed_with_minus_ten(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    weights = scores.masked_fill(~who_may(mask, causal), -10.0).softmax(dim=-1)
+    return weights @ (states @ w_value), weights
+
+
+@wrong("self_attention")
+def closes_the_napkins_triangle(states, w_query, w_key, w_value, mask, causal=False):
+    scores = (states @ w_query) @ (states @ w_key).transpose(1, 2) / math.sqrt(w_query.shape[1])
+    allowed = mask.unsqueeze(1).repeat(1, mask.shape[1], 1)
+    if causal:
+        allowed[:, 0, 1:3] = False
+        allowed[:, 1, 2:3] = False
+    weights = weigh(scores, allowed)
+    return weights @ (states @ w_value), weights
+
+
 @wrong("self_attention", hidden_only=True)
 def by_heart_in_self_attention(states, w_query, w_key, w_value, mask, causal=False):
     if states.shape[1] != 3:
@@ -310,6 +406,16 @@ def from_one(vectors, places):
 @wrong("rotate", "places 0, 1, 2, ... whatever was given. Which argument says where each word stands?")
 def ignores_the_places(vectors, places):
     return rotate(vectors, torch.arange(vectors.shape[-2]))
+
+
+@wrong("rotate", "places were counted from the first one given: a word alone is then never turned. Where does word 17 stand if it comes alone?")
+def counts_from_the_first_place(vectors, places):
+    return rotate(vectors, places - places[0])
+
+
+@wrong("rotate")
+def places_up_to_63(vectors, places):
+    return rotate(vectors, places.clamp(max=63))
 
 
 @wrong("rotate", "neighbours were paired, numbers 0 and 1, 2 and 3. Which number belongs to number 0 here?")
@@ -349,6 +455,43 @@ def cosines_alone(vectors, places):
     half = vectors.shape[-1] // 2
     angles = places.unsqueeze(-1) * 10_000.0 ** (-torch.arange(half) / half)
     return vectors * torch.cat([angles.cos(), angles.cos()], dim=-1)
+
+
+@wrong("rotate", "cosine and sine changed places: at place 0 a hand should stay where it is. What is the cosine of 0?")
+def cosine_and_sine_swapped(vectors, places):
+    half = vectors.shape[-1] // 2
+    angles = places.unsqueeze(-1) * 10_000.0 ** (-torch.arange(half) / half)
+    x, y = vectors[..., :half], vectors[..., half:]
+    return torch.cat([x * angles.sin() - y * angles.cos(), x * angles.cos() + y * angles.sin()], dim=-1)
+
+
+@wrong("rotate", "the second half stayed as it was: x was turned and y was not. Which formula makes the new y?")
+def turns_the_first_half(vectors, places):
+    half = vectors.shape[-1] // 2
+    return torch.cat([rotate(vectors, places)[..., :half], vectors[..., half:]], dim=-1)
+
+
+@wrong("rotate", "the place was raised to the power of the speed: an angle is their product. How far is a hand turned at place 2, if it is turned by its speed at place 1?")
+def place_to_the_power(vectors, places):
+    half = vectors.shape[-1] // 2
+    angles = places.unsqueeze(-1).float() ** 10_000.0 ** (-torch.arange(half) / half)
+    x, y = vectors[..., :half], vectors[..., half:]
+    return torch.cat([x * angles.cos() - y * angles.sin(), x * angles.sin() + y * angles.cos()], dim=-1)
+
+
+@wrong("rotate", "the speeds in the other order, the slowest hand first. Which hand is the fastest?")
+def slowest_first(vectors, places):
+    half = vectors.shape[-1] // 2
+    angles = places.unsqueeze(-1) * 10_000.0 ** (-torch.arange(half) / half).flip(0)
+    x, y = vectors[..., :half], vectors[..., half:]
+    return torch.cat([x * angles.cos() - y * angles.sin(), x * angles.sin() + y * angles.cos()], dim=-1)
+
+
+@wrong("rotate", "the first number was paired with the last, the second with the last but one. Which number belongs to number 0 here?")
+def paired_from_both_ends(vectors, places):
+    half = vectors.shape[-1] // 2
+    turned = rotate(torch.cat([vectors[..., :half], vectors[..., half:].flip(-1)], dim=-1), places)
+    return torch.cat([turned[..., :half], turned[..., half:].flip(-1)], dim=-1)
 
 
 @wrong("rotate", "both sines have a plus: that is a mirror, not a turn. What is the sign of y sin a?")
@@ -552,6 +695,11 @@ def sorted_numbers(pieces):
     return merge_heads(pieces).flip(-1)
 
 
+@wrong("merge_heads", "the caller's tensor was turned round: a name that ends in an underscore works in place. How is it called without?")
+def turned_round_in_place(pieces):
+    return pieces.transpose_(1, 2).flatten(2)
+
+
 @wrong("merge_heads", hidden_only=True)
 def for_small_heads(pieces):
     return merge_heads(pieces) if pieces.shape[-1] < 4 else merge_heads(pieces.flip(-1))
@@ -731,6 +879,115 @@ class ChangesTheAsking(MultiHeadAttention):
         return found, weights
 
 
+@wrong("MultiHeadAttention", "the queries' places were counted so that the last query stands where the last key does. At which place is the first asking word?")
+class QueriesAtTheEnd(MultiHeadAttention):
+    def turned(self, query, key):
+        if not self.rotary:
+            return query, key
+        source, target = key.shape[2], query.shape[2]
+        return rotate(query, torch.arange(target) + source - target), rotate(key, torch.arange(source))
+
+
+@wrong("MultiHeadAttention", "a score of 0 for what is closed: that is still a share. Which score becomes exactly nothing?")
+class ClosedWithZero(MultiHeadAttention):
+    def shares(self, scores, allowed):
+        return (scores * allowed.unsqueeze(1)).softmax(dim=-1)
+
+
+@wrong("MultiHeadAttention", "a closed score is only a rather low number: other scores may be as low. Which score becomes exactly nothing?")
+class ClosedWithMinusTen(MultiHeadAttention):
+    def shares(self, scores, allowed):
+        return scores.masked_fill(~allowed.unsqueeze(1), -10.0).softmax(dim=-1)
+
+
+@wrong("MultiHeadAttention", "what went out was cut off from training: the layers cannot learn. Which of your calls leaves PyTorch, as detach() does?")
+class ValuesCutOff(MultiHeadAttention):
+    def finish(self, weights, value):
+        return self.output(merge_heads(weights @ value.detach())), weights
+
+
+@wrong("MultiHeadAttention", "what went out was cut off from training: the layers cannot learn. Which of your calls leaves PyTorch, as detach() does?")
+class FoundCutOff(MultiHeadAttention):
+    def finish(self, weights, value):
+        return self.output(merge_heads(weights @ value).data), weights
+
+
+@wrong("MultiHeadAttention", "what went out was cut off from training: the layers cannot learn. Which of your calls leaves PyTorch, as detach() does?")
+class AllCutOff(MultiHeadAttention):
+    def forward(self, asking, states, allowed):
+        with torch.no_grad():
+            return super().forward(asking, states, allowed)
+
+
+@wrong("MultiHeadAttention", "everything was made of the asking words: keys and values come from the states. Which two layers look at states?")
+class AllOfTheAsking(MultiHeadAttention):
+    def made(self, asking, states):
+        return super().made(asking, asking)
+
+
+@wrong("MultiHeadAttention", "everything was made of the states: the queries come from the asking words. Which layer looks at asking?")
+class AllOfTheStates(MultiHeadAttention):
+    def made(self, asking, states):
+        return super().made(states, states)
+
+
+@wrong("MultiHeadAttention")
+class RemembersTheFirstStates(MultiHeadAttention):
+    def forward(self, asking, states, allowed):
+        self.first = getattr(self, "first", states)
+        return super().forward(asking, self.first, allowed)
+
+
+@wrong("MultiHeadAttention", "the states were mixed as they came: self.value was left out. Which layer makes what a word hands over?")
+class WithoutTheValueLayer(MultiHeadAttention):
+    def made(self, asking, states):
+        query, key, _ = super().made(asking, states)
+        return query, key, split_heads(states, self.heads)
+
+
+@wrong("MultiHeadAttention", "the keys were mixed and not the values. Which layer makes what a word hands over?")
+class KeysForValues(MultiHeadAttention):
+    def made(self, asking, states):
+        query, key, _ = super().made(asking, states)
+        return query, key, split_heads(self.key(states), self.heads)
+
+
+@wrong("MultiHeadAttention", "the biases were left out: a layer has a matrix and a bias. What does self.query(asking) do besides the product?")
+class WithoutBiases(MultiHeadAttention):
+    def made(self, asking, states):
+        pairs = ((self.query, asking), (self.key, states), (self.value, states))
+        return (split_heads(x @ layer.weight.T, self.heads) for layer, x in pairs)
+
+    def finish(self, weights, value):
+        return merge_heads(weights @ value) @ self.output.weight.T, weights
+
+
+@wrong("MultiHeadAttention", "each layer's matrix was used untransposed: nn.Linear keeps it as (out, in). What does the layer do if it is called?")
+class MatricesUntransposed(MultiHeadAttention):
+    def made(self, asking, states):
+        pairs = ((self.query, asking), (self.key, states), (self.value, states))
+        return (split_heads(x @ layer.weight + layer.bias, self.heads) for layer, x in pairs)
+
+
+@wrong("MultiHeadAttention", "the mask was inverted in place: the caller finds the opposite in it. How is logical_not_ called if it makes a new tensor?")
+class InvertsTheMaskInPlace(MultiHeadAttention):
+    def shares(self, scores, allowed):
+        return scores.masked_fill(allowed.logical_not_().unsqueeze(1), -torch.inf).softmax(dim=-1)
+
+
+@wrong("MultiHeadAttention", "the asking words were added to what was found: that sum belongs to the block. What is returned as found?")
+class AddsTheAsking(MultiHeadAttention):
+    def forward(self, asking, states, allowed):
+        found, weights = super().forward(asking, states, allowed)
+        return asking + found, weights
+
+
+@wrong("MultiHeadAttention")
+class MasksInFullOnly(MultiHeadAttention):
+    def shares(self, scores, allowed):
+        return weigh(scores, allowed.reshape(scores.shape[0], 1, *scores.shape[2:]))
+
+
 @wrong("MultiHeadAttention", hidden_only=True)
 class TwoHeadsAtMost(MultiHeadAttention):
     def score(self, query, key):
@@ -888,6 +1145,171 @@ class ThinksTogether(TransformerBlock):
         return super().network(normed.mean(dim=1, keepdim=True))
 
 
+@wrong("TransformerBlock", "a causal triangle of its own in place of the mask it was given: in the encoder words see later ones. Who says who may look at whom?")
+class AlwaysCausal(TransformerBlock):
+    def find(self, normed, allowed):
+        return self.attention(normed, normed, triangle(normed.shape[1]).unsqueeze(0))[0]
+
+
+@wrong("TransformerBlock", "a causal triangle besides the mask it was given: in the encoder words see later ones. Who says who may look at whom?")
+class CausalBesides(TransformerBlock):
+    def find(self, normed, allowed):
+        return self.attention(normed, normed, allowed & triangle(normed.shape[1]))[0]
+
+
+@wrong("TransformerBlock", "the mask was inverted: what may be looked at was closed. What does True in allowed mean?")
+class MaskInvertedInLook(TransformerBlock):
+    def find(self, normed, allowed):
+        return self.attention(normed, normed, ~allowed)[0]
+
+
+@wrong("TransformerBlock", "look thinks as well: forward does one after the other. What does look return?")
+class LookThinks(TransformerBlock):
+    def look(self, states, allowed):
+        return self.think(super().look(states, allowed))
+
+
+@wrong("TransformerBlock", "a leaky relu: some of what is negative stays. What becomes of a negative number?")
+class LeakyRelu(TransformerBlock):
+    def network(self, normed):
+        return self.narrow(functional.leaky_relu(self.widen(normed)))
+
+
+@wrong("TransformerBlock", "the norm was cut off from training in think: its factor and shift cannot learn. Which of your calls leaves PyTorch, as detach() does?")
+class ThinkCutOff(TransformerBlock):
+    def think(self, states):
+        return states + self.dropout(self.network(self.think_norm(states).detach()))
+
+
+@wrong("TransformerBlock", "the states were cut off from the sum in think: no error finds its way back along it. Which of your calls leaves PyTorch, as detach() does?")
+class SumCutOffInThink(TransformerBlock):
+    def think(self, states):
+        return states.detach() + self.dropout(self.network(self.think_norm(states)))
+
+
+@wrong("TransformerBlock", "the states were cut off from the sum in look: no error finds its way back along it. Which of your calls leaves PyTorch, as detach() does?")
+class SumCutOffInLook(TransformerBlock):
+    def look(self, states, allowed):
+        return states.detach() + self.dropout(self.find(self.look_norm(states), allowed))
+
+
+@wrong("TransformerBlock", "the norm was written by hand in think, without its factor and shift: they cannot learn. Which layer has them?")
+class ThinksWithANormByHand(TransformerBlock):
+    def think(self, states):
+        return states + self.dropout(self.network(functional.layer_norm(states, states.shape[-1:])))
+
+
+@wrong("TransformerBlock", "the first sentence's mask was laid over all of them. Which axis of allowed holds the sentences?")
+class FirstMaskForAll(TransformerBlock):
+    def find(self, normed, allowed):
+        return self.attention(normed, normed, allowed[:1])[0]
+
+
+@wrong("TransformerBlock")
+class ThinkDropsTwice(TransformerBlock):
+    def think(self, states):
+        hidden = self.dropout(torch.relu(self.widen(self.think_norm(states))))
+        return states + self.dropout(self.narrow(hidden))
+
+
+@wrong("TransformerBlock", "what was found was normed, and not what goes into the attention. What is normed in x + look(norm(x))?")
+class NormsWhatWasFound(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.dropout(self.look_norm(self.find(states, allowed)))
+
+
+@wrong("TransformerBlock", "the queries were made of the states as they came, keys and values of the normed ones. Which states go into self-attention?")
+class NormedKeysOnly(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.dropout(self.attention(states, self.look_norm(states), allowed)[0])
+
+
+@wrong("TransformerBlock", "the norm was written by hand, without its factor and shift: they cannot learn. Which layer has them?")
+class LooksWithANormByHand(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.dropout(self.find(functional.layer_norm(states, states.shape[-1:]), allowed))
+
+
+@wrong("TransformerBlock", "think's norm in look: each half has its own. Which norm belongs to look?")
+class ThinksNormInLook(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.dropout(self.find(self.think_norm(states), allowed))
+
+
+@wrong("TransformerBlock", "look's norm in think: each half has its own. Which norm belongs to think?")
+class LooksNormInThink(TransformerBlock):
+    def think(self, states):
+        return states + self.dropout(self.network(self.look_norm(states)))
+
+
+@wrong("TransformerBlock", "no dropout in look. On what is self.dropout called?")
+class NoDropoutInLook(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.find(self.look_norm(states), allowed)
+
+
+@wrong("TransformerBlock", "no dropout in think. On what is self.dropout called?")
+class NoDropoutInThink(TransformerBlock):
+    def think(self, states):
+        return states + self.network(self.think_norm(states))
+
+
+@wrong("TransformerBlock", "dropout over the whole sum in look: the word itself is thrown away too. What does it drop parts of?")
+class LookDropsTheSum(TransformerBlock):
+    def look(self, states, allowed):
+        return self.dropout(states + self.find(self.look_norm(states), allowed))
+
+
+@wrong("TransformerBlock", "dropout over the whole sum in think: the word itself is thrown away too. What does it drop parts of?")
+class ThinkDropsTheSum(TransformerBlock):
+    def think(self, states):
+        return self.dropout(states + self.network(self.think_norm(states)))
+
+
+@wrong("TransformerBlock", "dropout on what goes into the attention, not on what comes out. What is dropped in look?")
+class LookDropsTheNormed(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.find(self.dropout(self.look_norm(states)), allowed)
+
+
+@wrong("TransformerBlock", "dropout inside the network, on the widened numbers. What is dropped in think?")
+class ThinkDropsTheHidden(TransformerBlock):
+    def think(self, states):
+        return states + self.narrow(self.dropout(torch.relu(self.widen(self.think_norm(states)))))
+
+
+@wrong("TransformerBlock", "dropout also after training, in look: numbers are thrown away at random. Who tells functional.dropout that training is over?")
+class LookDropsForEver(TransformerBlock):
+    def look(self, states, allowed):
+        return states + functional.dropout(self.find(self.look_norm(states), allowed), self.dropout.p)
+
+
+@wrong("TransformerBlock", "dropout also after training, in think: numbers are thrown away at random. Who tells functional.dropout that training is over?")
+class ThinkDropsForEver(TransformerBlock):
+    def think(self, states):
+        return states + functional.dropout(self.network(self.think_norm(states)), self.dropout.p)
+
+
+@wrong("TransformerBlock", "the norm was cut off from training: its factor and shift cannot learn. Which of your calls leaves PyTorch, as no_grad() does?")
+class LookCutOff(TransformerBlock):
+    def look(self, states, allowed):
+        return states + self.dropout(self.find(self.look_norm(states).detach(), allowed))
+
+
+@wrong("TransformerBlock", "the states were changed in place, in think. What does add_ do to a tensor that was handed in?")
+class ThinkAddsInPlace(TransformerBlock):
+    def think(self, states):
+        thought = self.dropout(self.network(self.think_norm(states)))
+        states.data += thought.data
+        return states + 0 * thought
+
+
+@wrong("TransformerBlock", "relu before widen: the normed numbers lost their signs. What is thrown away, the widened numbers or the normed ones?")
+class ReluFirst(TransformerBlock):
+    def network(self, normed):
+        return self.narrow(self.widen(torch.relu(normed)))
+
+
 @wrong("TransformerBlock", hidden_only=True)
 class SmallHeadsOnly(TransformerBlock):
     def look(self, states, allowed):
@@ -960,7 +1382,7 @@ def changes_the_last_word(decoder):
     return not torch.allclose(decoder(other)[:, :5], decoder(ids)[:, :5], atol=1e-5)
 
 
-@wrong("peeks", "the first output alone was compared: a decoder may peek at one place only. Which places are there?")
+@wrong("peeks", "not all places were tried, perhaps the first alone (a return inside the loop ends it there): a decoder may peek at another only. Which places are there?")
 def looks_at_the_first_output(decoder):
     ids = torch.randint(10, (50, 12))
     other = ids.clone()
@@ -968,9 +1390,189 @@ def looks_at_the_first_output(decoder):
     return not torch.allclose(decoder(other)[:, 0], decoder(ids)[:, 0], atol=1e-5)
 
 
-@wrong("peeks", "rows of two words: who looks farther ahead is not seen. How long are your rows?")
+@wrong("peeks", "short rows: who looks farther ahead than they reach is not seen. How long are your rows?")
 def short_rows(decoder):
     return honest_test(decoder, words=3)
+
+
+@wrong("peeks", "short rows: who looks farther ahead than they reach is not seen. How long are your rows?")
+def rows_of_five(decoder):
+    return honest_test(decoder, words=5)
+
+
+@wrong("peeks", "only the next word was changed: who looks farther ahead is not seen. Which words are later ones?")
+def changes_the_next_word(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1] = (other[:, place + 1] + 1) % 10
+        if not torch.allclose(decoder(other)[:, place], before[:, place], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "the output at the last word that stayed was not compared: who looks one word ahead is not seen. Up to which output is nothing to change?")
+def leaves_out_its_own_place(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    for place in range(1, 11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(10, (50, 11 - place))
+        if not torch.allclose(decoder(other)[:, :place], before[:, :place], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "the last word alone was changed: who looks at another is not seen. Which words can be peeked at?")
+def changes_the_last_compares_all_before(decoder):
+    ids = torch.randint(10, (50, 12))
+    other = ids.clone()
+    other[:, -1] = (other[:, -1] + 1) % 10
+    return not torch.allclose(decoder(other)[:, :-1], decoder(ids)[:, :-1], atol=1e-5)
+
+
+@wrong("peeks", "one place was tried, in the middle: a decoder may peek at another only, or not so far ahead. Which places are there?")
+def one_cut_in_the_middle(decoder):
+    ids = torch.randint(10, (50, 12))
+    other = ids.clone()
+    other[:, 6:] = torch.randint(10, (50, 6))
+    return not torch.allclose(decoder(other)[:, :6], decoder(ids)[:, :6], atol=1e-5)
+
+
+@wrong("peeks", "every place had to peek before you said so: one is enough. Is it all or any?")
+def all_for_any(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    verdicts = []
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(10, (50, 11 - place))
+        verdicts.append(not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], atol=1e-5))
+    return all(verdicts)
+
+
+@wrong("peeks", "every place had to peek before you said so: one is enough. Is it all or any?")
+def all_for_any_at_its_own_place(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    verdicts = []
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(10, (50, 11 - place))
+        verdicts.append(not torch.allclose(decoder(other)[:, place], before[:, place], atol=1e-5))
+    return all(verdicts)
+
+
+@wrong("peeks", "not all places were tried, perhaps the first alone (a return inside the loop ends it there): a decoder may peek at another only. Which places are there?")
+def returns_at_the_first_place(decoder):
+    ids = torch.randint(10, (50, 12))
+    other = ids.clone()
+    other[:, 1:] = torch.randint(10, (50, 11))
+    return not torch.allclose(decoder(other)[:, :1], decoder(ids)[:, :1], atol=1e-5)
+
+
+@wrong("peeks", "the later words were put in another order and not replaced: who counts or adds them up is not seen. What else can change about them?")
+def shuffles_the_later_words(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    for place in range(11):
+        order = torch.cat([torch.arange(place + 1), place + 1 + torch.randperm(11 - place)])
+        if not torch.allclose(decoder(ids[:, order])[:, : place + 1], before[:, : place + 1], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "word 9 was never drawn: the end of a range is left out. Which ids does randint(9) draw?")
+def never_draws_9(decoder):
+    ids = torch.randint(9, (50, 12))
+    before = decoder(ids)
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(9, (50, 11 - place))
+        if not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "word 0 was never drawn: a range begins with its first number. Which ids does randint(1, 10) draw?")
+def never_draws_0(decoder):
+    ids = torch.randint(1, 10, (50, 12))
+    before = decoder(ids)
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(1, 10, (50, 11 - place))
+        if not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "the last place but one was not tried: behind it there is still a word. Where does your range of places end?")
+def leaves_out_the_last_place(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    for place in range(10):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(10, (50, 11 - place))
+        if not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks", "None came back for the honest ones: after the loop nothing is returned. What is to come back if no place peeks?")
+def returns_nothing_for_honest(decoder):
+    return honest_test(decoder) or None
+
+
+@wrong("peeks", "too wide a tolerance: who peeks a little is not seen. How large is rounding?")
+def relatively_wide(decoder):
+    ids = torch.randint(10, (50, 12))
+    before = decoder(ids)
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = torch.randint(10, (50, 11 - place))
+        if not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], rtol=0.1):
+            return True
+    return False
+
+
+@wrong("peeks")
+def rows_of_one_word(decoder):
+    for word in range(10):
+        ids = torch.full((1, 12), word)
+        for place in range(11):
+            other = ids.clone()
+            other[:, place + 1 :] = (word + 1) % 10
+            if not torch.allclose(decoder(other)[:, : place + 1], decoder(ids)[:, : place + 1], atol=1e-5):
+                return True
+    return False
+
+
+@wrong("peeks", "some of the five numbers were not compared. How many does the decoder put out for each word?")
+def first_number_only(decoder):
+    return honest_test(lambda ids: decoder(ids)[..., 0])
+
+
+@wrong("peeks", "only the place of the largest number was compared: the numbers may change and the largest stay where it is. What must stay the same?")
+def compares_the_largest(decoder):
+    return honest_test(lambda ids: decoder(ids).argmax(dim=-1).float())
+
+
+@wrong("peeks")
+def one_row_against_zeros(decoder):
+    ids = torch.arange(12).remainder(10).unsqueeze(0)
+    before = decoder(ids)
+    for place in range(11):
+        other = ids.clone()
+        other[:, place + 1 :] = 0
+        if not torch.allclose(decoder(other)[:, : place + 1], before[:, : place + 1], atol=1e-5):
+            return True
+    return False
+
+
+@wrong("peeks")
+def one_row(decoder):
+    return honest_test(decoder, rows=1)
 
 
 @wrong("peeks", "an exact comparison: honest outputs may differ by rounding, in the last digit. Which function allows for that?")
@@ -1090,10 +1692,29 @@ class OnePlaceTooEarly(CachedAttention):
         return max(0, super().place(cache) - 1)
 
 
-@wrong("CachedAttention", "the place was read off the wrong axis, the number of heads. Which axis of the keys holds the words?")
+@wrong("CachedAttention", "the place was read off the wrong axis of the keys, the heads or the batch. Which axis holds the words?")
 class PlaceOffTheHeads(CachedAttention):
     def place(self, cache):
         return 0 if cache is None else cache[0].shape[1]
+
+
+@wrong("CachedAttention", "the place is the same for all later words: the size of a head, or the length of the pair. Which axis of the keys holds the words?")
+class PlaceOffTheSize(CachedAttention):
+    def place(self, cache):
+        return 0 if cache is None else cache[0].shape[-1]
+
+
+@wrong("CachedAttention", "the values are the keys once more. Which layer makes what a word hands over?")
+class KeysKeptTwice(CachedAttention):
+    def together(self, key, value, cache):
+        key, _ = super().together(key, value, cache)
+        return key, key
+
+
+@wrong("CachedAttention", "the mean of all words so far: nobody was asked. Where do the weights come from?")
+class MeanOfTheWordsSoFar(CachedAttention):
+    def score(self, query, key):
+        return 0 * super().score(query, key)
 
 
 @wrong("CachedAttention", "all keys were turned again: those in the cache had been turned already. Which key is new?")
@@ -1211,6 +1832,97 @@ class ChangesTheOldCache(CachedAttention):
         if cache is not None:
             cache[0][...] = cache[0] + 1
         return found, after
+
+
+@wrong("CachedAttention", "the new cache holds the newest word alone: the old keys and values are lost. Which pair is one word longer?")
+class KeepsTheNewestOnly(CachedAttention):
+    def step(self, new, cache):
+        found, (key, value) = super().step(new, cache)
+        return found, (key[:, :, -1:], value[:, :, -1:])
+
+
+@wrong("CachedAttention", "turned before splitting: the hands then reach across heads. How many hands has a head?")
+class StepTurnsBeforeSplitting(CachedAttention):
+    def turn(self, query, key, cache):
+        query, key = super().turn(merge_heads(query), merge_heads(key), cache)
+        return split_heads(query, self.heads), split_heads(key, self.heads)
+
+
+@wrong("CachedAttention", "scaled by the root of the model's size: the dot product is taken within a head. How long are the vectors that are multiplied?")
+class StepScaledByTheModel(CachedAttention):
+    def score(self, query, key):
+        return query @ key.transpose(2, 3) / math.sqrt(query.shape[-1] * self.heads)
+
+
+@wrong("CachedAttention", "a triangle over one row leaves the first word alone open. Which of the words so far may the newest one not see?")
+class TriangleOverOneRow(CachedAttention):
+    def score(self, query, key):
+        scores = super().score(query, key)
+        return scores.masked_fill(~torch.ones(scores.shape[2:], dtype=torch.bool).tril(), -torch.inf)
+
+
+@wrong("CachedAttention", "a softmax along the axis of the one new word: every weight is 1. Along which axis are shares handed out?")
+class SoftmaxOverTheOneWord(CachedAttention):
+    def step(self, new, cache):
+        query, key, value = self.made(new, new)
+        query, key = self.turn(query, key, cache)
+        key, value = self.together(key, value, cache)
+        return self.finish(self.score(query, key).softmax(dim=2), value)[0], (key, value)
+
+
+@wrong("CachedAttention", "the words themselves were kept: then keys and values are computed anew for all of them. What does the cache save?")
+class KeepsTheWords(CachedAttention):
+    def step(self, new, cache):
+        words = split_heads(new, self.heads)
+        kept = self.together(words, words, cache)
+        query, key, value = self.made(new, merge_heads(kept[0]))
+        if self.rotary:
+            query, key = rotate(query, torch.tensor([key.shape[2] - 1])), rotate(key, torch.arange(key.shape[2]))
+        return self.finish(self.score(query, key).softmax(dim=-1), value)[0], kept
+
+
+@wrong("CachedAttention", "the steps were counted in the module: whoever goes on from an earlier cache gets a wrong place. Which argument says how many words there were?")
+class CountsItsSteps(CachedAttention):
+    def place(self, cache):
+        return self.count
+
+    def step(self, new, cache):
+        self.count = 0 if cache is None else self.count + 1
+        return super().step(new, cache)
+
+
+@wrong("CachedAttention", "the module went on from a cache of its own, whatever it was given. Which beginning does the argument stand for?")
+class GoesOnFromItsOwn(CachedAttention):
+    def step(self, new, cache):
+        found, self.last = super().step(new, None if cache is None else self.last)
+        return found, self.last
+
+
+@wrong("CachedAttention", "the old cache was changed: whoever goes on from it in another way finds a word too many. What does writing into a tensor do to whoever handed it in?")
+class ExtendsTheOldList(CachedAttention):
+    def step(self, new, cache):
+        found, after = super().step(new, cache)
+        if cache is None:
+            return found, list(after)
+        cache[:] = after
+        return found, cache
+
+
+@wrong("CachedAttention", "all caches share one piece of memory: a second way to go on writes over the first. What does beam search do with one beginning?")
+class OneMemoryForAll(CachedAttention):
+    def together(self, key, value, cache):
+        words = self.place(cache)
+        if cache is None:
+            self.room = torch.zeros(2, *key.shape[:2], 64, key.shape[3])
+        self.room[:, :, :, words] = torch.stack([key, value])[:, :, :, 0].detach()
+        return self.room[0, :, :, : words + 1], self.room[1, :, :, : words + 1]
+
+
+@wrong("CachedAttention")
+class FirstWordAsItCame(CachedAttention):
+    def step(self, new, cache):
+        found, after = super().step(new, cache)
+        return (new if cache is None else found), after
 
 
 @wrong("CachedAttention", hidden_only=True)

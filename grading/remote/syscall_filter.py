@@ -24,7 +24,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     # Other processes.
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
     "process_madvise": (440, 440), "kcmp": (312, 272), "pidfd_getfd": (438, 438),
-    "migrate_pages": (256, 238), "move_pages": (279, 239),
+    "migrate_pages": (256, 238), "move_pages": (279, 239), "sched_setaffinity": (203, 122),
     # The kernel's own workings.
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282),
     "kexec_load": (246, 104), "kexec_file_load": (320, 294), "init_module": (175, 105),

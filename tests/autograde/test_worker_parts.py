@@ -1,7 +1,9 @@
 """Who may run submissions, how many at once, and what is made of those that were lost."""
 
 import json
+import os
 import shutil
+import threading
 from collections import namedtuple
 
 import pytest
@@ -13,7 +15,7 @@ from grading.autograde.execute import TrustedExecute
 from grading.autograde.gradebook_cells import ANSWER, TrustedCell
 from grading.autograde.job import Job
 from grading.autograde.sandbox import bubblewrap
-from grading.autograde.workers import ahead, cluster, executor, fitness, many
+from grading.autograde.workers import ahead, cluster, executor, executor_process, fitness, many
 from grading.autograde.workers.executor_process import ExecutorLost
 
 
@@ -66,7 +68,7 @@ def test_a_full_disk_is_named_with_its_folder(monkeypatch, tmp_path):
     ],
 )
 def test_as_many_as_are_worth_starting(monkeypatch, workers, processors, notebooks, expected):
-    monkeypatch.setattr(many, "processors", lambda: processors)
+    monkeypatch.setattr(many, "processors", lambda: list(range(processors)))
     step = TrustedExecute(workers=workers)
     assert many.many(step, notebooks) == expected
 
@@ -174,3 +176,25 @@ def test_whatever_keeps_a_notebook_from_being_run_is_said_and_ends_no_executor(t
     request = job_of_ana(tmp_path).as_bytes({}, project=fitness.project(), settings={})
     said = json.loads(executor.answer(request))
     assert said == {"fault": f"{type(fault).__name__}: {fault}"}
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="processes are given processors on Linux alone")
+def test_an_executor_is_kept_to_its_processor_also_when_it_is_started_anew():
+    last = cluster.processors()[-1]
+    one = executor_process.ExecutorProcess(last)
+    for _ in range(2):
+        one.start()
+        assert os.sched_getaffinity(one.process.pid) == {last}
+        one.close()
+
+
+def test_executors_take_the_processors_in_turn(monkeypatch):
+    asked = []
+    monkeypatch.setattr(executor_process, "_every", [])
+    monkeypatch.setattr(executor_process, "_processors", [])
+    monkeypatch.setattr(executor_process.ExecutorProcess, "ask", lambda self, *of: asked.append(self.processor))
+    executor_process.keep_apart([3, 5])
+    for _ in range(3):
+        monkeypatch.setattr(executor_process, "_own", threading.local())
+        executor_process.carry_out(b"", 1.0)
+    assert asked == [3, 5, 3]

@@ -21,7 +21,12 @@ from typing import Any
 from nbgrader.converters.base import NbGraderException
 
 from grading.autograde.workers import fitness
-from grading.autograde.workers.executor_process import ExecutorLost, carry_out, close_all
+from grading.autograde.workers.executor_process import (
+    ExecutorLost,
+    carry_out,
+    close_all,
+    keep_apart,
+)
 
 ANSWERS_WITHIN = 30.0  # seconds in which a scheduler, and then a worker, must be there
 READY_WITHIN = 300.0  # seconds in which a worker must have started what it needs
@@ -42,11 +47,11 @@ def is_installed() -> bool:
     return importlib.util.find_spec("distributed") is not None
 
 
-def processors() -> int:
-    """How many this process may use."""
+def processors() -> list[int]:
+    """Those that this process may use, by number."""
     if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
 
 
 def _dask() -> tuple[Any, Any]:
@@ -82,6 +87,7 @@ class Cluster:
     def _made(self, workers: int) -> Any:
         """Workers of this machine: threads that each wait for an executor, a process of its own."""
         dask, distributed = _dask()
+        keep_apart(processors())
         # Dask leaves a folder behind, with locks for others that share it: nobody shares ours.
         self.folder = tempfile.TemporaryDirectory(prefix="attention-dask-")
         dask.config.set({"temporary-directory": self.folder.name})

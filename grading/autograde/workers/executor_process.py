@@ -6,10 +6,13 @@ be ended: a worker's threads cannot.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -28,7 +31,9 @@ class ExecutorLost(Exception):
 class ExecutorProcess:
     """One process that runs notebooks."""
 
-    def __init__(self) -> None:
+    def __init__(self, processor: int | None = None) -> None:
+        """Not started yet; to be kept to one processor, if that is given."""
+        self.processor = processor
         self.process: subprocess.Popen[bytes] | None = None
         self.link: Connection
         self.working = False
@@ -80,6 +85,9 @@ class ExecutorProcess:
             cwd=root,  # not the course folder, from which -m would import
         )
         theirs.close()
+        if self.processor is not None:
+            with contextlib.suppress(OSError):  # it is not ours any more, or has ended
+                os.sched_setaffinity(self.process.pid, {self.processor})
 
     def close(self) -> int | None:
         """End it; its exit code."""
@@ -105,9 +113,17 @@ class ExecutorProcess:
 
 
 _own = threading.local()  # a worker with several threads has an executor for each
-
-
 _every: list[ExecutorProcess] = []
+_processors: list[int] = []
+
+
+def keep_apart(processors: Iterable[int]) -> None:
+    """Give each executor of this process one of these processors, in turn, with all it starts.
+
+    Else a student's fifty processes would take all of them from the others' notebooks. A sandbox
+    cannot choose another: its filter of system calls refuses.
+    """
+    _processors[:] = processors
 
 
 def close_all() -> None:
@@ -119,7 +135,8 @@ def close_all() -> None:
 def carry_out(request: bytes, seconds: float) -> bytes:
     """Run a job in this thread's executor: what a worker is asked for. Raises ExecutorLost."""
     if not hasattr(_own, "process"):
-        _own.process = ExecutorProcess()
+        number = len(_every) % len(_processors) if _processors else None
+        _own.process = ExecutorProcess(None if number is None else _processors[number])
         _every.append(_own.process)
     answer: bytes = _own.process.ask(request, seconds)
     return answer

@@ -102,7 +102,7 @@ def many(step: TrustedExecute, notebooks: int) -> int:
     """How many workers of this machine a batch of so many notebooks gets."""
     if step.workers is not None or step.scheduler:
         return min(step.workers or 1, notebooks)
-    return min(processors(), notebooks // ENOUGH) if is_installed() else 1
+    return min(len(processors()), notebooks // ENOUGH) if is_installed() else 1
 
 
 def to_come(converter: Autograde) -> list[Next]:

@@ -6,7 +6,6 @@ whoever ran it, the sources, the points and the ids are those of the notebook th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -26,6 +25,27 @@ LARGEST = 256 * 2**20  # bytes of an outcome; `bounded_execute` keeps a quarter 
 
 class NoOutcome(Exception):
     """What came back is no outcome of the job; the message says why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Request:
+    """A job to be sent: its files as they are, beside what is written of it."""
+
+    about: bytes
+    files: Mapping[str, bytes]
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.about) + sum(map(len, self.files.values()))
+
+    def put_files(self, folder: Path) -> None:
+        """Put the files into a folder, which is made. Raises OSError where there is no room."""
+        folder.mkdir()
+        for name, content in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 @dataclass(frozen=True)
@@ -53,12 +73,11 @@ class Job:
             whole.update(hashlib.sha256(content).digest())
         return whole.hexdigest()
 
-    def as_bytes(self, files: Mapping[str, bytes], **more: Any) -> bytes:
+    def request(self, files: Mapping[str, bytes], **more: Any) -> Request:
         """The job with its files, to be sent."""
-        written = {name: base64.b64encode(content).decode() for name, content in files.items()}
         released = None if self.released is None else sorted(self.released)
         about = {**self._plain(), "released": released, "hide": str(self.hide)}
-        return json.dumps({**more, **about, "files": written}).encode()
+        return Request(json.dumps({**more, **about}).encode(), files)
 
     def _plain(self) -> dict[str, Any]:
         trusted = {name: asdict(cell) for name, cell in self.trusted.items()}
@@ -67,11 +86,7 @@ class Job:
 
 
 def read_job(content: Mapping[str, Any], folder: Path) -> Job:
-    """A job that was sent; its files are put into a folder of this machine's."""
-    for name, written in content["files"].items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(written))
+    """A job that was sent, whose files lie in a folder of this machine's."""
     return Job(
         content["student"],
         nbformat.from_dict(content["notebook"]),  # type: ignore[no-untyped-call, unused-ignore]

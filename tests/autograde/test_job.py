@@ -24,11 +24,19 @@ def job(folder, **changes):
 
 def test_a_job_arrives_as_it_was_sent_with_its_files(tmp_path):
     sent, files = job(tmp_path).with_release(frozenset(["f = abs"])), {"data.txt": b"1\xff", "more/deep.csv": b""}
-    (tmp_path / "there").mkdir()
-    arrived = read_job(json.loads(sent.as_bytes(files, project="x")), tmp_path / "there")
+    request = sent.request(files, project="x")
+    request.put_files(tmp_path / "there")
+    arrived = read_job(json.loads(request.about), tmp_path / "there")
     assert arrived.notebook == sent.notebook and dict(arrived.trusted) == TRUSTED
     assert (arrived.student, arrived.seed, arrived.secret, arrived.released) == ("ana", 7, "s", {"f = abs"})
     assert files_in(tmp_path / "there") == files
+
+
+def test_files_are_sent_as_they_are_and_not_copied(tmp_path):
+    content = bytes(2**20)
+    request = job(tmp_path).request({"large.bin": content})
+    assert request.files["large.bin"] is content
+    assert len(request.about) < 2**12 and request.size == len(request.about) + 2**20
 
 
 def test_notebooks_and_links_beside_a_notebook_are_not_sent(tmp_path):

@@ -3,20 +3,29 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 import threading
 from collections import namedtuple
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from killing import wait_for
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.converters.base import NbGraderException
 from traitlets import TraitError
 
+from grading.autograde import job
 from grading.autograde.execute import TrustedExecute
 from grading.autograde.gradebook_cells import ANSWER, TrustedCell
 from grading.autograde.job import Job
-from grading.autograde.sandbox import bubblewrap
+from grading.autograde.sandbox import bubblewrap, claimed_folder
 from grading.autograde.workers import ahead, cluster, executor, executor_process, fitness, many
 from grading.autograde.workers.executor_process import ExecutorLost
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -118,15 +127,15 @@ def task(*ends):
 
 
 def test_a_job_over_which_two_ended_is_given_to_a_third():
-    job = task(ExecutorLost("first"), ExecutorLost("second"), b"outcome")
-    assert [job.wait(1), job.wait(1), job.wait(1)] == [None, None, b"outcome"]
+    tried = task(ExecutorLost("first"), ExecutorLost("second"), b"outcome")
+    assert [tried.wait(1), tried.wait(1), tried.wait(1)] == [None, None, b"outcome"]
 
 
 def test_a_job_over_which_three_ended_is_given_to_nobody():
-    job = task(ExecutorLost("so"), ExecutorLost("or so"), ExecutorLost("so"))
-    assert [job.wait(1), job.wait(1)] == [None, None]
+    tried = task(ExecutorLost("so"), ExecutorLost("or so"), ExecutorLost("so"))
+    assert [tried.wait(1), tried.wait(1)] == [None, None]
     with pytest.raises(cluster.JobLost, match="so; or so"):
-        job.wait(1)
+        tried.wait(1)
 
 
 def test_workers_that_the_scheduler_counted_are_the_jobs_fault():
@@ -173,8 +182,8 @@ def test_whatever_keeps_a_notebook_from_being_run_is_said_and_ends_no_executor(t
         raise fault
 
     monkeypatch.setattr(executor.NotebookRunner, "carry_out", fail)
-    request = job_of_ana(tmp_path).as_bytes({}, project=fitness.project(), settings={})
-    said = json.loads(executor.answer(request))
+    request = job_of_ana(tmp_path).request({}, project=fitness.project(), settings={})
+    said = json.loads(executor.answer(request.about, tmp_path))
     assert said == {"fault": f"{type(fault).__name__}: {fault}"}
 
 
@@ -198,3 +207,153 @@ def test_executors_take_the_processors_in_turn(monkeypatch):
         monkeypatch.setattr(executor_process, "_own", threading.local())
         executor_process.carry_out(b"", 1.0)
     assert asked == [3, 5, 3]
+
+
+# Memory -------------------------------------------------------------------------------------------
+
+
+class Patient:
+    """Workers, plenty of them, who end nothing; it counts what they were given."""
+
+    def __init__(self):
+        self.given = []
+
+    def size(self):
+        return 100
+
+    def submit(self, name, request, seconds):
+        self.given.append(request)
+        return cluster.Task(lambda: None, lambda reason: reason, request.size)
+
+
+@pytest.mark.parametrize("size, expected", [(10, 20), (100, 3), (1000, 1)])
+def test_large_hand_ins_are_handed_out_a_few_at_a_time_but_always_one(tmp_path, monkeypatch, size, expected):
+    monkeypatch.setattr(ahead, "MOST_SENT", 3 * 100)
+    step, workers = TrustedExecute(run_everything=True), Patient()
+    coming = ahead.Ahead(None, step, workers, {}, [ahead.Next(f"s{n}", "a", tmp_path / "a.ipynb") for n in range(20)], None)
+    files = {"large.bin": bytes(size)}
+    monkeypatch.setattr(coming, "prepare", lambda one: coming.submit(one.student, job_of_ana(tmp_path), about_of(one), files))
+    monkeypatch.setattr(job.Request, "size", property(lambda request: len(request.files["large.bin"])))
+    coming.begin()
+    assert len(workers.given) == expected
+
+
+def about_of(one):
+    return {"student": one.student, "assignment": one.lesson, "notebook": one.path.stem}
+
+
+def test_dask_is_not_given_what_its_workers_find_in_this_process(monkeypatch):
+    pytest.importorskip("distributed")
+    asked = []
+    monkeypatch.setattr(cluster, "carry_out", lambda request, seconds: asked.append(request) or b"done")
+    workers = cluster.Cluster(1)
+    try:
+        request = job.Request(b"about", {"large.bin": bytes(2**20)})
+        assert workers.submit("a", request, 5.0).wait(60) == b"done"
+        assert asked[0] is request, "no copy"
+    finally:
+        workers.close()
+
+
+# Files --------------------------------------------------------------------------------------------
+
+
+class Executor(executor_process.ExecutorProcess):
+    """One whose program is another: it is given the number of its connection, and its folder."""
+
+    program = ""
+
+    def start(self):
+        real = subprocess.Popen
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess, "Popen", lambda line, **how: real([*line[:1], "-c", self.program, *line[3:]], **how))
+            super().start()
+
+
+ANSWERS = """
+import sys
+from multiprocessing.connection import Connection
+from pathlib import Path
+link, folder = Connection(int(sys.argv[1])), Path(sys.argv[2])
+while asked := link.recv_bytes():
+    link.send_bytes(asked + (folder / "data.txt").read_bytes())
+"""
+ENDS = "import os, sys, multiprocessing.connection as m; m.Connection(int(sys.argv[1])).recv_bytes(); os.kill(os.getpid(), 9)"
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_an_executor_finds_the_files_of_each_hand_in_and_of_no_other(temporary):
+    asked = Executor()
+    asked.program = ANSWERS
+    for content in (b"of ana", b"of ben"):
+        assert asked.ask(job.Request(b"this is ", {"data.txt": content}), 60) == b"this is " + content
+        assert not any(path.name == "data.txt" for path in temporary.rglob("*"))
+    asked.close()
+    assert list(temporary.iterdir()) == []
+
+
+def test_files_go_with_an_executor_that_is_killed(temporary):
+    asked = Executor()
+    asked.program = ENDS
+    with pytest.raises(ExecutorLost, match="exit code -9"):
+        asked.ask(job.Request(b"this", {"private/data.txt": b"of ana"}), 60)
+    assert list(temporary.iterdir()) == []
+
+
+def test_files_go_with_a_batch_that_is_interrupted(temporary):
+    asked = Executor()
+    asked.program = "import sys, multiprocessing.connection as m; link = m.Connection(int(sys.argv[1])); link.recv_bytes(); link.recv_bytes()"
+    executor_process._every.append(asked)
+    with ThreadPoolExecutor() as threads:
+        waits = threads.submit(asked.ask, job.Request(b"this", {"data.txt": b"of ana"}), 60)
+        assert wait_for(lambda: list(temporary.glob("*/files/data.txt")))
+        executor_process.close_all()
+        with pytest.raises(ExecutorLost):
+            waits.result(60)
+    assert list(temporary.iterdir()) == []
+
+
+KILLED = """
+import os, sys, tempfile
+tempfile.tempdir = sys.argv[1]
+from grading.autograde.job import Request
+from grading.autograde.workers.executor_process import ExecutorProcess
+asked = ExecutorProcess()
+asked.start()
+Request(b"", {"data.txt": b"of ana"}).put_files(asked.files)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_a_killed_grader_left_goes_with_the_next_and_nobody_elses(temporary):
+    subprocess.run([sys.executable, "-c", KILLED, str(temporary)], cwd=ROOT)
+    assert len(list(temporary.glob("attention-files-*/files/data.txt"))) == 1, "as it was left"
+    (temporary / "attention-files-of-nobody").mkdir()
+    living = claimed_folder.ClaimedFolder("files-")
+    claimed_folder.remove_abandoned.cache_clear()
+    asked = Executor()
+    asked.program = ANSWERS
+    asked.ask(job.Request(b"this", {"data.txt": b"of ben"}), 60)
+    asked.close()
+    assert living.path.is_dir()
+    living.remove()
+    assert [path.name for path in temporary.iterdir()] == ["attention-files-of-nobody"]
+
+
+def test_files_for_which_there_is_no_room_are_said_and_lose_no_executor(temporary, monkeypatch):
+    def full(self, folder):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(job.Request, "put_files", full)
+    asked = Executor()
+    asked.program = ANSWERS
+    said = json.loads(asked.ask(job.Request(b"", {}), 60))
+    assert said == {"fault": "its process or its files found no room ([Errno 28] No space left on device)"}
+    assert list(temporary.iterdir()) == []

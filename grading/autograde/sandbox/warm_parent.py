@@ -23,7 +23,8 @@ from pathlib import Path
 from traitlets.log import get_logger
 
 from grading.autograde.sandbox import bubblewrap, enter
-from grading.autograde.sandbox.socket_folder import LONGEST, SocketFolder, short_folder
+from grading.autograde.sandbox.claimed_folder import LONGEST, short_folder
+from grading.autograde.sandbox.socket_folder import SocketFolder
 from grading.remote import zygote
 from grading.remote.sockets import Listener
 

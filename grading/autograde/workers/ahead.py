@@ -29,6 +29,7 @@ from grading.autograde.workers.cluster import Cluster, ClusterLost, JobLost, Tas
 SPARE = 2  # jobs for each worker, so that none waits while the grader is busy
 MOST_WAITING = 200  # outcomes that are kept until nbgrader comes to them
 MOST_BYTES = 512 * 2**20  # likewise, all together
+MOST_SENT = 256 * 2**20  # bytes of jobs that run or wait for a worker; one may go beyond
 LOOKS_EVERY = 0.2  # seconds
 FETCHED_WITHIN = 10.0  # seconds in which an outcome that is there has come
 
@@ -95,6 +96,7 @@ class Ahead:
             said = "%s: %s was not run ahead, or has changed since: it is run now"
             self.step.log.debug(said, about["student"], about["assignment"])
             self.submit(digest, job, about, files)
+        del files  # they may be large, and what follows takes its time
         while digest not in self.finished:
             if not self.prepare_one():
                 self.collect(digest, LOOKS_EVERY)
@@ -120,7 +122,7 @@ class Ahead:
             raise self.lost
         whole = self.step.complete(job, about)
         more = {"project": fitness.project(), "settings": self.settings}
-        request = whole.as_bytes(files, **more)
+        request = whole.request(files, **more)
         seconds = 2.0 * self.step.budget + 300.0
         name = f"{about['assignment']}-{about['student']}"
         self.running[digest] = self.cluster.submit(name, request, seconds)
@@ -152,7 +154,8 @@ class Ahead:
     def prepare_one(self) -> bool:
         """Prepare a submission that comes later and hand it out, if there is room; say whether."""
         kept = sum(len(one) for one in self.finished.values() if isinstance(one, bytes))
-        full = len(self.finished) >= MOST_WAITING or kept >= MOST_BYTES
+        sent = sum(task.size for task in self.running.values())
+        full = len(self.finished) >= MOST_WAITING or kept >= MOST_BYTES or sent >= MOST_SENT
         if full or len(self.running) >= SPARE * self.workers():
             return False
         following = next(self.coming, None)

@@ -12,7 +12,7 @@ import itertools
 import json
 import logging
 import os
-import tempfile
+import weakref
 from asyncio import CancelledError
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +20,8 @@ from typing import Any
 
 from nbgrader.converters.base import NbGraderException
 
+from grading.autograde.job import Request
+from grading.autograde.sandbox.claimed_folder import ClaimedFolder, remove_abandoned
 from grading.autograde.workers import fitness
 from grading.autograde.workers.executor_process import (
     ExecutorLost,
@@ -32,6 +34,11 @@ ANSWERS_WITHIN = 30.0  # seconds in which a scheduler, and then a worker, must b
 READY_WITHIN = 300.0  # seconds in which a worker must have started what it needs
 TRIES = 3  # the first, and two by others
 INSTALL = "pip install 'where-to-look[cluster]' (in the project's folder: pip install '.[cluster]')"
+
+# What workers of this process are asked, for as long as somebody waits for the answer: Dask, which
+# copies what it is given, and again for each worker, gets its number alone.
+_numbers = itertools.count()
+_asked: weakref.WeakValueDictionary[int, Request] = weakref.WeakValueDictionary()
 
 
 class JobLost(Exception):
@@ -82,15 +89,15 @@ class Cluster:
         self.scheduler, self.sandboxed = scheduler, sandboxed
         self.local: Any = None
         self.client: Any = self._connected() if scheduler else self._made(workers)
-        self.numbers = itertools.count()
 
     def _made(self, workers: int) -> Any:
         """Workers of this machine: threads that each wait for an executor, a process of its own."""
         dask, distributed = _dask()
         keep_apart(processors())
         # Dask leaves a folder behind, with locks for others that share it: nobody shares ours.
-        self.folder = tempfile.TemporaryDirectory(prefix="attention-dask-")
-        dask.config.set({"temporary-directory": self.folder.name})
+        remove_abandoned()
+        self.folder = ClaimedFolder("dask-")
+        dask.config.set({"temporary-directory": str(self.folder.path)})
         dask.config.set({"distributed.admin.tick.limit": "1h"})  # the grader may be busy: no fault
         self.local = distributed.LocalCluster(
             n_workers=workers,
@@ -104,7 +111,9 @@ class Cluster:
 
     def _connected(self) -> Any:
         """Workers that stand already. Raises ClusterLost where they do not answer, or are unfit."""
-        _, distributed = _dask()
+        dask, distributed = _dask()
+        # A hand-in's files are large, and have to be sent: nobody need be told.
+        dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
         where = {"scheduler_file": self.scheduler} if Path(self.scheduler).is_file() else {}
         try:
             client = distributed.Client(
@@ -139,7 +148,7 @@ class Cluster:
             hide: the course's folder, which a student's code must not see.
         """
         content = {"project": fitness.project(), "settings": settings, "hide": hide}
-        request = json.dumps(content).encode()
+        request = Request(json.dumps(content).encode(), {})
         self.starting = [
             self.client.submit(carry_out, request, READY_WITHIN, workers=[who], pure=False)
             for who in self.client.nthreads()
@@ -161,7 +170,7 @@ class Cluster:
             "is graded so far stays; start the cluster anew, then run the command again."
         )
 
-    def submit(self, name: str, request: bytes, seconds: float) -> Task:
+    def submit(self, name: str, request: Request, seconds: float) -> Task:
         """Have a job run by the next worker that is free.
 
         Args:
@@ -171,10 +180,14 @@ class Cluster:
         """
 
         def again() -> Any:
-            key = f"{name}-{next(self.numbers)}"
-            return self.client.submit(carry_out, request, seconds, key=key, pure=False)
+            number = next(_numbers)
+            key = f"{name}-{number}"
+            if self.local is None:
+                return self.client.submit(carry_out, request, seconds, key=key, pure=False)
+            _asked[number] = request
+            return self.client.submit(_carry_out_here, number, seconds, key=key, pure=False)
 
-        return Task(again, self.gone)
+        return Task(again, self.gone, request.size)
 
     def close(self) -> None:
         """End what was started here; let go of a cluster that stood before."""
@@ -183,16 +196,26 @@ class Cluster:
         self.client.close()
         if self.local is not None:
             self.local.close()
-            self.folder.cleanup()
+            self.folder.remove()
 
 
 class Task:
     """A job that was submitted: waited for, and given to another worker when one ended over it."""
 
     def __init__(
-        self, submit: Callable[[], Any], gone: Callable[[BaseException], ClusterLost]
+        self,
+        submit: Callable[[], Any],
+        gone: Callable[[BaseException], ClusterLost],
+        size: int = 0,
     ) -> None:
-        self.submit, self.gone = submit, gone
+        """Submit it.
+
+        Args:
+            submit: does so; called again where it is given to another worker.
+            gone: what to raise where there is none.
+            size: bytes that are kept for that.
+        """
+        self.submit, self.gone, self.size = submit, gone, size
         self.future = submit()
         self.lost: list[str] = []
 
@@ -225,6 +248,11 @@ class Task:
             raise JobLost("; ".join(dict.fromkeys(self.lost)))
         self.future = self.submit()
         return None
+
+
+def _carry_out_here(number: int, seconds: float) -> bytes:
+    """Run a job that a worker of this very process is asked for."""
+    return carry_out(_asked[number], seconds)
 
 
 def _said(what: Any) -> str:

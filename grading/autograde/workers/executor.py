@@ -11,7 +11,6 @@ import json
 import os
 import queue
 import sys
-import tempfile
 import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,8 +26,13 @@ from grading.user_error import UserError
 IDLE = 900.0  # seconds after which it ends, if nobody asks: a cluster may stand for weeks
 
 
-def answer(request: bytes) -> bytes:
-    """Run a job that was sent; its outcome, or in one sentence why there is none."""
+def answer(request: bytes, folder: Path) -> bytes:
+    """Run a job that was sent; its outcome, or in one sentence why there is none.
+
+    Args:
+        request: what is written of it.
+        folder: where its files lie.
+    """
     content = json.loads(request)
     if content["project"] != project():
         return fault(f"it has {project()}, and the grader {content['project']}")
@@ -36,9 +40,7 @@ def answer(request: bytes) -> bytes:
         if "notebook" not in content:  # it is asked to make ready
             runner(content["settings"]).make_ready(Path(content["hide"]))
             return b"{}"
-        with tempfile.TemporaryDirectory(prefix="attention-files-") as folder:
-            job = read_job(content, Path(folder))
-            return runner(content["settings"]).carry_out(job).as_bytes()
+        return runner(content["settings"]).carry_out(read_job(content, folder)).as_bytes()
     except (NbGraderException, UserError) as reason:
         return fault(str(reason))
     except Exception as reason:  # as nbgrader has it: no mark for this one, and on to the next
@@ -80,19 +82,19 @@ class Requests:
                 os._exit(0)  # what it has started ends with it
             self.waiting.put(b"")
 
-    def serve(self) -> None:
-        """Answer one request after the other."""
+    def serve(self, folder: Path) -> None:
+        """Answer one request after the other; the files of each lie in this folder meanwhile."""
         with contextlib.suppress(queue.Empty):
             while request := self.waiting.get(timeout=IDLE):
                 self.working = True
-                self.connection.send_bytes(answer(request))
+                self.connection.send_bytes(answer(request, folder))
                 self.working = False
 
 
 def main() -> None:
-    """Serve the worker whose connection this is."""
+    """Serve the worker whose connection this is, and who puts files into this folder."""
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    Requests(Connection(int(sys.argv[1]))).serve()
+    Requests(Connection(int(sys.argv[1]))).serve(Path(sys.argv[2]))
 
 
 if __name__ == "__main__":

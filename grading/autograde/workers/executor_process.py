@@ -1,11 +1,13 @@
 """A worker's end of an `executor`: started when it is first asked, and anew when it was lost.
 
 An executor is a process of its own because what it starts belongs to it alone, and because it can
-be ended: a worker's threads cannot.
+be ended: a worker's threads cannot. A hand-in's files are laid into a folder for it, from here:
+so they are gone with the answer, also where there is none.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import multiprocessing
 import os
@@ -18,7 +20,9 @@ from pathlib import Path
 
 import psutil
 
-from grading.autograde.job import LARGEST
+from grading.autograde.job import LARGEST, Request
+from grading.autograde.sandbox import deep_folders
+from grading.autograde.sandbox.claimed_folder import ClaimedFolder, remove_abandoned
 from grading.autograde.workers import executor
 
 MOST = 700 * 2**20  # bytes in memory; one that has more is started anew, between two notebooks
@@ -36,19 +40,36 @@ class ExecutorProcess:
         self.processor = processor
         self.process: subprocess.Popen[bytes] | None = None
         self.link: Connection
+        self.folder: ClaimedFolder
         self.working = False
 
-    def ask(self, request: bytes, seconds: float) -> bytes:
+    def ask(self, request: Request, seconds: float) -> bytes:
         """Have a job run. Raises ExecutorLost where there is no answer in so many seconds."""
-        if self.process is None or self.process.poll() is not None:  # idle ones end by themselves
-            self.close()
-            self.start()
         self.working = True
         try:
-            self.link.send_bytes(request)
+            if self.process is None or self.process.poll() is not None:  # idle ones end
+                self.close()
+                self.start()
+            request.put_files(self.files)
+        except OSError as reason:
+            self.close()
+            return executor.fault(f"its process or its files found no room ({reason!s:.300})")
+        else:
+            answer = self.answer(request.about, seconds)
+        finally:
+            self.working = False
+        deep_folders.remove_folder(self.files)
+        if self.is_large():
+            self.close()
+        return answer
+
+    def answer(self, about: bytes, seconds: float) -> bytes:
+        """Have what lies there run; end the process where that does not work."""
+        try:
+            self.link.send_bytes(about)
             if not self.link.poll(seconds):
                 raise ExecutorLost(f"it did not end within {seconds:.0f} seconds")
-            answer = self.link.recv_bytes(LARGEST)
+            return self.link.recv_bytes(LARGEST)
         except (EOFError, OSError) as fault:
             code = self.close()
             raise ExecutorLost(
@@ -57,11 +78,11 @@ class ExecutorProcess:
         except ExecutorLost:
             self.close()
             raise
-        finally:
-            self.working = False
-        if self.is_large():
-            self.close()
-        return answer
+
+    @property
+    def files(self) -> Path:
+        """Where the files of what runs lie."""
+        return self.folder.path / "files"
 
     def is_large(self) -> bool:
         """Whether what libraries and strangers' notebooks left in it has added up."""
@@ -73,24 +94,30 @@ class ExecutorProcess:
         return used > MOST
 
     def start(self) -> None:
-        """Start it."""
+        """Start it. Raises OSError where there is no room for it."""
+        remove_abandoned()
+        self.folder = ClaimedFolder("files-")
         self.link, theirs = multiprocessing.Pipe()
         root = Path(__file__).resolve().parents[3]
         number = theirs.fileno()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", executor.__name__, str(number)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=[number],
-            cwd=root,  # not the course folder, from which -m would import
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", executor.__name__, str(number), str(self.files)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[number],
+                cwd=root,  # not the course folder, from which -m would import
+            )
+        except OSError:
+            self.folder.remove()
+            raise
         theirs.close()
         if self.processor is not None:
             with contextlib.suppress(OSError):  # it is not ours any more, or has ended
                 os.sched_setaffinity(self.process.pid, {self.processor})
 
     def close(self) -> int | None:
-        """End it; its exit code."""
+        """End it, and remove what it had; its exit code."""
         if self.process is None:
             return None
         self.link.close()
@@ -100,6 +127,8 @@ class ExecutorProcess:
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()
+        finally:
+            self.folder.remove()
 
     def stop(self) -> None:
         """End it from another thread than the one that asks it."""
@@ -108,6 +137,8 @@ class ExecutorProcess:
             return
         if self.working:
             process.kill()  # who waits for its answer will notice
+            process.wait()
+            self.folder.remove()
         else:
             self.close()
 
@@ -126,13 +157,14 @@ def keep_apart(processors: Iterable[int]) -> None:
     _processors[:] = processors
 
 
+@atexit.register
 def close_all() -> None:
     """End all executors of this process."""
     while _every:
         _every.pop().stop()
 
 
-def carry_out(request: bytes, seconds: float) -> bytes:
+def carry_out(request: Request, seconds: float) -> bytes:
     """Run a job in this thread's executor: what a worker is asked for. Raises ExecutorLost."""
     if not hasattr(_own, "process"):
         number = len(_every) % len(_processors) if _processors else None

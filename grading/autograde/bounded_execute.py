@@ -28,7 +28,7 @@ TOO_LONG = "bytes of it that were not read"  # the key of what stands for a long
 MAX_KEPT = 2 * 2**20  # characters of a cell's outputs that are kept until they are cleaned
 MAX_HEARD = 64 * 2**20  # characters of a cell's outputs after which its kernel is ended
 MAX_MESSAGES = 50_000  # of one cell, likewise
-MAX_TOGETHER = 64 * 2**20  # characters of all cells' outputs, as the notebook's file has them
+MAX_TOGETHER = 64 * 2**20  # bytes of all cells' outputs, as the notebook's file has them
 LEFT_OUT = (
     "... left out: all that this notebook's cells print and display is more than can be kept ...\n"
 )
@@ -91,7 +91,7 @@ class BoundedExecute(Execute):  # type: ignore[misc]
     def keep_short(self, cell: Any, index: int) -> None:
         """Keep a cell's outputs while there is room: a graded notebook must be read by others."""
         text = json.dumps(cell.outputs, ensure_ascii=False)
-        size = len(text) + 12 * text.count("\\n")
+        size = len(text.encode("utf-8", "surrogatepass")) + 12 * text.count("\\n")
         size = max(size, self.written.get(index, 0))  # a cell that is run again may say less
         rest = sum(length for place, length in self.written.items() if place != index)
         if size + rest <= MAX_TOGETHER:

@@ -67,7 +67,7 @@ class Job:
 
     def digest(self, files: Mapping[str, bytes]) -> str:
         """What two jobs have in common only if they come to the same."""
-        whole = hashlib.sha256(json.dumps(self._plain(), sort_keys=True).encode())
+        whole = hashlib.sha256(_written(self._plain(), sort_keys=True))
         for name, content in sorted(files.items()):
             whole.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest())
             whole.update(hashlib.sha256(content).digest())
@@ -77,7 +77,7 @@ class Job:
         """The job with its files, to be sent."""
         released = None if self.released is None else sorted(self.released)
         about = {**self._plain(), "released": released, "hide": str(self.hide)}
-        return Request(json.dumps({**more, **about}).encode(), files)
+        return Request(_written({**more, **about}), files)
 
     def _plain(self) -> dict[str, Any]:
         trusted = {name: asdict(cell) for name, cell in self.trusted.items()}
@@ -128,7 +128,12 @@ class Outcome:
 
     def as_bytes(self) -> bytes:
         """The outcome, to be sent."""
-        return json.dumps({"outcome": asdict(self)}).encode()
+        return _written({"outcome": asdict(self)})
+
+    def size(self) -> int:
+        """About its bytes as it is sent, a cell at a time."""
+        rest = [self.language, self.remarks, self.missing]
+        return sum(len(_written(one)) + 2 for one in [*self.cells, *rest])
 
     def write_into(self, notebook: Any) -> None:
         """Put under a notebook's cells what they showed."""
@@ -163,6 +168,15 @@ def read_outcome(content: Any, job: Job) -> Outcome:
             clean_cell(cell)
     cells = [(cell.execution_count, list(cell.outputs)) for cell in whole.cells]
     return Outcome(cells, language, remarks, missing)
+
+
+def _written(content: Any, **how: Any) -> bytes:
+    """Something as JSON, which `json.loads` reads.
+
+    As UTF-8, of which a sign takes 4 bytes and not 12. It may hold halves of signs (surrogates),
+    which are no text: two of them in a row stay two, as they were.
+    """
+    return json.dumps(content, ensure_ascii=False, **how).encode("utf-8", "surrogatepass")
 
 
 def _cell(number: Any, outputs: Any) -> Any:

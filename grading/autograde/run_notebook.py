@@ -22,7 +22,7 @@ from traitlets import Bool, Float, Integer
 from grading.autograde import grading_log, left_out
 from grading.autograde.bounded_execute import BoundedExecute, bound_messages
 from grading.autograde.gradebook_cells import ANSWER, SETUP, TEST, grade_id, progress_asked
-from grading.autograde.job import Job, Outcome
+from grading.autograde.job import LARGEST, Job, Outcome
 from grading.autograde.sandbox import bubblewrap
 from grading.autograde.sandbox.provisioner import StudentKernelManager
 from grading.autograde.sandbox.warm_parent import parent_for
@@ -31,6 +31,7 @@ from grading.cells import code_names, setup_statements
 from grading.remote.messages import PASSED_OVER, ChannelBroken
 
 AGENT = "__import__('grading.remote.agent', fromlist=['serve'])"  # in the student's kernel
+MOST_REMARKS = 200  # on one notebook
 _worker = Tester()  # one trusted process for all submissions of this command
 atexit.register(_worker.close)
 
@@ -94,7 +95,15 @@ class NotebookRunner(BoundedExecute):
             self.left_out, missing = frozenset(), str(name)
             self.reset_execution_trackers()
             self.run_all()
-        return Outcome.of(self.nb, self.remarks, missing)
+        more = len(self.remarks) - MOST_REMARKS
+        rest = [f"{more} more remarks of this kind were left out."] if more > 0 else []
+        outcome = Outcome.of(self.nb, [*self.remarks[:MOST_REMARKS], *rest], missing)
+        if (size := outcome.size()) > LARGEST - 2**10:  # some signs more are sent
+            raise NbGraderException(
+                f"What running this notebook showed is {size / 2**20:.0f} MiB large, and at most "
+                f"{LARGEST / 2**20:.0f} are kept: it has too many cells; remove those that repeat."
+            )
+        return outcome
 
     def run_all(self) -> None:
         """Run the cells in their order; Needed where one lacks what a cell left out defines."""

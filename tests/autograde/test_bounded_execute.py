@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output, writes
 
 from grading.autograde import bounded_execute
@@ -47,6 +48,18 @@ def test_what_all_cells_show_has_room_in_a_notebook_that_others_read(monkeypatch
     assert cells[0].outputs[0].text.startswith("\x01")
     assert cells[-1].outputs[0].text == LEFT_OUT and cells[-1].outputs[1].ename == "E"
     assert len(writes(new_notebook(cells=cells))) < 400_000
+
+
+@pytest.mark.parametrize("sign", ["a", "ä", "漢", "\U0001f600"])
+def test_whatever_is_shown_counts_as_many_bytes_as_it_takes(monkeypatch, sign):
+    monkeypatch.setattr(bounded_execute, "MAX_TOGETHER", 100_000)
+    step = BoundedExecute()
+    step.begin_notebook()
+    cells = [new_code_cell(outputs=[new_output("stream", text=sign * 1_000)]) for _ in range(150)]
+    for index, cell in enumerate(cells):
+        step.keep_short(cell, index)
+    kept = sum(len(cell.outputs[0].text.encode()) for cell in cells if cell.outputs[0].text != LEFT_OUT)
+    assert 85_000 < kept <= 100_000
 
 
 def test_a_cell_that_is_run_again_counts_once(monkeypatch):

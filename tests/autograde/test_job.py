@@ -100,6 +100,21 @@ def test_an_outcome_is_put_under_the_cells_and_changes_nothing_else(tmp_path):
     assert "outputs" not in into.cells[0]
 
 
+@pytest.mark.parametrize("text", ["\U0001f600", "\ud83d", "\ude00\ud83d", "\ud83d\ude00", "ä\x00\x7f\u2028"])
+def test_every_text_arrives_as_it_was(tmp_path, text):
+    """Halves of signs are no text, and one worker keeps them as they are: so do two."""
+    found = Outcome([(1, [new_output("error", ename=text, evalue=text, traceback=[text])])], {}, [text])
+    assert as_content(found)["cells"][0][1][0]["ename"] == text and as_content(found)["remarks"] == [text]
+    sent = job(tmp_path, notebook=new_notebook(cells=[new_code_cell(text, id="a")]))
+    assert read_job(json.loads(sent.request({}).about), tmp_path).notebook == sent.notebook
+
+
+def test_an_outcome_takes_what_its_text_takes():
+    text = "\U0001f600" * 10_000
+    found = Outcome([(1, [new_output("stream", text=text)])] * 3, {}, [text])
+    assert 160_000 < found.size() <= len(found.as_bytes()) + 100 < 161_000
+
+
 def test_what_acts_in_a_page_is_taken_out_again(tmp_path):
     found = as_content(outcome())
     found["cells"][1][1] = [new_output("display_data", {"text/html": "<b>so</b><script>alert(1)</script>"})]

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 from killing import wait_for
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.converters.base import NbGraderException
 from traitlets import TraitError
 
-from grading.autograde import job
+from grading.autograde import job, run_notebook
 from grading.autograde.execute import TrustedExecute
 from grading.autograde.gradebook_cells import ANSWER, TrustedCell
 from grading.autograde.job import Job
+from grading.autograde.run_notebook import NotebookRunner
 from grading.autograde.sandbox import bubblewrap, claimed_folder
 from grading.autograde.workers import ahead, cluster, executor, executor_process, fitness, many
 from grading.autograde.workers.executor_process import ExecutorLost
@@ -207,6 +208,29 @@ def test_executors_take_the_processors_in_turn(monkeypatch):
         monkeypatch.setattr(executor_process, "_own", threading.local())
         executor_process.carry_out(b"", 1.0)
     assert asked == [3, 5, 3]
+
+
+def test_too_much_to_keep_is_said_alike_by_an_executor_and_without_one(tmp_path, monkeypatch):
+    def show(self):
+        self.remarks, self.nb.cells[0].outputs = [], [new_output("stream", text="\U0001f600" * 500_000)]
+
+    monkeypatch.setattr(run_notebook, "LARGEST", 2**20)
+    monkeypatch.setattr(NotebookRunner, "run_all", show)
+    with pytest.raises(NbGraderException) as alone:
+        NotebookRunner().carry_out(job_of_ana(tmp_path))
+    request = job_of_ana(tmp_path).request({}, project=fitness.project(), settings={})
+    assert json.loads(executor.answer(request.about, tmp_path)) == {"fault": str(alone.value)}
+    assert str(alone.value).startswith("What running this notebook showed is 2 MiB large, and at most 1 are kept: ")
+
+
+def test_there_are_only_so_many_remarks(tmp_path, monkeypatch):
+    def remark(self):
+        self.remarks = [f"The cell {number} is odd." for number in range(30_000)]
+
+    monkeypatch.setattr(NotebookRunner, "run_all", remark)
+    remarks = NotebookRunner().carry_out(job_of_ana(tmp_path)).remarks
+    assert remarks[:2] == ["The cell 0 is odd.", "The cell 1 is odd."] and len(remarks) == 201
+    assert remarks[-1] == "29800 more remarks of this kind were left out."
 
 
 # Memory -------------------------------------------------------------------------------------------

@@ -27,25 +27,39 @@ class NoOutcome(Exception):
     """What came back is no outcome of the job; the message says why."""
 
 
+@dataclass(frozen=True)
+class File:
+    """A file that lies beside a notebook."""
+
+    content: bytes
+    runs: int = 0  # of its mode, by whom it may be run as a program
+
+    @classmethod
+    def at(cls, path: Path) -> File:
+        """Read it. Raises OSError."""
+        return cls(path.read_bytes(), path.stat().st_mode & 0o111)
+
+
 @dataclass(frozen=True, eq=False)
 class Request:
     """A job to be sent: its files as they are, beside what is written of it."""
 
     about: bytes
-    files: Mapping[str, bytes]
+    files: Mapping[str, File]
 
     @property
     def size(self) -> int:
         """Bytes."""
-        return len(self.about) + sum(map(len, self.files.values()))
+        return len(self.about) + sum(len(file.content) for file in self.files.values())
 
     def put_files(self, folder: Path) -> None:
         """Put the files into a folder, which is made. Raises OSError where there is no room."""
         folder.mkdir()
-        for name, content in self.files.items():
+        for name, file in self.files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            path.write_bytes(file.content)
+            path.chmod(0o644 | file.runs)
 
 
 @dataclass(frozen=True)
@@ -65,15 +79,16 @@ class Job:
         """The same; what is left as it was released need not be run, where nothing needs it."""
         return replace(self, released=released)
 
-    def digest(self, files: Mapping[str, bytes]) -> str:
+    def digest(self, files: Mapping[str, File]) -> str:
         """What two jobs have in common only if they come to the same."""
         whole = hashlib.sha256(_written(self._plain(), sort_keys=True))
-        for name, content in sorted(files.items()):
+        for name in sorted(files):
             whole.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest())
-            whole.update(hashlib.sha256(content).digest())
+            whole.update(hashlib.sha256(files[name].content).digest())
+            whole.update(files[name].runs.to_bytes(2, "big"))
         return whole.hexdigest()
 
-    def request(self, files: Mapping[str, bytes], **more: Any) -> Request:
+    def request(self, files: Mapping[str, File], **more: Any) -> Request:
         """The job with its files, to be sent."""
         released = None if self.released is None else sorted(self.released)
         about = {**self._plain(), "released": released, "hide": str(self.hide)}
@@ -99,12 +114,12 @@ def read_job(content: Mapping[str, Any], folder: Path) -> Job:
     )
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
+def files_in(folder: Path) -> dict[str, File]:
     """What a student's cells may read: all files of a folder but notebooks and links, by path."""
     found = {}
     for path, _ in everything_in(folder, DEEPEST) if folder.is_dir() else ():
         if path.suffix != ".ipynb" and path.is_file() and not path.is_symlink():
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+            found[path.relative_to(folder).as_posix()] = File.at(path)
     return found
 
 

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from grading.autograde.gradebook_cells import TEST, TrustedCell
-from grading.autograde.job import Job, NoOutcome, Outcome, files_in, read_job, read_outcome
+from grading.autograde.job import File, Job, NoOutcome, Outcome, files_in, read_job, read_outcome
 
 TRUSTED = {"test": TrustedCell(TEST, "assert f(1) == 1")}
 
@@ -23,7 +23,7 @@ def job(folder, **changes):
 
 
 def test_a_job_arrives_as_it_was_sent_with_its_files(tmp_path):
-    sent, files = job(tmp_path).with_release(frozenset(["f = abs"])), {"data.txt": b"1\xff", "more/deep.csv": b""}
+    sent, files = job(tmp_path).with_release(frozenset(["f = abs"])), {"data.txt": File(b"1\xff"), "more/deep.csv": File(b""), "run.sh": File(b"echo", 0o111)}
     request = sent.request(files, project="x")
     request.put_files(tmp_path / "there")
     arrived = read_job(json.loads(request.about), tmp_path / "there")
@@ -34,8 +34,8 @@ def test_a_job_arrives_as_it_was_sent_with_its_files(tmp_path):
 
 def test_files_are_sent_as_they_are_and_not_copied(tmp_path):
     content = bytes(2**20)
-    request = job(tmp_path).request({"large.bin": content})
-    assert request.files["large.bin"] is content
+    request = job(tmp_path).request({"large.bin": File(content)})
+    assert request.files["large.bin"].content is content
     assert len(request.about) < 2**12 and request.size == len(request.about) + 2**20
 
 
@@ -43,7 +43,7 @@ def test_notebooks_and_links_beside_a_notebook_are_not_sent(tmp_path):
     (tmp_path / "data.txt").write_text("1")
     (tmp_path / "other.ipynb").write_text("{}")
     (tmp_path / "link").symlink_to("/etc/passwd")
-    assert files_in(tmp_path) == {"data.txt": b"1"}
+    assert files_in(tmp_path) == {"data.txt": File(b"1")}
     assert files_in(tmp_path / "missing") == {}
 
 
@@ -67,9 +67,20 @@ def test_whatever_a_mark_depends_on_makes_another_job(tmp_path, changes):
     assert job(tmp_path).digest({}) != job(tmp_path, **changes).digest({})
 
 
-@pytest.mark.parametrize("files", [{"a": b"1"}, {"a": b"", "c": b"1"}, {"ab": b"1"}, {"a": b"", "b": b"1 "}])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a": File(b"1")},
+        {"a": File(b""), "c": File(b"1")},
+        {"ab": File(b"1")},
+        {"a": File(b""), "b": File(b"1 ")},
+        {"a": File(b""), "b": File(b"1", 0o100)},
+    ],
+)
 def test_other_files_make_another_job(tmp_path, files):
-    assert job(tmp_path).digest({"a": b"", "b": b"1"}) != job(tmp_path).digest(files)
+    usual = {"a": File(b""), "b": File(b"1")}
+    assert job(tmp_path).digest(usual) == job(tmp_path).digest(dict(reversed(usual.items())))
+    assert job(tmp_path).digest(usual) != job(tmp_path).digest(files)
 
 
 # What comes back -----------------------------------------------------------------------------------

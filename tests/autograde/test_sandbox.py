@@ -243,12 +243,14 @@ def test_as_root_what_root_alone_may_read_of_a_hand_in_is_read_and_no_more(tmp_p
     (private / "a.txt").write_text("alone")
     for path in (private, private / "data", private / "data" / "in.txt", private / "a.txt"):
         path.chmod(0o700 if path.is_dir() else 0o600)
+    (private / "run.sh").write_text("#!/bin/sh\necho runs")
+    (private / "run.sh").chmod(0o700)
     folder = socket_folder.SocketFolder()
-    files = folder.readable([private / "data", private / "a.txt"])
-    code = "print(open('data/in.txt').read(), open('a.txt').read())"
+    files = folder.readable([private / "data", private / "a.txt", private / "run.sh"])
+    code = "import os; print(open('data/in.txt').read(), open('a.txt').read(), os.popen('./run.sh').read().strip())"
     line = [*bubblewrap.arguments(bubblewrap.Limits(), [folder.path], files), "--", sys.executable, "-c", code]
     done = subprocess.run(line, capture_output=True, text=True)
-    assert done.stdout == "within alone\n", done.stderr
+    assert done.stdout == "within alone runs\n", done.stderr
     assert (private / "a.txt").stat().st_mode & 0o777 == 0o600
     folder.remove()
     assert list(tmp_path.iterdir()) == [private]

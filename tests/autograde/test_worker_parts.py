@@ -255,9 +255,9 @@ def test_large_hand_ins_are_handed_out_a_few_at_a_time_but_always_one(tmp_path, 
     monkeypatch.setattr(ahead, "MOST_SENT", 3 * 100)
     step, workers = TrustedExecute(run_everything=True), Patient()
     coming = ahead.Ahead(None, step, workers, {}, [ahead.Next(f"s{n}", "a", tmp_path / "a.ipynb") for n in range(20)], None)
-    files = {"large.bin": bytes(size)}
+    files = {"large.bin": job.File(bytes(size))}
     monkeypatch.setattr(coming, "prepare", lambda one: coming.submit(one.student, job_of_ana(tmp_path), about_of(one), files))
-    monkeypatch.setattr(job.Request, "size", property(lambda request: len(request.files["large.bin"])))
+    monkeypatch.setattr(job.Request, "size", property(lambda request: len(request.files["large.bin"].content)))
     coming.begin()
     assert len(workers.given) == expected
 
@@ -272,7 +272,7 @@ def test_dask_is_not_given_what_its_workers_find_in_this_process(monkeypatch):
     monkeypatch.setattr(cluster, "carry_out", lambda request, seconds: asked.append(request) or b"done")
     workers = cluster.Cluster(1)
     try:
-        request = job.Request(b"about", {"large.bin": bytes(2**20)})
+        request = job.Request(b"about", {"large.bin": job.File(bytes(2**20))})
         assert workers.submit("a", request, 5.0).wait(60) == b"done"
         assert asked[0] is request, "no copy"
     finally:
@@ -317,7 +317,7 @@ def test_an_executor_finds_the_files_of_each_hand_in_and_of_no_other(temporary):
     asked = Executor()
     asked.program = ANSWERS
     for content in (b"of ana", b"of ben"):
-        assert asked.ask(job.Request(b"this is ", {"data.txt": content}), 60) == b"this is " + content
+        assert asked.ask(job.Request(b"this is ", {"data.txt": job.File(content)}), 60) == b"this is " + content
         assert not any(path.name == "data.txt" for path in temporary.rglob("*"))
     asked.close()
     assert list(temporary.iterdir()) == []
@@ -327,7 +327,7 @@ def test_files_go_with_an_executor_that_is_killed(temporary):
     asked = Executor()
     asked.program = ENDS
     with pytest.raises(ExecutorLost, match="exit code -9"):
-        asked.ask(job.Request(b"this", {"private/data.txt": b"of ana"}), 60)
+        asked.ask(job.Request(b"this", {"private/data.txt": job.File(b"of ana")}), 60)
     assert list(temporary.iterdir()) == []
 
 
@@ -336,7 +336,7 @@ def test_files_go_with_a_batch_that_is_interrupted(temporary):
     asked.program = "import sys, multiprocessing.connection as m; link = m.Connection(int(sys.argv[1])); link.recv_bytes(); link.recv_bytes()"
     executor_process._every.append(asked)
     with ThreadPoolExecutor() as threads:
-        waits = threads.submit(asked.ask, job.Request(b"this", {"data.txt": b"of ana"}), 60)
+        waits = threads.submit(asked.ask, job.Request(b"this", {"data.txt": job.File(b"of ana")}), 60)
         assert wait_for(lambda: list(temporary.glob("*/files/data.txt")))
         executor_process.close_all()
         with pytest.raises(ExecutorLost):
@@ -347,11 +347,11 @@ def test_files_go_with_a_batch_that_is_interrupted(temporary):
 KILLED = """
 import os, sys, tempfile
 tempfile.tempdir = sys.argv[1]
-from grading.autograde.job import Request
+from grading.autograde.job import File, Request
 from grading.autograde.workers.executor_process import ExecutorProcess
 asked = ExecutorProcess()
 asked.start()
-Request(b"", {"data.txt": b"of ana"}).put_files(asked.files)
+Request(b"", {"data.txt": File(b"of ana")}).put_files(asked.files)
 os.kill(os.getpid(), 9)
 """
 
@@ -364,7 +364,7 @@ def test_what_a_killed_grader_left_goes_with_the_next_and_nobody_elses(temporary
     claimed_folder.remove_abandoned.cache_clear()
     asked = Executor()
     asked.program = ANSWERS
-    asked.ask(job.Request(b"this", {"data.txt": b"of ben"}), 60)
+    asked.ask(job.Request(b"this", {"data.txt": job.File(b"of ben")}), 60)
     asked.close()
     assert living.path.is_dir()
     living.remove()

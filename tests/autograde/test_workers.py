@@ -28,6 +28,7 @@ pytestmark = pytest.mark.uses("bubblewrap")
 ROOT = Path(__file__).resolve().parents[2]
 STUDENTS = [f"student{number:02}" for number in range(8)]
 RIGHT = {"double": "def double(x):\n    return 2 * x", "root": "def root(x):\n    return math.sqrt(x)"}
+OWN = "import os\nprint(open('data.txt').read(), {}, oct(os.stat('run.sh').st_mode), os.popen('./run.sh').read())"
 WRONG = {"double": "def double(x):\n    return x + 2", "root": "def root(x):\n    return x / 2"}
 
 
@@ -40,7 +41,7 @@ def answered(number):
     for place, name in enumerate(("double", "root")):
         cell = next(cell for cell in notebook.cells if cell.id == name)
         cell.source = (RIGHT if number >> place & 1 else WRONG)[name]
-    notebook.cells.append(new_code_cell(f"print(open('data.txt').read(), {number})", id="own"))
+    notebook.cells.append(new_code_cell(OWN.format(number), id="own"))
     return nbformat.writes(notebook)
 
 
@@ -63,6 +64,9 @@ def handed_in(tmp_path_factory):
     for number, student in enumerate(STUDENTS):
         put(course, student, answered(number))
         (course / "submitted" / student / TINY / "data.txt").write_text(f"of {student}")
+        program = course / "submitted" / student / TINY / "run.sh"
+        program.write_text("#!/bin/sh\necho it runs\n")
+        program.chmod(0o755)
     return course
 
 
@@ -104,6 +108,7 @@ def one_by_one(handed_in, tmp_path_factory):
     run = autograde(course, "workers=1")
     assert run.returncode == 0, run.stdout
     assert marks_of(course) == ALL_MARKS
+    assert all(b"0o100755 it runs" in notebook for notebook in graded(course).values())
     return graded(course)
 
 

@@ -67,10 +67,10 @@ class SocketFolder(ClaimedFolder):
             if file.is_dir():
                 shutil.copytree(file, copy, symlinks=True)
             else:
-                shutil.copyfile(file, copy)
+                shutil.copy(file, copy)
         for path in _all_of(copy):
             if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() else 0o644)
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
         return copy
 
     def remove(self) -> None:
@@ -87,6 +87,6 @@ def _all_of(file: Path) -> list[Path]:
 
 
 def _open_to_all(about: os.stat_result) -> bool:
-    """Whether every user may read a file, or look into a folder."""
-    needed = 0o5 if stat.S_ISDIR(about.st_mode) else 0o4
+    """Whether every user may read a file, and run it if its owner may, or look into a folder."""
+    needed = 0o5 if stat.S_ISDIR(about.st_mode) or about.st_mode & 0o100 else 0o4
     return stat.S_ISLNK(about.st_mode) or about.st_mode & needed == needed

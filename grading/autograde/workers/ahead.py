@@ -21,7 +21,7 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import find_all_files
 
 from grading.autograde.execute import TrustedExecute
-from grading.autograde.job import Job, NoOutcome, Outcome, files_in, read_outcome
+from grading.autograde.job import File, Job, NoOutcome, Outcome, files_in, read_outcome
 from grading.autograde.run_notebook import NotebookRunner
 from grading.autograde.workers import fitness
 from grading.autograde.workers.cluster import Cluster, ClusterLost, JobLost, Task
@@ -116,7 +116,7 @@ class Ahead:
         except (KeyError, TypeError, ValueError, NoOutcome) as fault:
             raise NbGraderException(f"A worker's answer was no outcome: {fault!s:.300}") from None
 
-    def submit(self, digest: str, job: Job, about: Any, files: dict[str, bytes]) -> None:
+    def submit(self, digest: str, job: Job, about: Any, files: dict[str, File]) -> None:
         """Hand out a job."""
         if self.lost is not None:
             raise self.lost
@@ -186,17 +186,17 @@ class Ahead:
         if digest not in self.running and digest not in self.finished:
             self.submit(digest, job, about, files)
 
-    def files_of(self, following: Next) -> dict[str, bytes]:
+    def files_of(self, following: Next) -> dict[str, File]:
         """The files that nbgrader will put beside a notebook: handed in, or the instructor's."""
         course, converter = self.converter.coursedir, self.converter
         own = set(converter.exclude_overwriting.get(following.lesson, []))
         source = Path(course.format_path(course.source_directory, ".", following.lesson))
-        found: dict[str, bytes] = {}
+        found: dict[str, File] = {}
         for folder, kept in ((following.path.parent, set()), (source, own)):
             for path in map(Path, find_all_files(str(folder), [*course.ignore, "*.ipynb"])):
                 name = path.relative_to(folder).as_posix()
                 if name not in kept:
-                    found[name] = path.read_bytes()
+                    found[name] = File.at(path)
         return found
 
     def close(self) -> None:

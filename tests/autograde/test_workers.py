@@ -168,7 +168,10 @@ def test_an_executor_that_is_killed_costs_nobody_a_mark(course, one_by_one):
 
 
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
-def test_a_killed_grader_takes_its_workers_along_and_the_next_run_finishes(course, one_by_one, how):
+def test_a_killed_grader_takes_its_workers_along_and_the_next_run_finishes(course, one_by_one, how, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     grader = begun(course, "workers=2")
     assert wait_for(lambda: len(graded(course)) > 1, 120)
     started = grader.children(recursive=True)
@@ -179,6 +182,7 @@ def test_a_killed_grader_takes_its_workers_along_and_the_next_run_finishes(cours
     assert run.returncode == 0, run.stdout
     assert marks_of(course) == ALL_MARKS and graded(course) == one_by_one
     assert list((course / "autograded" / journal.FOLDER).iterdir()) == []
+    assert list(temporary.glob("attention-*")) == [], "no student's files"
 
 
 # On a cluster --------------------------------------------------------------------------------------

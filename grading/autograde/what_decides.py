@@ -43,7 +43,8 @@ def not_needed(cells: Sequence[Code]) -> frozenset[int]:
         return bounded_work.timed(_not_needed, cells, seconds=SECONDS)
     except (_Unclear, bounded_work.TooSlow):
         return frozenset()
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the cells may hold anything
+    # The cells may hold anything; and Python's parser, interrupted, says that it is a SystemError.
+    except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
         return frozenset()
 
 

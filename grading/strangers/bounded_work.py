@@ -203,7 +203,8 @@ def timed(function: Callable[..., Result], *arguments: Any, seconds: float = 2.0
     before = signal.signal(signal.SIGPROF, _ring)
     _timing = True
     try:
-        signal.setitimer(signal.ITIMER_PROF, allowed)
+        # Again a second later: what is raised inside a finaliser Python prints, and goes on.
+        signal.setitimer(signal.ITIMER_PROF, allowed, 1.0)
         return function(*arguments)
     except TooSlow:
         if _left is not None and _left <= allowed:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -167,6 +167,15 @@ def test_an_executor_that_is_killed_costs_nobody_a_mark(course, one_by_one):
     assert marks_of(course) == ALL_MARKS and graded(course) == one_by_one
 
 
+def alive(processes):
+    """Those that have not ended."""
+    found = []
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            found += [one] if one.is_running() and one.status() != psutil.STATUS_ZOMBIE else []
+    return found
+
+
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
 def test_a_killed_grader_takes_its_workers_along_and_the_next_run_finishes(course, one_by_one, how, tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
@@ -177,7 +186,7 @@ def test_a_killed_grader_takes_its_workers_along_and_the_next_run_finishes(cours
     started = grader.children(recursive=True)
     grader.send_signal(getattr(signal, how))
     grader.wait(60)
-    assert wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in started))
+    assert wait_for(lambda: not alive(started)), [(one, one.status(), one.cmdline()) for one in alive(started)]
     run = autograde(course, "workers=2")
     assert run.returncode == 0, run.stdout
     assert marks_of(course) == ALL_MARKS and graded(course) == one_by_one

@@ -11,6 +11,7 @@ Where the system cannot fork (Windows), the function runs here, without limits.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
 import select
@@ -27,6 +28,7 @@ MEMORY = 2 * 2**30  # bytes beyond what this process has
 LARGEST = 512 * 2**20  # bytes of an answer
 
 Result = TypeVar("Result")
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None  # not to be loaded after a fork
 
 
 class Exceeded(Exception):
@@ -93,6 +95,7 @@ def _work(
 ) -> NoReturn:
     """In the child: answer through the pipe, and end without a word to anybody else."""
     try:
+        _end_with_parent()
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
@@ -116,6 +119,16 @@ def _work(
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Be ended when the process is that waits for the answer, however that ends.
+
+    A fork of a process with threads may wait for ever, for a lock that one of them held: that takes
+    no processor time, and nobody but the one who waits would end it.
+    """
+    if _libc is not None:
+        _libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
 
 
 def _limit(seconds: float, memory: int) -> None:

@@ -114,6 +114,9 @@ class Future:
     def done(self):
         return True
 
+    def cancelled(self):
+        return False
+
     def result(self, timeout):
         if isinstance(self.ends, Exception):
             raise self.ends
@@ -144,6 +147,17 @@ def test_workers_that_the_scheduler_counted_are_the_jobs_fault():
     last = namedtuple("last", "address")("tcp://a:1")
     with pytest.raises(cluster.JobLost, match="tcp://a:1"):
         task(distributed.KilledWorker("job", last, 3)).wait(1)
+
+
+def test_dask_that_has_nothing_to_say_is_asked_again_but_not_for_ever(monkeypatch):
+    pytest.importorskip("distributed")
+    unheard = UnboundLocalError("cannot access local variable 'result'")
+    job = task(unheard, b"outcome")
+    assert job.wait(1) is None
+    monkeypatch.setattr(cluster, "MOST_UNHEARD", 2)
+    with pytest.raises(cluster.ClusterLost, match="gone: cannot access"):
+        for _ in range(3):
+            job.wait(1)
 
 
 def test_a_lost_cluster_is_nobodys_fault():

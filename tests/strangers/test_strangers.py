@@ -2,8 +2,11 @@
 
 import csv
 import logging
+import subprocess
+import sys
 from pathlib import PurePath
 
+import psutil
 import pytest
 
 from grading.strangers.bounded_work import Exceeded, TooSlow, budget, run, timed
@@ -97,3 +100,17 @@ def test_settings_are_known_by_name(name):
 )
 def test_other_files_are_not_settings(name):
     assert not is_settings(PurePath(name), is_folder=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone ends a child with its parent")
+def test_work_ends_with_the_process_that_waits_for_it_even_one_that_is_killed():
+    code = (
+        "import os, time\nfrom grading.strangers.bounded_work import run\n"
+        "run(lambda: (print(os.getpid(), flush=True), time.sleep(600)))"
+    )
+    waiting = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    child = psutil.Process(int(waiting.stdout.readline()))
+    waiting.kill()
+    waiting.wait()
+    psutil.wait_procs([child], timeout=60)
+    assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE

@@ -33,6 +33,7 @@ from grading.autograde.workers.executor_process import (
 ANSWERS_WITHIN = 30.0  # seconds in which a scheduler, and then a worker, must be there
 READY_WITHIN = 300.0  # seconds in which a worker must have started what it needs
 TRIES = 3  # the first, and two by others
+MOST_UNHEARD = 100  # times that nothing was heard of a job, where at least its time should be up
 INSTALL = "pip install 'where-to-look[cluster]' (in the project's folder: pip install '.[cluster]')"
 
 # What workers of this process are asked, for as long as somebody waits for the answer: Dask, which
@@ -218,6 +219,7 @@ class Task:
         self.submit, self.gone, self.size = submit, gone, size
         self.future = submit()
         self.lost: list[str] = []
+        self.unheard = 0
 
     def done(self) -> bool:
         """Whether it has ended, in any way."""
@@ -234,6 +236,12 @@ class Task:
         try:
             answer: bytes = self.future.result(timeout=seconds)
         except TimeoutError:
+            return None
+        except UnboundLocalError as reason:
+            # Dask's own `sync` says so where its waiting was cancelled just as the time was up.
+            self.unheard += 1
+            if self.future.cancelled() or self.unheard > MOST_UNHEARD:
+                raise self.gone(reason) from None
             return None
         except ExecutorLost as how:
             self.lost.append(str(how))

@@ -160,6 +160,17 @@ def test_dask_that_has_nothing_to_say_is_asked_again_but_not_for_ever(monkeypatc
             job.wait(1)
 
 
+def test_what_dask_cancels_is_run_again_by_workers_of_our_own(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(Future, "cancelled", lambda self: isinstance(self.ends, Exception))
+    ends = iter([UnboundLocalError("result"), b"outcome"])
+    gone = lambda reason: cluster.ClusterLost(f"gone: {reason}")  # noqa: E731
+    job = cluster.Task(lambda: Future(next(ends)), gone, own=True)
+    assert [job.wait(1), job.wait(1)] == [None, b"outcome"]
+    with pytest.raises(cluster.ClusterLost):
+        task(UnboundLocalError("result")).wait(1)
+
+
 def test_a_lost_cluster_is_nobodys_fault():
     pytest.importorskip("distributed")
     with pytest.raises(cluster.ClusterLost, match="gone: cancelled"):

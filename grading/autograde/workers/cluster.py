@@ -188,7 +188,7 @@ class Cluster:
             _asked[number] = request
             return self.client.submit(_carry_out_here, number, seconds, key=key, pure=False)
 
-        return Task(again, self.gone, request.size)
+        return Task(again, self.gone, request.size, own=self.local is not None)
 
     def close(self) -> None:
         """End what was started here; let go of a cluster that stood before."""
@@ -208,6 +208,7 @@ class Task:
         submit: Callable[[], Any],
         gone: Callable[[BaseException], ClusterLost],
         size: int = 0,
+        own: bool = False,
     ) -> None:
         """Submit it.
 
@@ -215,8 +216,9 @@ class Task:
             submit: does so; called again where it is given to another worker.
             gone: what to raise where there is none.
             size: bytes that are kept for that.
+            own: whether the workers are this process's own, and so there as long as it is.
         """
-        self.submit, self.gone, self.size = submit, gone, size
+        self.submit, self.gone, self.size, self.own = submit, gone, size, own
         self.future = submit()
         self.lost: list[str] = []
         self.unheard = 0
@@ -240,9 +242,11 @@ class Task:
         except UnboundLocalError as reason:
             # Dask's own `sync` says so where its waiting was cancelled just as the time was up.
             self.unheard += 1
-            if self.future.cancelled() or self.unheard > MOST_UNHEARD:
+            if self.unheard > MOST_UNHEARD or (self.future.cancelled() and not self.own):
                 raise self.gone(reason) from None
-            return None
+            if not self.future.cancelled():
+                return None
+            self.lost.append("Dask cancelled it")  # seen on a busy machine: the workers are there
         except ExecutorLost as how:
             self.lost.append(str(how))
         except distributed.KilledWorker as how:  # tried by several, as the scheduler counts

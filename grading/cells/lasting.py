@@ -22,6 +22,9 @@ _UNSEEN = {"__del__", "__init_subclass__", "__set_name__", "__class_getitem__", 
 _UNSEEN |= {"__set__", "__delete__", "__enter__", "__exit__", "__next__", "__getattribute__"}
 #: What is not there any more, or has become something else, for having been looked at or called.
 _USED_UP = {"__next__", "send", "backward", "requires_grad_"}
+#: What libraries have under such a name is a number or a kind of numbers.
+_CONSTANTS = {"inf", "nan", "pi", "e", "newaxis"}
+_CONSTANTS |= {"float16", "float32", "float64", "int64", "int32", "long", "double", "bool", "float"}
 
 
 def keeps_something(
@@ -44,10 +47,10 @@ def keeps_something(
         name
         for tree, _ in trees
         for statement in tree.body
-        for name in _stored(statement, defined | modules)
+        for name in _stored(statement)
     }
+    everywhere = modules | defined
     for tree, source in trees:
-        everywhere = modules | defined
         if any(_lasts(node, everywhere - local) for node, local in _parts(tree, frozenset())):
             return True
         if _read_inside(source) & stored:
@@ -57,7 +60,7 @@ def keeps_something(
     return False
 
 
-def _stored(statement: ast.stmt, known: Collection[str]) -> Iterator[str]:
+def _stored(statement: ast.stmt) -> Iterator[str]:
     """The names that a statement of a cell binds to what is neither fixed, nor a def or import."""
     if isinstance(statement, (*_DEFS, ast.Import, ast.ImportFrom)):
         return
@@ -82,10 +85,6 @@ def _is_fixed(node: ast.expr) -> bool:
     if isinstance(node, ast.Attribute):  # np.inf, torch.float64: a constant's name is not a verb's
         return isinstance(node.value, ast.Name) and node.attr in _CONSTANTS
     return isinstance(node, ast.Tuple) and all(map(_is_fixed, node.elts))
-
-
-_CONSTANTS = {"inf", "nan", "pi", "e", "newaxis"}
-_CONSTANTS |= {"float16", "float32", "float64", "int64", "int32", "long", "double", "bool", "float"}
 
 
 def _parts(node: ast.AST, local: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
